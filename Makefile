@@ -1,0 +1,52 @@
+# Two commands do all the set-up: `make run` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: run test setup check docs constraints secrets clean
+.DEFAULT_GOAL := run
+
+## run: the sample organisations in your own store, and the application in the browser
+run: setup
+	@$(BIN)/flowmap init --samples
+	@$(BIN)/flowmap serve $(SERVE)
+
+## test: everything that must hold: style, types, layers, generated docs, all tests with the real parts
+test: setup check
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+
+## check: what needs no running
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir .cache/import-linter
+	$(BIN)/python -m docs.generate --check
+
+## docs: write the generated pages again
+docs: setup
+	$(BIN)/python -m docs.generate
+
+## setup: the virtual environment with the pinned versions
+setup: .venv/installed
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "flowmap needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[web,neo4j,dev]'
+	@touch $@
+
+## constraints: pin the versions that are installed now
+constraints: setup
+	@head -n 2 constraints.txt > .venv/constraints
+	@$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools >> .venv/constraints
+	@mv .venv/constraints constraints.txt
+
+## secrets: random passwords for docker compose, once
+secrets:
+	@mkdir -p -m 700 secrets
+	@test -e secrets/neo4j_auth || $(PYTHON) -c 'import secrets; print("neo4j/" + secrets.token_urlsafe(24), end="")' > secrets/neo4j_auth
+	@test -e secrets/flowmap_secret || $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(32), end="")' > secrets/flowmap_secret
+
+clean:
+	rm -rf .venv .cache dist
