@@ -1,0 +1,160 @@
+"""Columns: the fields of all records of one type as arrays, and the names that they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from flowmap.domain.quantities import Quantity
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Masks = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+NONE = -1  # the code of "no name" and of the unnamed item
+
+
+@dataclass(frozen=True)
+class Names:
+    """Interned names of one type; the code of a name is its place. Codes are never reused."""
+
+    values: tuple[str, ...] = ()
+
+    @cached_property
+    def codes(self) -> dict[str, int]:
+        """Name -> code."""
+        return {name: code for code, name in enumerate(self.values)}
+
+    def code(self, name: str | None) -> int:
+        """The code of a name; NONE if it is not known."""
+        return NONE if name is None else self.codes.get(name, NONE)
+
+    def extended(self, names: Iterable[str]) -> Names:
+        """The same codes and, behind them, the names that were not known."""
+        new = [name for name in dict.fromkeys(names) if name not in self.codes]
+        return Names(self.values + tuple(new)) if new else self
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+class Column(Protocol):
+    """Values of one field, one a row."""
+
+    def __len__(self) -> int: ...
+    def take(self, rows: Longs) -> Self:
+        """The column of these rows in this order."""
+        ...
+
+    def concat(self, other: Self) -> Self:
+        """This column's rows, then the other's."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A column that is one array: codes, masks, flags, numbers, or objects for texts."""
+
+    values: npt.NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def take(self, rows: Longs) -> Plain:
+        return Plain(self.values[rows])
+
+    def concat(self, other: Plain) -> Plain:
+        return Plain(np.concatenate([self.values, other.values]))
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Quantities as (amount, unit code); an unknown amount is NaN. `base` computes in the base unit."""
+
+    amount: Floats
+    unit: npt.NDArray[np.int8]
+    quantity: type[Quantity]
+
+    def __len__(self) -> int:
+        return len(self.amount)
+
+    @property
+    def base(self) -> Floats:
+        """Base units (hours, times a year, fractions), NaN where unknown."""
+        factors: Floats = np.array(list(self.quantity.UNITS.values()))
+        return self.amount * factors[self.unit]
+
+    def take(self, rows: Longs) -> Amounts:
+        return Amounts(self.amount[rows], self.unit[rows], self.quantity)
+
+    def concat(self, other: Amounts) -> Amounts:
+        return Amounts(
+            np.concatenate([self.amount, other.amount]),
+            np.concatenate([self.unit, other.unit]),
+            self.quantity,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Lists of codes: row r is `values[starts[r]:starts[r + 1]]`; `starts` has one entry more than rows."""
+
+    starts: Longs
+    values: Ints
+
+    @classmethod
+    def of(cls, lists: Sequence[Sequence[int]]) -> Ragged:
+        """From one list a row."""
+        lengths = np.array([len(row) for row in lists], dtype=np.int64)
+        values = np.array([code for row in lists for code in row], dtype=np.int32)
+        return cls(starts_of(lengths), values)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def lengths(self) -> Longs:
+        """How long each row's list is."""
+        return np.diff(self.starts)
+
+    @property
+    def rows(self) -> Longs:
+        """For every value the row it stands in."""
+        return np.repeat(np.arange(len(self)), self.lengths)
+
+    def row(self, row: int) -> Ints:
+        """The codes of one row."""
+        return self.values[self.starts[row] : self.starts[row + 1]]
+
+    def take(self, rows: Longs) -> Ragged:
+        lengths = self.lengths[rows]
+        starts = starts_of(lengths)
+        places = np.repeat(self.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
+        return Ragged(starts, self.values[places])
+
+    def concat(self, other: Ragged) -> Ragged:
+        return Ragged(
+            np.concatenate([self.starts, other.starts[1:] + self.starts[-1]]),
+            np.concatenate([self.values, other.values]),
+        )
+
+
+def distinct(values: Longs | Ints) -> Longs:
+    """The values, each once, ascending; by sorting, because the hashing of numpy's `unique` is slower on millions."""
+    ordered = np.sort(values)
+    kept = np.ones(len(ordered), dtype=np.bool_)
+    kept[1:] = ordered[1:] != ordered[:-1]
+    return ordered[kept].astype(np.int64)
+
+
+def starts_of(lengths: Longs) -> Longs:
+    """Running sums with a leading 0: where each list begins and the last one ends."""
+    starts = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts

@@ -1,0 +1,241 @@
+"""What the analyzers say: findings with proof, cost and repairs, and the report that holds them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from flowmap.domain.change import Change
+from flowmap.domain.records import Acceptance
+
+Severity = Literal["error", "warning", "info", "none"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "none")
+DIGITS = 6  # of numbers in reports, so that equal maps give equal bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a proof: the holder has the item by this record (`type:...`, or `composition`, `assumed`)."""
+
+    holder: str
+    item: str
+    by: str
+    arrival_h: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As INTERFACES 5 shows it."""
+        values: dict[str, Any] = {"holder": self.holder, "item": self.item, "by": self.by}
+        return values if self.arrival_h is None else {**values, "arrival_h": rounded(self.arrival_h)}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A record (`type:...`) that the finding rests on, and what it says in words."""
+
+    record: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a finding costs: declared weight not met, hours of work a year, days of delay; None = unknown."""
+
+    weight: float | None = None
+    hours_per_year: float | None = None
+    days: float | None = None
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Numbers rounded to DIGITS."""
+        return {
+            "weight": rounded(self.weight),
+            "hours_per_year": rounded(self.hours_per_year),
+            "days": rounded(self.days),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Weight of declared needs that are held, and of all; the threshold part is always shown apart."""
+
+    met: float
+    total: float
+    threshold_met: float
+    threshold_total: float
+
+    def to_dict(self) -> dict[str, float | None]:
+        """Numbers rounded to DIGITS."""
+        return {name: rounded(getattr(self, name)) for name in ("met", "total", "threshold_met", "threshold_total")}
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A finding that a repair would bring."""
+
+    code: str
+    severity: Severity
+    fingerprint: str
+    holder: str | None
+    counterpart: str | None
+    item: str | None
+    cases: tuple[str, ...]
+    message: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """In the words of INTERFACES 5."""
+        return {name: plain_list(getattr(self, name)) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Changes that would mend a finding, and what they would do. Effects are None until recomputed."""
+
+    title: str
+    changes: tuple[Change, ...]
+    effort_hours_per_year: float | None = None
+    coverage: Coverage | None = None
+    closes: tuple[str, ...] = ()
+    creates: tuple[Created, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As INTERFACES 5 shows it."""
+        return {
+            "title": self.title,
+            "changes": [change.to_dict() for change in self.changes],
+            "coverage": None if self.coverage is None else self.coverage.to_dict(),
+            "closes": list(self.closes),
+            "creates": [created.to_dict() for created in self.creates],
+            "effort_hours_per_year": rounded(self.effort_hours_per_year),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding; who is `holder` and who `counterpart` of which code is in INTERFACES 5."""
+
+    code: str
+    name: str
+    severity: Severity
+    holder: str | None
+    counterpart: str | None
+    item: str | None
+    cases: tuple[str, ...]
+    fingerprint: str
+    accepted: Acceptance | None = None
+    kano: str | None = None
+    implied: bool = False
+    verdict: str | None = None
+    roots: tuple[str, ...] = ()
+    message: str = ""
+    providers: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    confirmed: bool = False
+    effect: Effect = Effect()
+    evidence: tuple[Evidence, ...] = ()
+    proof: tuple[Step, ...] = ()
+    questions: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    lost: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def family(self) -> str:
+        """GAP, REL, EXC, FLW, RSK or MOD."""
+        return self.code[:3]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As INTERFACES 5 shows it; `lost` only where there is something."""
+        values: dict[str, Any] = {
+            "code": self.code,
+            "name": self.name,
+            "severity": self.severity,
+            "fingerprint": self.fingerprint,
+            "accepted": None if self.accepted is None else self.accepted.to_dict(),
+            "holder": self.holder,
+            "counterpart": self.counterpart,
+            "item": self.item,
+            "cases": list(self.cases),
+            "kano": self.kano,
+            "implied": self.implied,
+            "verdict": self.verdict,
+            "roots": list(self.roots),
+            "message": self.message,
+            "providers": list(self.providers),
+            "reasons": list(self.reasons),
+            "rests_on": list(self.rests_on),
+            "confirmed": self.confirmed,
+            "effect": self.effect.to_dict(),
+            "evidence": [{"record": one.record, "says": one.says} for one in self.evidence],
+            "proof": [step.to_dict() for step in self.proof],
+            "questions": list(self.questions),
+            "repairs": [repair.to_dict() for repair in self.repairs],
+        }
+        return {**values, "lost": [list(pair) for pair in self.lost]} if self.lost else values
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that one check of one map says. `findings` are sorted: severity, code, weight."""
+
+    map: str
+    title: str
+    model: str
+    stats: Mapping[str, int]
+    coverage: Coverage
+    findings: tuple[Finding, ...] = field(repr=False)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity are open, and how many are accepted."""
+        counts = dict.fromkeys(("error", "warning", "info", "accepted"), 0)
+        for finding in self.findings:
+            key = "accepted" if finding.accepted is not None else finding.severity
+            if key in counts:
+                counts[key] += 1
+        return counts
+
+    def find(self, fingerprint: str) -> Finding | None:
+        """The finding with this fingerprint, or None."""
+        return next((finding for finding in self.findings if finding.fingerprint == fingerprint), None)
+
+    def to_pandas(self) -> Any:
+        """The findings as a pandas.DataFrame, one row a finding; BadInput where pandas is not installed."""
+        from flowmap.domain.notebook import findings_frame
+
+        return findings_frame(self)
+
+    def _repr_html_(self) -> str:
+        """Notebooks show the findings as a table."""
+        from flowmap.domain.notebook import report_html
+
+        return report_html(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object of INTERFACES 5."""
+        return {
+            "flowmap": 1,
+            "map": self.map,
+            "title": self.title,
+            "model": self.model,
+            "stats": dict(self.stats),
+            "coverage": self.coverage.to_dict(),
+            "counts": self.counts,
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+def fingerprint(code: str, *, holder: str | None, counterpart: str | None, item: str | None) -> str:
+    """What a finding keeps through renamed titles, reordering and a change of cases: 12 hex digits."""
+    text = "\0".join((code, holder or "", counterpart or "", item or ""))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def rounded(value: float | None) -> float | None:
+    """A number of a report, rounded to DIGITS; -0.0 becomes 0.0."""
+    return None if value is None else round(value, DIGITS) + 0.0
+
+
+def plain_list(value: Any) -> Any:
+    """Tuples as lists, for JSON."""
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,59 @@
+"""How maps and reports show themselves in a notebook, and as a table of pandas; every text is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from flowmap.domain import words
+from flowmap.errors import BadInput
+
+if TYPE_CHECKING:
+    from flowmap.domain.finding import Finding, Report
+    from flowmap.domain.map import Map
+
+FIELDS = ("code", "name", "severity", "holder", "counterpart", "item", "kano", "verdict", "message", "fingerprint")
+MOST_ROWS = 50  # our choice: a notebook is no place for more
+
+
+def map_html(m: Map) -> str:
+    """The title of a map and how much is in it."""
+    sizes = [words.counted(count, name.removesuffix("s"), name) for name, count in m.stats().items() if count]
+    return f"<p><strong>{escape(m.title)}</strong></p><p>{escape(', '.join(sizes) or 'empty')}</p>"
+
+
+def report_html(report: Report) -> str:
+    """The coverage of a report and its first findings as a table."""
+    coverage, shown = report.coverage, report.findings[:MOST_ROWS]
+    met = f"Needs met: {words.number(coverage.met)} of {words.number(coverage.total)}." if coverage.total else ""
+    more = len(report.findings) - len(shown)
+    body = "".join(_row("td", (one.severity, one.code, words.word(one.code), one.message)) for one in shown)
+    table = f"<table>{_row('th', ('severity', 'code', 'name', 'what'))}{body}</table>" if shown else ""
+    rest = f"<p>and {words.counted(more, 'more finding')}</p>" if more else ""
+    return f"<p><strong>{escape(report.title)}</strong> {escape(met)}</p>{table or '<p>Nothing to report.</p>'}{rest}"
+
+
+def findings_frame(report: Report) -> Any:
+    """The findings as a pandas.DataFrame, one row a finding; BadInput where pandas is not installed."""
+    try:
+        pandas = import_module("pandas")
+    except ModuleNotFoundError:
+        hint = "Install it, or use report.to_dict(), which needs nothing."
+        raise BadInput("pandas is not installed.", hint=hint) from None
+    return pandas.DataFrame(list(_records(report.findings)))
+
+
+def _records(findings: Iterable[Finding]) -> Iterable[dict[str, Any]]:
+    for one in findings:
+        yield {
+            **{field: getattr(one, field) for field in FIELDS},
+            "cases": ", ".join(one.cases),
+            **one.effect.to_dict(),
+            "accepted": one.accepted is not None,
+        }
+
+
+def _row(tag: str, cells: Sequence[str]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"

@@ -1,0 +1,250 @@
+"""A table: all records of one type as columns, and the way from records to columns and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+
+from flowmap.domain.columns import (
+    NONE,
+    Amounts,
+    Column,
+    Flags,
+    Floats,
+    Ints,
+    Longs,
+    Masks,
+    Names,
+    Plain,
+    Ragged,
+)
+from flowmap.domain.records import RECORDS, UNNAMED, FieldSpec, Record, fields_of
+
+SUFFIX = "suffix"  # stands for the id where it is derived from key fields: 1, or n for `-n`
+
+
+@dataclass(frozen=True)
+class Table:
+    """Records of one type. `columns` maps field names to columns; derived ids are a column `suffix`."""
+
+    type: str
+    columns: Mapping[str, Column]
+    names: Mapping[str, Names]
+
+    @classmethod
+    def of(cls, type_name: str, records: Sequence[Record], names: Mapping[str, Names]) -> Table:
+        """The table of records whose names are all interned in `names` (type -> Names)."""
+        return cls(type_name, {n: _column(f, n, records, names) for n, f in column_fields(type_name)}, names)
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self.record(row) for row in range(len(self)))
+
+    def __getitem__(self, key: int | str) -> Any:
+        """The record at a row, or with an id; KeyError if there is none."""
+        return self.record(key) if isinstance(key, int) else self.record(self.row_of(key))
+
+    def codes(self, name: str) -> Ints:
+        """Codes of a field that names a record; of `id`: this table's own names."""
+        return cast(Ints, cast(Plain, self.columns[name]).values)
+
+    def masks(self) -> Masks:
+        """Cases of each record as a mask; 0 = not limited to some."""
+        return cast(Masks, cast(Plain, self.columns["cases"]).values)
+
+    def flags(self, name: str) -> Flags:
+        """A field that is true or false."""
+        return cast(Flags, cast(Plain, self.columns[name]).values)
+
+    def base(self, name: str) -> Floats:
+        """A quantity in base units, NaN where unknown."""
+        return cast(Amounts, self.columns[name]).base
+
+    def lists(self, name: str) -> Ragged:
+        """A field that is a list of names."""
+        return cast(Ragged, self.columns[name])
+
+    def choice(self, name: str, word: str) -> Flags:
+        """Which rows have this word in a field of fixed words."""
+        field = next(field for field in fields_of(self.type) if field.name == name)
+        return cast(Flags, cast(Plain, self.columns[name]).values == field.choices.index(word))
+
+    def take(self, rows: Longs) -> Table:
+        """The table of these rows in this order."""
+        return Table(self.type, {name: column.take(rows) for name, column in self.columns.items()}, self.names)
+
+    def concat(self, other: Table) -> Table:
+        """This table's rows, then the other's; the other's names continue this table's."""
+        return Table(
+            self.type,
+            {n: column.concat(cast(Any, other.columns[n])) for n, column in self.columns.items()},
+            other.names,
+        )
+
+    def row_of(self, identity: str) -> int:
+        """The row of an id; KeyError if there is none."""
+        row = self._found(identity)
+        if row is None:
+            raise KeyError(identity)
+        return row
+
+    def get(self, identity: str) -> Any:
+        """The record with an id, or None."""
+        row = self._found(identity)
+        return None if row is None else self.record(row)
+
+    def __contains__(self, identity: str) -> bool:
+        return self._found(identity) is not None
+
+    def where(self, **names: str) -> list[Any]:
+        """The records whose fields have these names: `giver="sales"`; of lists, `makes="order"`, that have it."""
+        return [self.record(int(row)) for row in self.rows(**names)]
+
+    def rows(self, **names: str) -> Longs:
+        """The rows of `where`, ascending."""
+        some = np.ones(len(self), dtype=np.bool_)
+        for field, name in names.items():
+            column, code = self.columns[field], self._code(field, name)
+            if isinstance(column, Ragged):
+                has = np.zeros(len(self), dtype=np.bool_)
+                has[column.rows[column.values == code]] = True
+                some &= has
+            else:
+                some &= cast(Plain, column).values == code
+        return np.flatnonzero(some)
+
+    def _code(self, field: str, name: str) -> int:
+        spec = _specs(self.type)[field]
+        return spec.choices.index(name) if spec.form == "choice" else _code_of(self.names[spec.target or ""], name)
+
+    def _found(self, identity: str) -> int | None:
+        """The row of an id, or None."""
+        if self.type in self.names:
+            code = self.names[self.type].code(identity)
+            row = NONE if code == NONE else int(self._row_of_code[code])
+            return None if row == NONE else row
+        candidates = np.flatnonzero(self._candidates(identity)).tolist()
+        return next((row for row in candidates if self.id_at(row) == identity), None)
+
+    @cached_property
+    def _row_of_code(self) -> Longs:
+        """For records that have names: the row of each code, NONE where no record has it."""
+        rows = np.full(len(self.names[self.type]), NONE, dtype=np.int64)
+        rows[self.codes("id")] = np.arange(len(self))
+        return rows
+
+    def _candidates(self, identity: str) -> Flags:
+        """Rows that may have this derived id, found by the key columns without making any id."""
+        maybe = np.ones(len(self), dtype=np.bool_)
+        for name, part in zip(RECORDS[self.type].key, identity.split(":")[1:], strict=False):
+            spec = _specs(self.type)[name]
+            if spec.form == "ref":
+                codes, known = self.codes(name), self.names[spec.target or ""]
+                numbered = part.rpartition("-")[0] if "-" in part else part  # `-2` may be of the name or of the id
+                maybe &= (codes == _code_of(known, part)) | (codes == _code_of(known, numbered))
+        return maybe
+
+    def id_at(self, row: int) -> str:
+        """The id of one row; only the fields that it is made of are read."""
+        if SUFFIX not in self.columns:
+            return cast(str, self._fields(row, ("id",))["id"])
+        return self._derived(self._fields(row, RECORDS[self.type].key), row)
+
+    def text(self, name: str, row: int) -> str:
+        """A text of one row, "" where there is none."""
+        return cast(str, cast(Plain, self.columns[name]).values[row] or "")
+
+    def record(self, row: int) -> Any:
+        """The record of one row, made when asked for."""
+        values = self._fields(row, [name for name in self.columns if name != SUFFIX])
+        if SUFFIX in self.columns:
+            values["id"] = self._derived(values, row)
+        return RECORDS[self.type].model_construct(**values)
+
+    def _fields(self, row: int, names: Iterable[str]) -> dict[str, Any]:
+        specs = _specs(self.type)
+        return {name: _value(specs[name], self.columns[name], row, self.names) for name in names}
+
+    def _derived(self, values: Mapping[str, Any], row: int) -> str:
+        cls, suffix = RECORDS[self.type], int(cast(Plain, self.columns[SUFFIX]).values[row])
+        base = cls.base_id(cast(Record, SimpleNamespace(type=cls.type, key=cls.key, **values)))
+        return base if suffix == 1 else f"{base}-{suffix}"
+
+
+def _code_of(names: Names, name: str) -> int:
+    """The code of a name as columns have it; one that no row has if the name is not known."""
+    return NONE if name in ("", UNNAMED) else names.codes.get(name, NONE - 1)
+
+
+@cache
+def _specs(type_name: str) -> Mapping[str, FieldSpec]:
+    """Column name -> field."""
+    return dict(column_fields(type_name))
+
+
+def column_fields(type_name: str) -> list[tuple[str, FieldSpec]]:
+    """(column name, field) of a record type: derived ids are kept as a suffix."""
+    derived = bool(RECORDS[type_name].key)
+    return [(SUFFIX if f.name == "id" and derived else f.name, f) for f in fields_of(type_name)]
+
+
+def _column(field: FieldSpec, name: str, records: Sequence[Record], names: Mapping[str, Names]) -> Column:
+    values = [getattr(record, field.name) for record in records]
+    if name == SUFFIX:
+        return Plain(np.array([record.suffix for record in records], dtype=np.int32))
+    match field.form:
+        case "ref":
+            return Plain(np.array([names[field.target or ""].code(value) for value in values], dtype=np.int32))
+        case "refs":
+            return Ragged.of([[names[field.target or ""].code(v) for v in value] for value in values])
+        case "cases":
+            bits = names["case"]
+            masks = [sum({1 << bits.code(case) for case in value}) for value in values]
+            return Plain(np.array(masks, dtype=np.uint64))
+        case "choice":
+            places = {word: place for place, word in enumerate(field.choices)}
+            return Plain(np.array([places.get(value, NONE) for value in values], dtype=np.int8))
+        case "flag":
+            return Plain(np.array(values, dtype=np.bool_))
+        case "number" | "integer":
+            return Plain(np.array([np.nan if v is None else v for v in values], dtype=np.float64))
+        case "quantity":
+            quantity = field.quantity
+            assert quantity is not None
+            amount = np.array([np.nan if v is None else v.amount for v in values], dtype=np.float64)
+            unit = np.array([0 if v is None else quantity.unit_code(v.unit) for v in values], dtype=np.int8)
+            return Amounts(amount, unit, quantity)
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return Plain(column)
+
+
+def _value(field: FieldSpec, column: Column, row: int, names: Mapping[str, Names]) -> Any:
+    """One cell as the record has it."""
+    if isinstance(column, Amounts):
+        amount = float(column.amount[row])
+        return None if np.isnan(amount) else column.quantity.from_code(amount, int(column.unit[row]))
+    if isinstance(column, Ragged):
+        return tuple(names[field.target or ""].values[code] for code in column.row(row))
+    value = cast(Plain, column).values[row]
+    match field.form:
+        case "ref":
+            missing = UNNAMED if field.target == "item" and field.default == UNNAMED else None
+            return missing if value == NONE else names[field.target or ""].values[value]
+        case "cases":
+            mask = int(value)
+            return tuple(sorted(name for bit, name in enumerate(names["case"].values) if mask >> bit & 1))
+        case "choice":
+            return None if value == NONE else field.choices[value]
+        case "flag":
+            return bool(value)
+        case "number" | "integer":
+            return None if np.isnan(value) else int(value) if value == int(value) else float(value)
+    return value

@@ -1,0 +1,130 @@
+"""The words on the screen: the one table from the model's names to people's words (DESIGN 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    # records
+    "map": "map",
+    "holder": "team",
+    "item": "information",
+    "case": "kind of order",
+    "stage": "stage",
+    "activity": "work",
+    "handoff": "handoff",
+    "question": "question",
+    "need": "need",
+    "policy": "policy",
+    "acceptance": "accepted finding",
+    # kinds of holder
+    "team": "team",
+    "system": "system",
+    "meeting": "meeting",
+    "outsider": "outsider",
+    # how much it is needed
+    "threshold": "must have",
+    "performance": "the more the better",
+    "excitement": "nice to have",
+    "not_relevant": "does not want",
+    # fields
+    "giver": "gives",
+    "receiver": "gets",
+    "asker": "asks",
+    "asked": "is asked",
+    "lead": "usually takes",
+    "lead_p90": "on a bad day",
+    "every": "sent every",
+    "via": "through",
+    "times": "how often",
+    "effort": "work each time",
+    "within": "needed within",
+    "max_age": "at most this old",
+    "min_quality": "complete and correct",
+    "kano": "how much it is needed",
+    "cases": "kinds of order",
+    "said_by": "said by",
+    # severities
+    "error": "broken",
+    "warning": "weak",
+    "info": "worth a look",
+    # families of rules
+    "GAP": "missing",
+    "REL": "passed on",
+    "EXC": "too much",
+    "FLW": "late or unreliable",
+    "RSK": "risky",
+    "MOD": "check the map",
+    # rules
+    "GAP01": "white spot",
+    "GAP02": "cannot be made",
+    "GAP03": "nobody has it",
+    "GAP04": "empty promise",
+    "GAP05": "asks in vain",
+    "GAP08": "kept back on purpose",
+    "REL01": "only passed on",
+    "EXC01": "delivered, not used",
+    "EXC02": "made, not used",
+    "EXC03": "delivered twice",
+    "FLW01": "arrives late",
+    "RSK01": "the only way",
+    "RSK02": "control bypassed",
+    "RSK03": "must not have it",
+    "MOD01": "made in two places",
+    # verdicts on a team that passes on
+    "candidate": "perhaps only passes it on",
+    "redundant": "only passes it on",
+    "justified": "passes it on with good reason",
+    "not proven": "not proven",
+}
+
+
+REASONS: Mapping[str, str] = {  # why a team passes something on, after "it"
+    "uses": "uses it",
+    "makes": "makes something from it",
+    "controls": "checks it",
+    "redacts": "redacts it",
+    "hub": "saves links between many",
+    "policy": "stands there by a policy",
+    "answers": "answers questions about it",
+    "backup": "is a backup",
+}
+
+
+COUNTED = {  # words that are not counted by a mere "s"
+    "kind of order": ("kind of order", "kinds of order"),
+    "information": ("piece of information", "pieces of information"),
+    "work": ("piece of work", "pieces of work"),
+    "policy": ("policy", "policies"),
+}
+
+
+def word(name: str) -> str:
+    """People's word for a name of the model; the name itself where they are the same."""
+    return WORDS.get(name, name)
+
+
+def listed(names: list[str] | tuple[str, ...], *, most: int = 4) -> str:
+    """ "Sales", "Sales and Legal", "Sales, Legal and 3 more"."""
+    if len(names) > most:
+        return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody"
+
+
+def number(value: float) -> str:
+    """A number as people write it: at most two decimals, none that say nothing."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def hours(value: float) -> str:
+    """Elapsed time in the unit that people would use: "12 h", "3 days"."""
+    if abs(value) < 48 and value % 24:
+        return f"{number(value)} h" if abs(value) >= 1 or value == 0 else f"{number(value * 60)} min"
+    days = value / 24
+    return f"{number(days)} day" if number(days) == "1" else f"{number(days)} days"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """ "1 team", "3 teams", "2 kinds of order"."""
+    single, several = COUNTED.get(one, (one, many or f"{one}s"))
+    return f"{count:,} {single if count == 1 else several}"
