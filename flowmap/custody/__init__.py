@@ -1,0 +1,1 @@
+"""The custody engine: who has which information in which case, when, and through whom."""

@@ -1,0 +1,309 @@
+"""A map compiled once: states and rules as numbers in flat arrays, cases as masks of 64 bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+
+from flowmap.custody.kernel import EVERY, Rules
+from flowmap.domain.columns import NONE, Flags, Ints, Longs, Masks, Ragged, distinct, starts_of
+from flowmap.domain.map import Map
+
+RELIABLE = 0.9  # a question answered at least this often brings the item (DESIGN 3)
+
+
+class Kind(IntEnum):
+    """What a rule stems from."""
+
+    ACTIVITY = 0
+    HANDOFF = 1
+    ANSWER = 2
+    PART = 3
+    ORIGIN = 4  # assumed: nobody said who makes the item
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """States are numbered by (holder, item); rule r stems from row `row[r]` of the table of its kind.
+
+    `allowed[r]` are the cases in which rule r is valid, `actor[r]` the holder whose doing it is: who works,
+    gives, or answers.
+    """
+
+    map: Map
+    keys: Longs  # holder code * number of items + item code, ascending: the states
+    rules: Rules
+    allowed: Masks
+    kind: Ints
+    row: Longs
+    actor: Ints
+
+    @property
+    def size(self) -> int:
+        """How many states there are."""
+        return len(self.keys)
+
+    @cached_property
+    def all_cases(self) -> np.uint64:
+        """The mask of all cases."""
+        return np.uint64(self.map.all_cases)
+
+    @cached_property
+    def holder(self) -> Ints:
+        """Holder code of each state."""
+        return (self.keys // self._width).astype(np.int32)
+
+    @cached_property
+    def item(self) -> Ints:
+        """Item code of each state."""
+        return (self.keys % self._width).astype(np.int32)
+
+    @property
+    def _width(self) -> int:
+        return max(1, len(self.map.names["item"]))
+
+    def states(self, holders: Ints, items: Ints) -> Longs:
+        """The state of each (holder, item); -1 where a name is missing or the state does not exist."""
+        keys = holders.astype(np.int64) * self._width + items
+        places = np.searchsorted(self.keys, keys)
+        places[places == len(self.keys)] = 0
+        if not len(self.keys):
+            return np.full(len(keys), NONE)
+        return np.where((self.keys[places] == keys) & (holders >= 0) & (items >= 0), places, NONE)
+
+    def state(self, holder: str, item: str) -> int:
+        """The state of one holder and item by id, -1 if there is none."""
+        names = self.map.names
+        codes = np.array([names["holder"].code(holder)]), np.array([names["item"].code(item)])
+        return int(self.states(codes[0].astype(np.int32), codes[1].astype(np.int32))[0])
+
+    def holder_id(self, state: int) -> str:
+        """The id of a state's holder."""
+        return self.map.names["holder"].values[int(self.holder[state])]
+
+    def item_id(self, state: int) -> str:
+        """The id of a state's item."""
+        return self.map.names["item"].values[int(self.item[state])]
+
+    def limited(self, masks: Masks) -> Masks:
+        """Cases of records: all of them where none is named."""
+        return np.where(masks == 0, self.all_cases, masks & self.all_cases)
+
+    def gather(self, states: Longs, masks: Masks) -> Masks:
+        """Masks joined by state, shape (size,); states of -1 are left out."""
+        value = np.zeros(self.size, dtype=np.uint64)
+        some = states >= 0
+        np.bitwise_or.at(value, states[some], masks[some])
+        return value
+
+    @cached_property
+    def parts(self) -> Ragged:
+        """For each item code its direct parts."""
+        return parts_of(self.map)
+
+    @cached_property
+    def denied(self) -> Masks:
+        """Cases in which a policy denies each state."""
+        table = self.map.policies
+        rows = np.flatnonzero(table.choice("rule", "deny"))
+        states = self.states(table.codes("holder")[rows], table.codes("item")[rows])
+        return self.gather(states, self.limited(table.masks()[rows]))
+
+    @cached_property
+    def barred(self) -> Masks:
+        """Cases in which each state, or a part of its item, is denied to its holder."""
+        inside = self.kind == Kind.PART
+        rows = np.flatnonzero(inside)
+        return _closed_over_parts(self, self.denied, rows)
+
+    @cached_property
+    def makers(self) -> Masks:
+        """Cases in which each state's holder makes or originates the item, itself or in a whole, if it can."""
+        own = np.flatnonzero((self.kind == Kind.ACTIVITY) | (self.kind == Kind.ORIGIN))
+        return self.into_parts(self.gather(self.rules.head[own].astype(np.int64), self.allowed[own]))
+
+    def into_parts(self, masks: Masks) -> Masks:
+        """A mask of states, passed from wholes to the parts that they contain at the same holder."""
+        value, rows = masks.copy(), np.flatnonzero(self.kind == Kind.PART)
+        while True:
+            before = value.copy()
+            np.bitwise_or.at(value, self.rules.head[rows], value[self.rules.first[rows]])
+            if np.array_equal(before, value):
+                return value
+
+    @cached_property
+    def complete(self) -> Flags:
+        """By holder code: whether its inventory is confirmed complete."""
+        flags = np.zeros(len(self.map.names["holder"]), dtype=np.bool_)
+        flags[self.map.holders.codes("id")] = self.map.holders.choice("inventory", "complete")
+        return flags
+
+    @cached_property
+    def case_groups(self) -> list[tuple[int, np.uint64]]:
+        """Cases with the same rules are computed once: (a bit that stands for the group, mask of the group)."""
+        parts = [
+            self.allowed,
+            self.limited(self.map.policies.masks()),
+            self.limited(self.map.activities.masks()),
+        ]
+        masks = np.unique(np.concatenate(parts))
+        groups: dict[bytes, list[int]] = {}
+        for bit in self.map.case_bits.values():
+            groups.setdefault(((masks >> np.uint64(bit)) & np.uint64(1)).tobytes(), []).append(bit)
+        return [(bits[0], np.uint64(sum(1 << bit for bit in bits))) for bits in groups.values()]
+
+
+def parts_of(m: Map) -> Ragged:
+    """For each item code its direct parts."""
+    table, count = m.items, len(m.names["item"])
+    parts = table.lists("parts")
+    row_of = np.full(count, len(table), dtype=np.int64)
+    row_of[table.codes("id")] = np.arange(len(table))
+    padded = Ragged(np.append(parts.starts, parts.starts[-1]), parts.values)
+    return padded.take(row_of)
+
+
+def compiled(m: Map) -> Compiled:
+    """The map as states and rules; O(n log n) in its records."""
+    activity, handoff, question, need, policy = m.activities, m.handoffs, m.questions, m.needs, m.policies
+    width = max(1, len(m.names["item"]))
+
+    def keys(holders: Ints, items: Ints) -> Longs:
+        return np.where((holders >= 0) & (items >= 0), holders.astype(np.int64) * width + items, NONE)
+
+    made, used = activity.lists("makes"), activity.lists("uses")
+    at = activity.codes("at")
+    said = [
+        keys(at[made.rows], made.values),
+        keys(at[used.rows], used.values),
+        keys(handoff.codes("giver"), handoff.codes("item")),
+        keys(handoff.codes("receiver"), handoff.codes("item")),
+        keys(question.codes("asker"), question.codes("item")),
+        keys(question.codes("asked"), question.codes("item")),
+        keys(need.codes("holder"), need.codes("item")),
+        keys(policy.codes("holder"), policy.codes("item")),
+    ]
+    parts = parts_of(m)
+    states, wholes, inner = _with_parts(distinct(np.concatenate(said)), parts, width)
+
+    def place(some: Longs) -> Longs:
+        return np.searchsorted(states, some)
+
+    every = np.uint64(m.all_cases)
+
+    def limited(masks: Masks) -> Masks:
+        return np.where(masks == 0, every, masks & every)
+
+    given, got = (
+        keys(handoff.codes("giver"), handoff.codes("item")),
+        keys(handoff.codes("receiver"), handoff.codes("item")),
+    )
+    asked_only = np.append(_expertise(m), False)  # the last place is for the unnamed item
+    named = np.flatnonzero((given >= 0) & ~asked_only[handoff.codes("item")])
+    reliable = np.flatnonzero((question.base("answered") >= RELIABLE - 1e-9) & (question.codes("item") >= 0))
+    asked = keys(question.codes("asked"), question.codes("item"))
+    asker = keys(question.codes("asker"), question.codes("item"))
+    origins, origin_masks = _assumed_origins(m, parts, got, asker[reliable], given, limited(handoff.masks()))
+
+    uses = used.take(made.rows)
+    heads = [keys(at[made.rows], made.values), got[named], asker[reliable], inner, origins]
+    counts = [len(head) for head in heads]
+    tails = Ragged(uses.starts, place(keys(at[made.rows][uses.rows], uses.values)).astype(np.int32))
+    tails = tails.concat(_single(place(given[named]))).concat(_single(place(asked[reliable])))
+    tails = tails.concat(_single(place(wholes))).concat(_empty(len(origins)))
+    head = place(np.concatenate(heads)).astype(np.int32)
+    allowed = np.concatenate(
+        [
+            limited(activity.masks())[made.rows],
+            limited(handoff.masks())[named],
+            limited(question.masks())[reliable],
+            np.where(asked_only[inner % width], np.uint64(0), every),
+            origin_masks,
+        ]
+    ).astype(np.uint64)
+    row = np.concatenate([made.rows, named, reliable, np.full(len(inner), NONE), np.full(len(origins), NONE)])
+    kind = np.repeat(np.array(list(Kind), dtype=np.int32), counts)
+    holder = (states // width).astype(np.int32)
+    actor = np.concatenate(
+        [
+            at[made.rows],
+            handoff.codes("giver")[named],
+            question.codes("asked")[reliable],
+            holder[head[np.isin(kind, (Kind.PART, Kind.ORIGIN))]],
+        ]
+    ).astype(np.int32)
+    rules, order = Rules.of(len(states), head, tails)
+    return Compiled(m, states, rules, allowed[order], kind[order], row[order].astype(np.int64), actor[order])
+
+
+def _expertise(m: Map) -> Flags:
+    """By item code: whether only its makers, and askers who are answered, hold it: nobody can hand it over."""
+    flags = np.zeros(len(m.names["item"]), dtype=np.bool_)
+    flags[m.items.codes("id")] = m.items.choice("kind", "expertise")
+    return flags
+
+
+def _with_parts(keys: Longs, parts: Ragged, width: int) -> tuple[Longs, Longs, Longs]:
+    """All states, closed over parts, and the pairs (whole, part) at each holder."""
+    keys = keys[keys >= 0]
+    wholes, inner, new = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], keys
+    while len(new):
+        lists = parts.take(new % width)
+        below = (new // width)[lists.rows] * width + lists.values
+        wholes.append(new[lists.rows])
+        inner.append(below)
+        below = distinct(below)
+        place = np.minimum(np.searchsorted(keys, below), len(keys) - 1)
+        new = below[keys[place] != below]
+        keys = distinct(np.concatenate([keys, new]))
+    return keys, np.concatenate(wholes), np.concatenate(inner)
+
+
+def _assumed_origins(
+    m: Map, parts: Ragged, got: Longs, answered: Longs, given: Longs, masks: Masks
+) -> tuple[Longs, Masks]:
+    """States that are assumed to originate an item, and the cases in which they hand it over (DESIGN 3)."""
+    count = len(m.names["item"])
+    made = np.zeros(count, dtype=np.bool_)
+    made[m.activities.lists("makes").values] = True
+    moved = made.copy()
+    items = m.handoffs.codes("item")
+    moved[items[items >= 0]] = True
+    inside = np.zeros(count, dtype=np.bool_)
+    reached = np.flatnonzero(moved)
+    while len(reached):
+        below = np.unique(parts.take(reached).values)
+        reached = below[~inside[below]].astype(np.int64)
+        inside[reached] = True
+    width = max(1, count)
+    rows = np.flatnonzero(given >= 0)
+    rows = rows[~(made | inside)[given[rows] % width] & ~np.isin(given[rows], got) & ~np.isin(given[rows], answered)]
+    origins, places = np.unique(given[rows], return_inverse=True)
+    origin_masks = np.zeros(len(origins), dtype=np.uint64)
+    np.bitwise_or.at(origin_masks, places, masks[rows])
+    return origins, origin_masks
+
+
+def _closed_over_parts(c: Compiled, start: Masks, rows: Longs) -> Masks:
+    """A mask of states, passed from parts to the wholes that contain them at the same holder."""
+    value = start.copy()
+    tails = c.rules.first[rows]
+    while True:
+        before = value.copy()
+        np.bitwise_or.at(value, tails, value[c.rules.head[rows]])
+        if np.array_equal(before, value):
+            return value
+
+
+def _single(values: Longs) -> Ragged:
+    return Ragged(np.arange(len(values) + 1), values.astype(np.int32))
+
+
+def _empty(count: int) -> Ragged:
+    return Ragged(starts_of(np.zeros(count, dtype=np.int64)), np.zeros(0, dtype=np.int32))
+
+
+__all__ = ["EVERY", "RELIABLE", "Compiled", "Kind", "compiled"]

@@ -1,0 +1,74 @@
+"""Proofs: the chain of records by which a holder comes to have an item, in the order in which it happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowmap.custody.compiled import Compiled, Kind
+from flowmap.domain.columns import Floats, Ints
+from flowmap.domain.finding import Step
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """The best ways in one case by one measure: what each state costs, the sweep in which it came to that, and
+    what the rules cost."""
+
+    compiled: Compiled
+    value: Floats
+    turn: Ints
+    cost: Floats
+    floor: Floats
+
+    def support(self, state: int) -> int | None:
+        """The first rule that explains what a state costs; None if the state is not held."""
+        if not np.isfinite(self.value[state]):
+            return None
+        rules = self.compiled.rules
+        for rule in rules.producers.row(state).tolist():
+            tails = rules.tails.row(rule)
+            ready = max(float(self.floor[rule]), float(self.value[tails].max(initial=0.0)))
+            if ready + self.cost[rule] == self.value[state] and all(self._before(tail, state) for tail in tails):
+                return int(rule)
+        raise AssertionError("a state that is held has a rule that explains it")
+
+    def _before(self, tail: int, state: int) -> bool:
+        """Whether a tail comes before a state, so that proofs never go in a circle (see kernel.Ways)."""
+        return (float(self.value[tail]), int(self.turn[tail])) < (float(self.value[state]), int(self.turn[state]))
+
+    def rules_to(self, state: int) -> list[int]:
+        """The rules of a best way to a state, each after those it needs; empty if it is not held."""
+        order: list[int] = []
+        seen: set[int] = set()
+        stack: list[tuple[int, bool]] = [(state, False)]
+        while stack:
+            at, ready = stack.pop()
+            rule = self.support(at)
+            if rule is None or (at in seen and not ready):
+                continue
+            if ready:
+                order.append(rule)
+                continue
+            seen.add(at)
+            stack.append((at, True))
+            stack.extend((int(tail), False) for tail in reversed(self.compiled.rules.tails.row(rule)))
+        return order
+
+    def steps(self, state: int) -> tuple[Step, ...]:
+        """The proof of a state in the words of INTERFACES 5."""
+        return tuple(self._step(rule) for rule in self.rules_to(state))
+
+    def _step(self, rule: int) -> Step:
+        c, head = self.compiled, int(self.compiled.rules.head[rule])
+        return Step(c.holder_id(head), c.item_id(head), record_of(c, rule), float(self.value[head]))
+
+
+def record_of(c: Compiled, rule: int) -> str:
+    """The record that a rule stems from; `composition` and `assumed` where there is none."""
+    tables = {Kind.ACTIVITY: c.map.activities, Kind.HANDOFF: c.map.handoffs, Kind.ANSWER: c.map.questions}
+    kind = Kind(c.kind[rule])
+    if kind in tables:
+        return str(tables[kind].id_at(int(c.row[rule])))
+    return "composition" if kind == Kind.PART else "assumed"

@@ -1,0 +1,170 @@
+"""Everything that follows from one map, computed when it is first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from flowmap.custody.compiled import Compiled, compiled
+from flowmap.custody.critical import Critical, critical_holders, held_without, past_control
+from flowmap.custody.kernel import Ways, reach
+from flowmap.custody.measures import Costs, best_ways, control_hours, costs_of
+from flowmap.custody.proof import Proofs
+from flowmap.custody.wants import WEIGHTS, Wants, by_item, wants_of
+from flowmap.custody.what_ifs import newly_held
+from flowmap.domain.columns import Flags, Floats, Longs, Masks
+from flowmap.domain.finding import Coverage, Step
+from flowmap.domain.map import Map
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The facts that follow from a compiled map. Masks are of cases, by state number."""
+
+    compiled: Compiled
+
+    @property
+    def map(self) -> Map:
+        """The map that was solved."""
+        return self.compiled.map
+
+    @cached_property
+    def held(self) -> Masks:
+        """Who has what in which cases: the least fixpoint."""
+        return reach(self.compiled.rules, self.compiled.allowed)
+
+    @cached_property
+    def wants(self) -> Wants:
+        """Who wants what, and what is useful."""
+        return wants_of(self.compiled, self.held)
+
+    @cached_property
+    def had(self) -> Masks:
+        """By item code the cases in which somebody has it who may hand it over."""
+        return by_item(self.compiled, self.held & ~self.compiled.denied)
+
+    @cached_property
+    def columns(self) -> dict[int, int]:
+        """Bit of a case -> the column of its group in `costs` and `best`."""
+        groups = self.compiled.case_groups
+        return {bit: k for bit in self.map.case_bits.values() for k, (_, g) in enumerate(groups) if int(g) >> bit & 1}
+
+    @cached_property
+    def costs(self) -> Costs:
+        """What the rules cost, one column for each group of cases with the same rules."""
+        return costs_of(self.compiled, [bit for bit, _ in self.compiled.case_groups])
+
+    @cached_property
+    def control(self) -> Floats:
+        """Hours that approvals and checks add to each handoff out of a state, (states, groups of cases)."""
+        return control_hours(self.compiled, np.array([bit for bit, _ in self.compiled.case_groups], dtype=np.uint64))
+
+    @cached_property
+    def _best(self) -> dict[str, Ways]:
+        return best_ways(self.compiled, self.costs)
+
+    def best(self, measure: str) -> Ways:
+        """The best ways by one of MEASURES, one column for each group of cases."""
+        return self._best[measure]
+
+    def hours(self, bit: int, measure: str = "median") -> Floats:
+        """Hours after the case starts at which each state usually comes about (`p90`: on a bad day), inf if never."""
+        hours: Floats = self.best(measure).value[:, self.columns[bit]]
+        return hours
+
+    def ways(self, bit: int, measure: str = "median") -> Proofs:
+        """The best ways in the case of a bit by `median` or `p90` of the time."""
+        k, found, costs = self.columns[bit], self.best(measure), self.costs
+        cost, floor = costs.of(measure)[:, k], costs.floor_of(measure)[:, k]
+        return Proofs(self.compiled, found.value[:, k], found.turn[:, k], cost, floor)
+
+    @cached_property
+    def critical(self) -> Critical:
+        """Who is critical for the threshold needs that are met."""
+        return critical_holders(self.compiled, self.held, self.wants.declared[0] & self.held)
+
+    @cached_property
+    def _without(self) -> dict[int, Masks]:
+        return {}
+
+    def without(self, holder: int) -> Masks:
+        """Who has what without one holder (by code); see `held_without`."""
+        if holder not in self._without:
+            self._without[holder] = held_without(self.compiled, holder)
+        return self._without[holder]
+
+    @cached_property
+    def _past(self) -> dict[int, Masks]:
+        return {}
+
+    def past(self, policy: int) -> Masks:
+        """What is held past the control of a must-pass policy (its row); see `past_control`."""
+        if policy not in self._past:
+            self._past[policy] = past_control(self.compiled, self.held, policy)
+        return self._past[policy]
+
+    @cached_property
+    def bits(self) -> Masks:
+        """The bits of the cases in the order of the map: one column each, where arrays have cases as columns."""
+        return np.array(list(self.map.case_bits.values()), dtype=np.uint64)
+
+    def spread(self, masks: Masks) -> Flags:
+        """Masks as flags with one column a case."""
+        on: Flags = (masks[..., None] >> self.bits) & np.uint64(1) == 1
+        return on
+
+    def gathered(self, flags: Flags) -> Masks:
+        """The inverse of `spread`."""
+        masks: Masks = np.bitwise_or.reduce(np.where(flags, np.uint64(1) << self.bits, np.uint64(0)), axis=-1)
+        return masks
+
+    def shares(self, masks: Masks) -> Floats:
+        """The share of all business in the cases of each mask."""
+        total = np.zeros(masks.shape)
+        for bit in self.map.case_bits.values():
+            total += ((masks >> np.uint64(bit)) & np.uint64(1)) * self.map.shares[bit]
+        return total
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Weight of declared needs that are held, and of all."""
+        return self.coverage_of(np.arange(self.compiled.size))
+
+    def coverage_of(self, states: Longs) -> Coverage:
+        """The coverage of these states alone."""
+        declared, held = self.wants.declared[:, states], self.held[states]
+        total = [w * float(self.shares(masks).sum()) for w, masks in zip(WEIGHTS, declared, strict=True)]
+        met = [w * float(self.shares(masks & held).sum()) for w, masks in zip(WEIGHTS, declared, strict=True)]
+        return Coverage(sum(met), sum(total), met[0], total[0])
+
+    def newly_met(self, states: Longs, cases: Masks) -> Floats:
+        """For each state the declared weight that is met in addition when only it becomes held in its cases."""
+        gain, weights = np.zeros(len(states)), np.array(WEIGHTS)
+        unmet = self.wants.declared & ~self.held
+        for found in newly_held(self.compiled, self.held, states, cases):
+            met = unmet[:, found.state] & found.cases
+            np.add.at(gain, found.what_if, weights @ self.shares(met))
+        return gain
+
+    def held_in(self, holder: str, item: str) -> int:
+        """The mask of cases in which a holder has an item, by id."""
+        state = self.compiled.state(holder, item)
+        return 0 if state < 0 else int(self.held[state])
+
+    def arrival_h(self, holder: str, item: str, case: str) -> float | None:
+        """Hours after the case starts at which a holder usually has an item; None if it never does."""
+        state = self.compiled.state(holder, item)
+        hours = np.inf if state < 0 else float(self.hours(self.map.case_bits[case])[state])
+        return hours if np.isfinite(hours) else None
+
+    def proof(self, holder: str, item: str, case: str) -> tuple[Step, ...]:
+        """How a holder comes to have an item in a case, in the order in which it happens; empty if it does not."""
+        state = self.compiled.state(holder, item)
+        return () if state < 0 else self.ways(self.map.case_bits[case]).steps(state)
+
+
+def solve(m: Map) -> Solution:
+    """The solution of a map; nothing is computed yet but the compiled form."""
+    return Solution(compiled(m))

@@ -1,0 +1,146 @@
+"""Who wants what, how much, and which states are useful: wants and usefulness make each other grow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowmap.custody.compiled import Compiled, Kind
+from flowmap.custody.kernel import EVERY, reach_back
+from flowmap.domain.columns import Flags, Longs, Masks
+
+CLASSES = ("threshold", "performance", "excitement")
+WEIGHTS = (9.0, 3.0, 1.0)  # DESIGN 3
+PERFORMANCE = 1
+
+
+@dataclass(frozen=True)
+class Wants:
+    """Masks of cases by class and state, shape (3, size); a case stands in the strongest class only.
+
+    `declared`: by needs; `implied`: by useful work and questions; both without what a policy bars.
+    Of shape (size,): `barred`, wanted, but a policy keeps it back; `assumed`, received by somebody who has
+    stated nothing and is assumed to use it; `useful`, wanted, assumed to be used, or leading to that.
+    """
+
+    declared: Masks
+    implied: Masks
+    barred: Masks
+    not_relevant: Masks
+    assumed: Masks
+    useful: Masks
+
+    @property
+    def wanted(self) -> Masks:
+        """Cases in which each state is wanted at all."""
+        wanted: Masks = np.bitwise_or.reduce(self.declared) | np.bitwise_or.reduce(self.implied)
+        return wanted
+
+    @property
+    def strongest(self) -> Masks:
+        """Declared or implied, the strongest class per case; shape (3, size)."""
+        return exclusive(self.declared | self.implied)
+
+
+def exclusive(masks: Masks) -> Masks:
+    """Each case only in the strongest of its classes; shape (3, size)."""
+    return np.stack([masks[0], masks[1] & ~masks[0], masks[2] & ~masks[1] & ~masks[0]])
+
+
+def by_item(c: Compiled, masks: Masks) -> Masks:
+    """Masks of states joined by item code, shape (items,)."""
+    value = np.zeros(len(c.map.names["item"]), dtype=np.uint64)
+    np.bitwise_or.at(value, c.item, masks)
+    return value
+
+
+def wants_of(c: Compiled, held: Masks) -> Wants:
+    """What is wanted and useful, given what is held; repeated until nothing changes."""
+    declared, not_relevant = _declared(c)
+    asked_for, asked = _questions(c)
+    stated = np.bitwise_or.reduce(declared) | not_relevant
+    idle = _inputs_of_idle_work(c)
+    assumed = _assumed_use(c) & ~c.denied
+    implied = np.zeros_like(declared)
+    implied[PERFORMANCE] = (asked_for & ~stated) | idle
+    free, through = ~c.barred, ~c.denied
+    having = by_item(c, held & through)
+    work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+    providers = np.zeros_like(declared)
+    neutral = (asked | assumed) & through  # useful, although no need is known downstream
+    while True:
+        before = np.concatenate([implied, providers])
+        start = np.vstack([((declared | implied) & free) | providers, neutral])
+        useful = reach_back(c.rules, c.allowed, np.ascontiguousarray(start.T), through).T
+        for level, masks in zip((*range(len(CLASSES)), PERFORMANCE), useful, strict=True):
+            implied[level] |= _inputs(c, work, masks & through)
+        implied[0] |= idle & useful[0]
+        gaps = (declared | implied) & ~held & free
+        for level in range(len(CLASSES)):
+            providers[level] = held & through & (by_item(c, gaps[level]) & having)[c.item]
+        if np.array_equal(before, np.concatenate([implied, providers])):
+            break
+    everything = np.bitwise_or.reduce(useful)
+    barred = (np.bitwise_or.reduce(declared) | np.bitwise_or.reduce(implied)) & c.barred
+    return Wants(exclusive(declared & free), exclusive(implied & free), barred, not_relevant, assumed, everything)
+
+
+def _declared(c: Compiled) -> tuple[Masks, Masks]:
+    """Declared needs by class, shape (3, size), and what is declared not relevant."""
+    table = c.map.needs
+    states, masks = c.states(table.codes("holder"), table.codes("item")), c.limited(table.masks())
+    layers = []
+    for word in (*CLASSES, "not_relevant"):
+        rows = np.flatnonzero(table.choice("kano", word))
+        layers.append(c.gather(states[rows], masks[rows]))
+    declared = exclusive(np.stack(layers[:3]))
+    return declared, layers[3] & ~np.bitwise_or.reduce(declared)
+
+
+def _questions(c: Compiled) -> tuple[Masks, Masks]:
+    """What is asked for, at the asker; and what is asked and answered at all, at the asked."""
+    table = c.map.questions
+    masks = c.limited(table.masks())
+    asker = c.states(table.codes("asker"), table.codes("item"))
+    asked = c.states(table.codes("asked"), table.codes("item"))
+    answered = table.base("answered") > 0
+    return c.gather(asker, masks), c.gather(asked[answered], masks[answered])
+
+
+def idle_work(c: Compiled) -> tuple[Longs, Longs]:
+    """Activities that make nothing, such as approvals: (row of the activity, state of an input), pairwise."""
+    table = c.map.activities
+    uses = table.lists("uses")
+    rows = uses.rows
+    idle = table.lists("makes").lengths[rows] == 0
+    return rows[idle], c.states(table.codes("at")[rows[idle]], uses.values[idle])
+
+
+def _inputs_of_idle_work(c: Compiled) -> Masks:
+    rows, states = idle_work(c)
+    return c.gather(states, c.limited(c.map.activities.masks())[rows])
+
+
+def _inputs(c: Compiled, work: Longs, useful: Masks) -> Masks:
+    """The inputs of activities whose result is useful, in the cases in which it is."""
+    tails = c.rules.tails.take(work)
+    masks = (c.allowed[work] & useful[c.rules.head[work]])[tails.rows]
+    return c.gather(tails.values.astype(np.int64), masks)
+
+
+def has_stated(c: Compiled) -> Flags:
+    """By holder code: whether the holder has stated anything: a need, an activity, a complete inventory."""
+    flags = c.complete.copy()
+    flags[c.map.needs.codes("holder")] = True
+    flags[c.map.activities.codes("at")] = True
+    return flags
+
+
+def _assumed_use(c: Compiled) -> Masks:
+    """States that are received and passed to nobody, at holders that have stated nothing (DESIGN 3)."""
+    given = np.zeros(c.size, dtype=np.bool_)
+    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    given[c.rules.first[moves]] = True
+    got = c.gather(c.rules.head[moves].astype(np.int64), c.allowed[moves])
+    return np.where(given | has_stated(c)[c.holder], np.uint64(0), got) & EVERY

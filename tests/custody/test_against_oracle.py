@@ -1,0 +1,25 @@
+"""The engine and the rules against the oracle on random maps: 300 dense ones in every run, and hostile ones."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, Phase, given, settings
+
+from flowmap.domain.map import Map
+from tests.custody.comparing import differences
+from tests.dense_maps import dense_maps
+from tests.strategies import random_maps
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # dense maps are small, and a failure is wanted at once
+
+
+@settings(max_examples=300, suppress_health_check=SLOW, phases=PHASES)
+@given(dense_maps())
+def test_dense_maps_give_what_the_oracle_gives(m: Map) -> None:
+    assert differences(m) == []
+
+
+@settings(max_examples=40, suppress_health_check=SLOW, phases=PHASES)
+@given(random_maps(most=4))
+def test_hostile_maps_give_what_the_oracle_gives(m: Map) -> None:
+    assert differences(m) == []
