@@ -1,0 +1,161 @@
+"""What happens when a passage is bypassed: direct handoffs in its place, many passages at once (DESIGN 5).
+
+Columns of the arrays here are the cases of the map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowmap.custody.compiled import Kind
+from flowmap.custody.solution import Solution
+from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, starts_of
+
+_CLOSE = 1e-9
+
+
+@dataclass(frozen=True)
+class Links:
+    """Handoffs (rules) to or from passages (`place` in their list), and the cases in which they are dropped."""
+
+    place: Longs
+    rule: Longs
+    cases: Masks
+
+
+@dataclass(frozen=True)
+class Bypasses:
+    """Passages (states) without their holders in some cases: handoffs dropped, direct ones put in their place.
+
+    Direct handoff d is a copy of the rule `outgoing[d]` that starts at the state `giver[d]`; `split[d]` is the
+    part of its times that this giver takes over, by case.
+    """
+
+    state: Longs
+    cases: Masks
+    into: Links
+    out: Links
+    place: Longs
+    outgoing: Longs
+    giver: Longs
+    direct: Masks
+    split: Floats
+
+
+def bypasses(s: Solution, state: Longs, cases: Masks) -> Bypasses:
+    """The bypasses of some passages, each in its cases."""
+    c = s.compiled
+    moves = (c.kind == Kind.HANDOFF) & (c.allowed != 0)
+    giving = c.allowed & s.held[c.rules.first]  # of handoffs: who has it, gives it
+    into = _links(c.rules.producers, state, np.where(moves, giving, np.uint64(0)), cases)
+    useful = giving & s.wants.useful[c.rules.head]
+    out = _links(c.rules.consumers, state, np.where(moves, useful, np.uint64(0)), cases)
+
+    counts = np.bincount(into.place, minlength=len(state))
+    pairs = Ragged(starts_of(counts), np.arange(len(into.place), dtype=np.int32)).take(out.place)
+    onward, inward = pairs.rows, pairs.values
+    giver = c.rules.first[into.rule[inward]].astype(np.int64)
+    receiver = c.rules.head[out.rule[onward]].astype(np.int64)
+    masks = into.cases[inward] & out.cases[onward] & ~_present(s, giver, receiver)
+    some = np.flatnonzero((masks != 0) & (giver != receiver))
+    keys = np.stack([out.place[onward[some]], onward[some], giver[some]])
+    once, group = np.unique(keys, axis=1, return_inverse=True)
+    direct = np.zeros(once.shape[1], dtype=np.uint64)
+    np.bitwise_or.at(direct, group.ravel(), masks[some])
+    place, outgoing, giver = once[0], out.rule[once[1]], once[2]
+    split = _splits(s, into, len(state), place, giver)
+    return Bypasses(state, cases, into, out, place, outgoing, giver, direct, split)
+
+
+def _links(lists: Ragged, state: Longs, masks: Masks, cases: Masks) -> Links:
+    near = lists.take(state)
+    rule = near.values.astype(np.int64)
+    dropped = masks[rule] & cases[near.rows]
+    some = np.flatnonzero(dropped)
+    return Links(near.rows[some], rule[some], dropped[some])
+
+
+def _present(s: Solution, giver: Longs, receiver: Longs) -> Masks:
+    """Cases in which a giver (state) already hands the item to a receiver (state)."""
+    c = s.compiled
+    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    keys, group = np.unique(c.rules.first[moves].astype(np.int64) * c.size + c.rules.head[moves], return_inverse=True)
+    masks = np.zeros(len(keys) + 1, dtype=np.uint64)
+    np.bitwise_or.at(masks, group, c.allowed[moves])
+    wanted = giver * c.size + receiver
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, masks[at], np.uint64(0)) if len(keys) else np.zeros(len(giver), np.uint64)
+
+
+def _splits(s: Solution, into: Links, count: int, place: Longs, giver: Longs) -> Floats:
+    """By direct handoff and case the giver's part of what comes in: by incoming times, equally if they are unknown."""
+    c = s.compiled
+    on = s.spread(into.cases)
+    times = np.where(on, _yearly(s, into.rule, s.map.handoffs.base("times")), 0.0)
+    keys, group = np.unique(np.stack([into.place, c.rules.first[into.rule]]), axis=1, return_inverse=True)
+    own, gives = np.zeros((keys.shape[1], on.shape[1])), np.zeros((keys.shape[1], on.shape[1]), dtype=np.bool_)
+    np.add.at(own, group.ravel(), times)
+    np.logical_or.at(gives, group.ravel(), on)
+    total, givers = np.zeros((count, on.shape[1])), np.zeros((count, on.shape[1]))
+    np.add.at(total, keys[0], own)
+    np.add.at(givers, keys[0], gives)
+    total, givers = total[keys[0]], givers[keys[0]]
+    equal = np.divide(gives, givers, out=np.zeros_like(own), where=givers > 0)
+    known = ~np.isnan(total) & (total > 0)
+    split = np.where(known, np.divide(own, total, out=np.zeros_like(own), where=known), equal)
+    width = c.size
+    at = np.searchsorted(keys[0] * width + keys[1], place * width + giver)
+    found: Floats = split[at]
+    return found
+
+
+def _yearly(s: Solution, rules: Longs, amount: Floats) -> Floats:
+    """A yearly amount of handoffs by case, spread over the cases of each by their shares; NaN where unknown."""
+    c = s.compiled
+    own = s.shares(c.allowed[rules])
+    shares = s.map.shares[s.bits.astype(np.int64)]
+    part = np.divide(shares, own[:, None], out=np.zeros((len(rules), len(shares))), where=own[:, None] > 0)
+    yearly: Floats = np.where(s.spread(c.allowed[rules]), amount[c.row[rules]][:, None] * part, 0.0)
+    return yearly
+
+
+def yearly_times(s: Solution, b: Bypasses) -> Floats:
+    """How often a year each direct handoff happens; NaN where the outgoing one does not say."""
+    times = _yearly(s, b.outgoing, s.map.handoffs.base("times")) * b.split
+    total: Floats = np.where(s.spread(b.direct), times, 0.0).sum(axis=1)
+    return total
+
+
+@dataclass(frozen=True)
+class Work:
+    """Yearly hours of the passages before and after, by case, NaN where unknown; and the number of links."""
+
+    before: Floats
+    after: Floats
+    links_before: Floats
+    links_after: Floats
+
+    @property
+    def rises(self) -> Flags:
+        """Whether the bypass is more work; links are counted where an effort is unknown."""
+        unknown = np.isnan(self.before) | np.isnan(self.after)
+        with np.errstate(invalid="ignore"):
+            return np.where(unknown, self.links_after > self.links_before, self.after > self.before + _CLOSE)
+
+
+def work_of(s: Solution, b: Bypasses) -> Work:
+    """What the passages cost in work, by passage and case."""
+    table = s.map.handoffs
+    hours = table.base("effort") * table.base("times")
+    shape = len(b.state), len(s.map.case_bits)
+    before, after, links, new = np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    for part in (b.into, b.out):
+        on = s.spread(part.cases)
+        np.add.at(before, part.place, np.where(on, _yearly(s, part.rule, hours), 0.0))
+        np.add.at(links, part.place, on)
+    on = s.spread(b.direct)
+    np.add.at(after, b.place, np.where(on, _yearly(s, b.outgoing, hours) * b.split, 0.0))
+    np.add.at(new, b.place, on)
+    return Work(before, after, links, new)

@@ -1,0 +1,229 @@
+"""What is wanted and not held, sorted into the kinds that GAP01, GAP02, GAP03 and GAP08 report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowmap.analyzers.draft import Draft, mask_of, named_cases
+from flowmap.analyzers.repairs import direct, through
+from flowmap.analyzers.rows import KANO_SEVERITY, Rows
+from flowmap.analyzers.telling import Telling
+from flowmap.custody.compiled import Kind
+from flowmap.custody.solution import Solution
+from flowmap.custody.wants import by_item
+from flowmap.domain.columns import Longs, Masks
+from flowmap.domain.finding import Repair
+from flowmap.domain.records import Question
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Cases by state in which a want is not held: somebody else has the item (`white`), nobody has it but an
+    activity makes it (`blocked`), nothing makes it (`orphan`), a policy keeps it back (`barred`)."""
+
+    white: Masks
+    blocked: Masks
+    orphan: Masks
+    barred: Masks
+
+
+def gaps_of(s: Solution) -> Gaps:
+    """The gaps of a solution (DESIGN 4)."""
+    c, wants = s.compiled, s.wants
+    missing = wants.wanted & ~s.held
+    had, made = s.had[c.item], made_by_item(s)[c.item]
+    return Gaps(missing & had, missing & ~had & made, missing & ~had & ~made, wants.barred & ~s.held & had)
+
+
+def made_by_item(s: Solution) -> Masks:
+    """By item code the cases in which an activity makes it, itself or in a whole."""
+    c = s.compiled
+    work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+    made = by_item(c, c.gather(c.rules.head[work].astype(np.int64), c.allowed[work]))
+    rows, parts = c.parts.rows, c.parts.values
+    while True:
+        before = made.copy()
+        np.bitwise_or.at(made, parts, made[rows])
+        if np.array_equal(before, made):
+            return made
+
+
+def gap_rows(s: Solution, cases: Masks) -> Rows:
+    """The rows of one kind of gap: class of the want, and the declared weight that closing it would meet."""
+    c, wants = s.compiled, s.wants
+    states = np.flatnonzero(cases)
+    masks = cases[states]
+    strongest = wants.strongest[:, states] & masks
+    kano = np.argmax(strongest != 0, axis=0)
+    declared = np.bitwise_or.reduce(wants.declared[:, states]) & masks
+    return Rows.of(
+        masks,
+        holder=c.holder[states],
+        item=c.item[states],
+        severity=KANO_SEVERITY[kano],
+        weight=s.newly_met(states, masks),
+        kano=kano,
+        implied=declared == 0,
+        state=states,
+    )
+
+
+def providers_of(s: Solution, state: int, cases: int) -> list[tuple[int, int]]:
+    """Who has the item of a state and may hand it over: (state, cases), the best first.
+
+    Ranked: makes it, already hands something to the one who wants, earlier arrival, id (DESIGN 4). Holders
+    that have it past a must-pass control come only if nobody else does.
+    """
+    c, mask = s.compiled, np.uint64(cases)
+    having = np.flatnonzero((c.item == c.item[state]) & (s.held & ~c.denied & mask != 0))
+    having = having[having != state]
+    masks = s.held[having] & ~c.denied[having] & mask
+    uncontrolled = _uncontrolled(s, int(c.item[state]), having)
+    if np.any(masks & ~uncontrolled):
+        having, masks = (
+            having[masks & ~uncontrolled != 0],
+            (masks & ~uncontrolled)[masks & ~uncontrolled != 0],
+        )
+    makers = np.zeros(c.size, dtype=np.bool_)
+    own = np.isin(c.kind, (Kind.ACTIVITY, Kind.ORIGIN)) & (c.allowed & mask != 0)
+    makers[c.rules.head[own]] = True
+    table = s.map.handoffs
+    givers = set(table.codes("giver")[table.codes("receiver") == c.holder[state]].tolist())
+    first = s.map.case_bits[s.map.cases_in(cases)[0]]
+    arrival = s.hours(first)
+
+    def rank(place: int) -> tuple[bool, bool, float, str]:
+        one = int(having[place])
+        return (not makers[one], int(c.holder[one]) not in givers, float(arrival[one]), c.holder_id(one))
+
+    return [(int(having[k]), int(masks[k])) for k in sorted(range(len(having)), key=rank)]
+
+
+def _uncontrolled(s: Solution, item: int, states: Longs) -> Masks:
+    """Cases in which these states have an item without its must-pass control, the control itself excepted."""
+    table = s.map.policies
+    rows = np.flatnonzero(table.choice("rule", "must_pass") & (table.codes("item") == item))
+    masks = np.zeros(len(states), dtype=np.uint64)
+    for row in rows:
+        past = s.past(int(row))[states]
+        masks |= np.where(s.compiled.holder[states] == table.codes("holder")[row], np.uint64(0), past)
+    return masks
+
+
+def gap_repairs(s: Solution, state: int, cases: int, providers: list[tuple[int, int]]) -> tuple[Repair, ...]:
+    """The cheapest repairs of a gap: from the best provider, from the next one, and over the usual giver."""
+    c, m, tell = s.compiled, s.map, Telling(s)
+    holder, item = c.holder_id(state), c.item_id(state)
+    if not providers:
+        return ()
+    if m.items[item].kind == "expertise":
+        expert = c.holder_id(providers[0][0])
+        draft = Draft(m)
+        draft.put(None, Question(asker=holder, asked=expert, item=item, cases=named_cases(m, cases)))
+        title = (
+            f"{m.title_of('holder', holder)} asks {m.title_of('holder', expert)}, who knows {tell.item(c.item[state])}."
+        )
+        return (Repair(title, draft.changes()),)
+    controls = _controls(s, item, cases)
+    repairs = []
+    for provider, has in providers[:2]:
+        giver = c.holder_id(provider)
+        if (
+            controls
+            and giver not in controls
+            and int(_uncontrolled(s, int(c.item[state]), np.array([provider]))[0]) & cases
+        ):
+            repairs.append(
+                through(s, path=(giver, *(one for one in controls if one != holder), holder), item=item, cases=cases)
+            )
+        elif has == cases:
+            repairs.append(direct(s, giver=giver, receiver=holder, item=item, cases=cases))
+    if not repairs:
+        repairs.append(_joint(s, state, cases, providers))
+    offered = (*repairs[:1], *_over_usual_giver(s, state, cases, providers[0]), *repairs[1:])
+    return tuple({one.changes: one for one in reversed(offered)}.values())[::-1]  # each once
+
+
+def _controls(s: Solution, item: str, cases: int) -> tuple[str, ...]:
+    """Holders that an item must pass in some of these cases."""
+    policies = s.map.policies.where(rule="must_pass", item=item)
+    return tuple(dict.fromkeys(policy.holder for policy in policies if mask_of(s.map, policy) & cases))
+
+
+def _joint(s: Solution, state: int, cases: int, providers: list[tuple[int, int]]) -> Repair:
+    """Handoffs from several providers, each in the cases in which it has the item."""
+    c, draft, left = s.compiled, Draft(s.map), cases
+    ids: list[str] = []
+    for provider, has in providers:
+        if has & left:
+            ids.append(c.holder_id(provider))
+            draft.hand_over(giver=ids[-1], receiver=c.holder_id(state), item=c.item_id(state), cases=has & left)
+            left &= ~has
+    givers = Telling(s).holders(ids)
+    item, holder = s.map.title_of("item", c.item_id(state)), s.map.title_of("holder", c.holder_id(state))
+    return Repair(f"{givers} hand {item} to {holder}, each in the cases in which they have it.", draft.changes())
+
+
+def _over_usual_giver(s: Solution, state: int, cases: int, provider: tuple[int, int]) -> list[Repair]:
+    """The repair that feeds somebody who already hands the item to the one who wants it, in other cases."""
+    c, m = s.compiled, s.map
+    holder, item = c.holder_id(state), c.item_id(state)
+    source = c.holder_id(provider[0])
+    for handoff in m.handoffs.where(receiver=holder, item=item):
+        at = c.state(handoff.giver, item)
+        covers = not handoff.cases or set(m.cases_in(cases)) <= set(handoff.cases)
+        if handoff.giver == source or not covers or provider[1] != cases or int(s.held[at] | c.denied[at]) & cases:
+            continue
+        names = [m.title_of("holder", source), m.title_of("item", item), m.title_of("holder", handoff.giver)]
+        title = f"{names[0]} hands {names[1]} to {names[2]}, which already hands it to {m.title_of('holder', holder)}."
+        return [direct(s, giver=source, receiver=handoff.giver, item=item, cases=cases, title=title)]
+    return []
+
+
+def want_refs(s: Solution, state: int, cases: int) -> list[str]:
+    """The records that make a state wanted: needs, useful work, questions; then who hands the item there."""
+    c, m = s.compiled, s.map
+    holder, item = c.holder_id(state), c.item_id(state)
+    wanting = [
+        *m.needs.where(holder=holder, item=item),
+        *m.questions.where(asker=holder, item=item),
+        *m.activities.where(at=holder, uses=item),
+    ]
+    given = [record.id for record in m.handoffs.where(receiver=holder, item=item)]
+    return [record.id for record in wanting if mask_of(m, record) & cases] + given
+
+
+def roots_of(s: Solution, gaps: Gaps, state: int, bit: int) -> tuple[list[int], list[int]]:
+    """States of GAP01, GAP03 and GAP08 reached backward from a blocked state through rules that do not fire; and the
+    states reached that nothing could bring about, although no gap says so.
+
+    What cannot be made is followed to the work that would make it, wherever that is done.
+    """
+    c, case = s.compiled, np.uint64(1 << bit)
+    roots, unfed, seen, queue = set[int](), set[int](), {state}, [state]
+    while queue:
+        at = queue.pop()
+        if at != state and int((gaps.white | gaps.orphan | gaps.barred)[at]) >> bit & 1:
+            roots.add(at)
+            continue
+        lacking = _made_elsewhere(s, at, case) if int(gaps.blocked[at]) >> bit & 1 else []
+        for rule in c.rules.producers.row(at):
+            if c.allowed[rule] & case:
+                lacking += [int(tail) for tail in c.rules.tails.row(rule) if not s.held[tail] & case]
+        if not lacking:
+            unfed.add(at)
+        queue += [one for one in dict.fromkeys(lacking) if one not in seen]
+        seen.update(lacking)
+    return sorted(roots), sorted(unfed)
+
+
+def _made_elsewhere(s: Solution, state: int, case: np.uint64) -> list[int]:
+    """States in which work would make the item of a state, or a whole that contains it."""
+    c, wholes = s.compiled, {int(s.compiled.item[state])}
+    while more := set(c.parts.rows[np.isin(c.parts.values, list(wholes))].tolist()) - wholes:
+        wholes |= more
+    work = (c.kind == Kind.ACTIVITY) & (c.allowed & case != 0)
+    made = c.rules.head[work & np.isin(c.item[c.rules.head], list(wholes))]
+    return [int(one) for one in np.unique(made) if not s.held[one] & case]

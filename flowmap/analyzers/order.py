@@ -1,0 +1,33 @@
+"""The order of findings: by severity, code, weight (greatest first), then ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from flowmap.analyzers.rows import Rows
+from flowmap.custody.solution import Solution
+from flowmap.domain.finding import DIGITS, SEVERITIES
+
+
+def in_order(s: Solution, found: Sequence[Rows], *, all_verdicts: bool = False) -> list[tuple[int, int]]:
+    """(place in `found`, row) of every finding; those of severity none only with `all_verdicts`.
+
+    `found` has the rows of the rules in the order of their codes.
+    """
+    if not found:
+        return []
+    which = np.concatenate([np.full(len(rows), place) for place, rows in enumerate(found)])
+    row = np.concatenate([np.arange(len(rows)) for rows in found])
+    severity = np.concatenate([rows.severity for rows in found])
+    weight = np.nan_to_num(np.concatenate([rows.weight for rows in found])).round(DIGITS)
+    ids = {}
+    for name, space in (("holder", "holder"), ("counterpart", "holder"), ("item", "item")):
+        names = s.map.names[space].values
+        rank = np.zeros(len(names) + 1, dtype=np.int64)  # the last place is for none, which comes first
+        rank[np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)] = np.arange(1, len(names) + 1)
+        ids[name] = rank[np.concatenate([getattr(rows, name) for rows in found])]
+    order = np.lexsort((ids["item"], ids["counterpart"], ids["holder"], -weight, which, severity))
+    shown = order if all_verdicts else order[severity[order] != SEVERITIES.index("none")]
+    return [(int(which[k]), int(row[k])) for k in shown]

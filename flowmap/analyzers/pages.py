@@ -1,0 +1,33 @@
+"""A rule's page in Markdown, made from its one file: fixed sections and two examples."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from flowmap.analyzers.rule import FAMILIES, Rule
+from flowmap.domain.words import word
+
+SECTIONS = (
+    ("finds", "What it finds"),
+    ("costs", "Why it costs"),
+    ("decided", "How it is decided"),
+    ("repair", "How to repair"),
+    ("wrong", "When it is wrong to act"),
+    ("source", "Source"),
+)
+
+
+def page(rule: Rule) -> str:
+    """The page of a rule; ends with a newline."""
+    parts = [
+        f"# {rule.code} {rule.name}",
+        f"*{word(rule.code).capitalize()}* ({FAMILIES[rule.family]}). {rule.summary}",
+    ]
+    parts.append(f"Severity: {rule.severity}.")
+    for name, title in SECTIONS:
+        parts.append(f"## {title}\n\n{getattr(rule.pages, name)}")
+    parts.append(f"## Example\n\nWith the finding:\n\n```flow\n{rule.bad.rstrip()}\n```")
+    parts.append(f"Without it:\n\n```flow\n{rule.good.rstrip()}\n```")
+    options = [f"- `{option.name}`: {getattr(rule.options, option.name)}" for option in fields(rule.options)]
+    parts.append("## Options\n\n" + ("\n".join(options) or "None."))
+    return "\n\n".join(parts) + "\n"

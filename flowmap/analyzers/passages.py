@@ -1,0 +1,127 @@
+"""Passages: who receives an item and hands it on, from whom to whom, and for what reasons (DESIGN 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowmap.custody.compiled import Compiled, Kind
+from flowmap.custody.kernel import joined
+from flowmap.custody.solution import Solution
+from flowmap.domain import words
+from flowmap.domain.columns import Ints, Longs, Masks, Ragged
+
+CONTROLS = ("approve", "check")  # nothing may be led around these
+REASONS = tuple(words.REASONS)
+
+
+@dataclass(frozen=True)
+class Passages:
+    """States of teams that receive an item by a handoff and hand it to a useful receiver, in these cases.
+
+    `reasons[k]` are the cases in which REASONS[k] holds for a passage, shape (8, passages).
+    """
+
+    state: Longs
+    cases: Masks
+    reasons: Masks
+
+
+def passages_of(s: Solution) -> Passages:
+    """All passages of a solution, with the reasons that can be computed."""
+    c = s.compiled
+    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    giver, receiver = c.rules.first[moves], c.rules.head[moves]
+    live = c.allowed[moves] & s.held[giver]
+    onward = live & s.wants.useful[receiver]
+    incoming = c.gather(receiver.astype(np.int64), live)
+    outgoing = c.gather(giver.astype(np.int64), onward)
+    teams = np.zeros(len(c.map.names["holder"]), dtype=np.bool_)
+    teams[c.map.holders.codes("id")] = c.map.holders.choice("kind", "team")
+    cases = np.where(teams[c.holder], incoming & outgoing, np.uint64(0))
+    states = np.flatnonzero(cases)
+    everywhere = {
+        "uses": s.wants.wanted,
+        "makes": _makes(s, moves, live),
+        "controls": controlled(c, CONTROLS),
+        "redacts": controlled(c, ("redact", "translate")),
+        "policy": _policy(c, giver, receiver, onward),
+        "answers": _answers(c),
+        "backup": _backup(c, moves, giver, receiver, live),
+    }
+    hub = _hubs(s, states, cases[states])
+    layers = [hub if name == "hub" else everywhere[name][states] for name in REASONS]
+    return Passages(states, cases[states], np.stack(layers) & cases[states] if layers else np.zeros((8, 0), np.uint64))
+
+
+def _makes(s: Solution, moves: Longs, live: Masks) -> Masks:
+    """It makes or originates the item, something useful from it, or receives a whole and passes on the part."""
+    c = s.compiled
+    own = np.flatnonzero((c.kind == Kind.ACTIVITY) | (c.kind == Kind.ORIGIN))
+    made = c.gather(c.rules.head[own].astype(np.int64), c.allowed[own])
+    work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+    tails = c.rules.tails.take(work)
+    products = (c.allowed[work] & s.wants.useful[c.rules.head[work]])[tails.rows]
+    made |= c.gather(tails.values.astype(np.int64), products)
+    received = c.gather(c.rules.head[moves].astype(np.int64), live)
+    inside = np.flatnonzero(c.kind == Kind.PART)
+    while True:
+        before = received.copy()
+        np.bitwise_or.at(received, c.rules.head[inside], received[c.rules.first[inside]])
+        if np.array_equal(before, received):
+            break
+    return made | c.gather(c.rules.head[inside].astype(np.int64), received[c.rules.first[inside]])
+
+
+def controlled(c: Compiled, controls: tuple[str, ...]) -> Masks:
+    """States that are an input of an activity with one of these controls."""
+    table = c.map.activities
+    uses = table.lists("uses")
+    chosen = np.logical_or.reduce([table.choice("control", word) for word in controls])
+    rows = uses.rows
+    some = chosen[rows]
+    states = c.states(table.codes("at")[rows[some]], uses.values[some])
+    return c.gather(states, c.limited(table.masks())[rows[some]])
+
+
+def _policy(c: Compiled, giver: Ints, receiver: Ints, onward: Masks) -> Masks:
+    """The item must pass this holder, or the receiver is denied it."""
+    table = c.map.policies
+    rows = np.flatnonzero(table.choice("rule", "must_pass"))
+    controls = c.states(table.codes("holder")[rows], table.codes("item")[rows])
+    passed = c.gather(controls, c.limited(table.masks())[rows])
+    return passed | c.gather(giver.astype(np.int64), onward & c.denied[receiver])
+
+
+def _answers(c: Compiled) -> Masks:
+    """A question about the item, answered above 0 %, goes to this holder."""
+    table = c.map.questions
+    some = np.flatnonzero(table.base("answered") > 0)
+    states = c.states(table.codes("asked")[some], table.codes("item")[some])
+    return c.gather(states, c.limited(table.masks()[some]))
+
+
+def _backup(c: Compiled, moves: Longs, giver: Ints, receiver: Ints, live: Masks) -> Masks:
+    """A handoff of the item to or from this holder is declared a backup."""
+    some = c.map.handoffs.flags("backup")[c.row[moves]]
+    ends = np.concatenate([giver[some], receiver[some]]).astype(np.int64)
+    return c.gather(ends, np.concatenate([live[some], live[some]]))
+
+
+def _hubs(s: Solution, states: Longs, cases: Masks) -> Masks:
+    """Cases in which a givers and b receivers, two or more each, would need more links without the hub."""
+    c = s.compiled
+    live = np.where(c.kind == Kind.HANDOFF, c.allowed & s.held[c.rules.first], np.uint64(0))
+    a = _counted(s, c.rules.producers.take(states), live, c.rules.first)
+    b = _counted(s, c.rules.consumers.take(states), live & s.wants.useful[c.rules.head], c.rules.head)
+    return s.gathered((a >= 2) & (b >= 2) & (a * b > a + b)) & cases
+
+
+def _counted(s: Solution, near: Ragged, live: Masks, other: Ints) -> Longs:
+    """How many others there are at the far ends of the live rules of each row, by case."""
+    width = s.compiled.size
+    keys, masks = joined(near.rows * width + other[near.values], live[near.values])
+    counts = np.zeros((len(near), len(s.bits)), dtype=np.int64)
+    np.add.at(counts, keys // width, s.spread(masks))
+    return counts

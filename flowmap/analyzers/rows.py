@@ -1,0 +1,89 @@
+"""What a rule returns: findings as columns; sentences are built only for those that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from flowmap.domain.columns import NONE, Floats, Ints, Longs, Masks
+
+ERROR, WARNING, INFO, SILENT = range(4)  # severity codes: places in finding.SEVERITIES
+VERDICTS = ("justified", "not proven", "candidate", "redundant")  # of REL01, the column `verdict`
+KANO_SEVERITY = np.array([ERROR, WARNING, INFO])  # by Kano class: threshold, performance, excitement
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Findings of one rule. `holder`, `counterpart`, `item` are codes (-1 = none), `cases` masks.
+
+    `kano` is the place in CLASSES (-1 = none); unknown numbers are NaN. `more` holds columns that only the
+    rule itself reads when it describes a row.
+    """
+
+    holder: Ints
+    counterpart: Ints
+    item: Ints
+    cases: Masks
+    severity: npt.NDArray[np.int8]
+    weight: Floats
+    hours: Floats
+    days: Floats
+    kano: npt.NDArray[np.int8]
+    implied: npt.NDArray[np.bool_]
+    more: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        cases: Masks,
+        *,
+        holder: Ints | None = None,
+        counterpart: Ints | None = None,
+        item: Ints | None = None,
+        severity: npt.NDArray[Any] | int = INFO,
+        weight: Floats | None = None,
+        hours: Floats | None = None,
+        days: Floats | None = None,
+        kano: npt.NDArray[Any] | None = None,
+        implied: npt.NDArray[np.bool_] | None = None,
+        **more: npt.NDArray[Any],
+    ) -> Rows:
+        """Rows with what a rule does not say left unknown."""
+        n = len(cases)
+        none, unknown = np.full(n, NONE, dtype=np.int32), np.full(n, np.nan)
+        return cls(
+            none if holder is None else holder.astype(np.int32),
+            none if counterpart is None else counterpart.astype(np.int32),
+            none if item is None else item.astype(np.int32),
+            cases,
+            np.broadcast_to(np.asarray(severity, dtype=np.int8), (n,)),
+            unknown if weight is None else weight,
+            unknown if hours is None else hours,
+            unknown if days is None else days,
+            none.astype(np.int8) if kano is None else kano.astype(np.int8),
+            np.zeros(n, dtype=np.bool_) if implied is None else implied,
+            more,
+        )
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def take(self, rows: Longs) -> Rows:
+        """These rows in this order."""
+        columns = {name: getattr(self, name)[rows] for name in self.__dataclass_fields__ if name != "more"}
+        return replace(self, **columns, more={name: column[rows] for name, column in self.more.items()})
+
+
+def merged(keys: list[npt.NDArray[Any]], cases: Masks) -> tuple[Longs, Masks, Longs]:
+    """One row for each distinct key: (first row of each key, its cases joined, key of every row)."""
+    if not len(cases):
+        none = np.zeros(0, dtype=np.int64)
+        return none, cases, none
+    _, first, group = np.unique(np.stack(keys), axis=1, return_index=True, return_inverse=True)
+    joined = np.zeros(len(first), dtype=np.uint64)
+    np.bitwise_or.at(joined, group.ravel(), cases)
+    return first, joined, group.ravel()

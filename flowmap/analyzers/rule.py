@@ -1,0 +1,93 @@
+"""What a rule is: a code, a bad pattern, typed options, documentation, two examples, and two functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from flowmap.analyzers.rows import Rows
+from flowmap.custody.solution import Solution
+from flowmap.domain.finding import Evidence, Repair, Severity, Step
+from flowmap.domain.nearest import did_you_mean
+from flowmap.errors import BadInput
+
+FAMILIES = {
+    "GAP": "missing information",
+    "REL": "relays",
+    "EXC": "too much information",
+    "FLW": "time and quality",
+    "RSK": "risks",
+    "MOD": "the map itself",
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a rule without any. Rules with options have a frozen dataclass of their own."""
+
+
+def options_of(rule: Rule, given: Mapping[str, Any] | Options | None) -> Options:
+    """A rule's options with what is given in place of the defaults; BadInput for a name or a value that is wrong."""
+    if given is None or isinstance(given, Options):
+        return rule.options if given is None else given
+    known = {option.name: getattr(rule.options, option.name) for option in fields(rule.options)}
+    for name, value in given.items():
+        if name not in known:
+            hint = did_you_mean(name, known) or f"It has {', '.join(known) or 'none'}."
+            raise BadInput(f"{rule.code} has no option “{name}”.", hint=hint)
+        wanted = (int, float) if isinstance(known[name], float) else type(known[name])
+        if not isinstance(value, wanted) or isinstance(value, bool) != isinstance(known[name], bool):
+            hint = f"It is {known[name]!r} if nothing is said."
+            raise BadInput(f"{value!r} is no value for {name} of {rule.code}.", hint=hint)
+    return replace(rule.options, **given)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A rule's documentation, one Markdown text for each of its fixed sections."""
+
+    finds: str
+    costs: str
+    decided: str
+    repair: str
+    wrong: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is built only for a row that is shown: the sentence and everything behind it."""
+
+    message: str
+    providers: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    proof: tuple[Step, ...] = ()
+    questions: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    roots: tuple[str, ...] = ()
+    lost: tuple[tuple[str, str], ...] = ()
+    verdict: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `find` returns its findings as columns, `describe` one row in full."""
+
+    code: str
+    name: str
+    severity: Severity | str  # "Kano": error, warning or info by the class of the need
+    summary: str
+    find: Callable[[Solution, Any], Rows]
+    describe: Callable[[Solution, Rows, int], Description]
+    pages: Pages
+    bad: str
+    good: str
+    options: Options = field(default_factory=Options)
+
+    @property
+    def family(self) -> str:
+        """GAP, REL, EXC, FLW, RSK or MOD."""
+        return self.code[:3]

@@ -1,0 +1,117 @@
+"""EXC03 duplicate-delivery: the same original reaches a team from two givers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flowmap.analyzers.draft import Draft
+from flowmap.analyzers.passages import CONTROLS, controlled
+from flowmap.analyzers.rows import INFO, Rows, merged
+from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.telling import Telling
+from flowmap.custody.compiled import Compiled, Kind
+from flowmap.custody.originals import duplicates
+from flowmap.custody.solution import Solution
+from flowmap.domain.columns import Longs
+from flowmap.domain.finding import Repair
+
+
+def _pushes(s: Solution) -> Longs:
+    """Handoffs that count: they happen, are no backup, and come to the receiver by themselves."""
+    c, table = s.compiled, s.map.handoffs
+    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    rows = c.row[moves]
+    counted = ~table.flags("backup")[rows] & table.choice("mode", "push")[rows]
+    pushes: Longs = moves[counted & ((c.allowed[moves] & s.held[c.rules.first[moves]]) != 0)]
+    return pushes
+
+
+def find(s: Solution, _: Options) -> Rows:
+    """States that two givers reach with the same original in the same case."""
+    c, found = s.compiled, duplicates(s.compiled, s.held, _pushes(s))
+    first, cases, _group = merged([found.state], found.cases)
+    states = found.state[first]
+    return Rows.of(cases, holder=c.holder[states], item=c.item[states], severity=INFO, state=states)
+
+
+def describe(s: Solution, rows: Rows, row: int) -> Description:
+    """Which givers deliver the same, and which of them could be the backup."""
+    tell, m, c = Telling(s), s.map, s.compiled
+    state, cases = int(rows.more["state"][row]), int(rows.cases[row])
+    found = duplicates(c, s.held, _pushes(s))
+    givers = tuple(sorted({tell.holder_id(code) for code in found.giver[found.state == state]}))
+    wholes = {state} | _containing(c, state)
+    by = [int(r) for r in _pushes(s) if int(c.rules.head[r]) in wholes and int(c.allowed[r]) & cases]
+    rules = [rule for rule in by if tell.holder_id(c.holder[c.rules.first[rule]]) in givers]
+    records = {rule: m.handoffs[int(c.row[rule])] for rule in rules}
+    direct = [rule for rule in rules if c.rules.head[rule] == state]
+    arrival = s.hours(m.case_bits[m.cases_in(cases)[0]])
+    guarded = controlled(c, CONTROLS)[c.rules.first] & np.uint64(cases) != 0
+
+    own = c.makers[c.rules.first] & np.uint64(cases) != 0
+
+    def rank(rule: int) -> tuple[bool, float, bool, str, str]:
+        early = float(arrival[c.rules.first[rule]])
+        return (not guarded[rule], early, not own[rule], records[rule].giver, records[rule].id)
+
+    main = {records[min(direct, key=rank)].giver} if direct and len(direct) == len(rules) else set()
+    draft = Draft(m)
+    for rule in sorted(direct, key=rank):
+        if records[rule].giver not in main:
+            draft.put(records[rule], records[rule].model_copy(update={"backup": True}))
+    item, holder = tell.item(rows.item[row]), tell.holder(rows.holder[row])
+    backups = sorted({records[rule].giver for rule in direct} - main)
+    return Description(
+        message=f"{holder} gets the same {item} from {tell.holders(givers)}{tell.when(cases)}.",
+        providers=givers,
+        rests_on=(c.holder_id(state),),
+        evidence=tell.evidence(*(record.ref for record in records.values())),
+        questions=("Is one of them meant as a backup?",),
+        repairs=(Repair(f"Agree that {tell.holders(backups)} is the backup.", draft.changes()),) if backups else (),
+    )
+
+
+def _containing(c: Compiled, state: int) -> set[int]:
+    """States of wholes at the same holder that contain the item of a state."""
+    found: set[int] = set()
+    queue = [state]
+    while queue:
+        into = c.rules.producers.row(queue.pop())
+        new = {int(c.rules.first[rule]) for rule in into if c.kind[rule] == Kind.PART} - found
+        found |= new
+        queue += new
+    return found
+
+
+RULE = Rule(
+    code="EXC03",
+    name="duplicate-delivery",
+    severity="info",
+    summary="The same original reaches a team from two givers, and neither is declared a backup.",
+    find=find,
+    describe=describe,
+    pages=Pages(
+        finds="A team gets the same original twice in the same kind of order, directly or inside something larger, from "
+        "two different givers.",
+        costs="Double work, and doubt which of the two is right when they differ.",
+        decided="Two givers push it, neither handoff is declared a backup, and both have it from the same maker. Looking it "
+        "up (a read) does not count. Several makers of an item make different originals, and each hands on its own.",
+        repair="Agree on one way, and declare the other a backup or stop it.",
+        wrong="Two ways can be meant: for safety, or because one is fast and the other complete. Declare the backup then.",
+        source="Single source of information; compare Galbraith (1974), Organization Design: An Information Processing View.",
+    ),
+    bad="""\
+Key account makes order confirmation
+Key account -> Assistant: order confirmation
+Key account -> Planning: order confirmation
+Assistant -> Planning: order confirmation
+Planning needs order confirmation threshold
+""",
+    good="""\
+Key account makes order confirmation
+Key account -> Assistant: order confirmation
+Key account -> Planning: order confirmation
+Assistant -> Planning: order confirmation, backup
+Planning needs order confirmation threshold
+""",
+)

@@ -1,0 +1,112 @@
+"""GAP05 misdirected-question: somebody asks somebody who does not have it either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowmap.analyzers.draft import mask_of
+from flowmap.analyzers.gaps import gap_repairs, providers_of
+from flowmap.analyzers.rows import WARNING, Rows, merged
+from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.telling import Telling
+from flowmap.custody.compiled import RELIABLE
+from flowmap.custody.solution import Solution
+from flowmap.domain import words
+from flowmap.domain.columns import NONE
+
+
+@dataclass(frozen=True)
+class Answered(Options):
+    """`answered`: questions that are answered less often than this are asked in vain."""
+
+    answered: float = RELIABLE
+
+
+def find(s: Solution, options: Answered) -> Rows:
+    """Questions between two who both lack the item, with the hours that they lose."""
+    c, table = s.compiled, s.map.questions
+    asker = c.states(table.codes("asker"), table.codes("item"))
+    asked = c.states(table.codes("asked"), table.codes("item"))
+    limits = c.limited(table.masks())
+    some = np.flatnonzero((asker != NONE) & (asked != NONE) & (table.base("answered") < options.answered - 1e-9))
+    cases = limits[some] & ~s.held[asker[some]] & ~s.held[asked[some]]
+    some, cases = some[cases != 0], cases[cases != 0]
+    hours = (table.base("times") * table.base("effort") * (1 - table.base("answered")))[some]
+    own = s.shares(limits[some])
+    hours = hours * np.divide(s.shares(cases), own, out=np.zeros(len(some)), where=own > 0)
+    keys = [c.holder[asker[some]], c.holder[asked[some]], c.item[asker[some]]]
+    first, joined, group = merged(keys, cases)
+    total = np.zeros(len(first))
+    np.add.at(total, group, hours)
+    return Rows.of(
+        joined,
+        holder=keys[0][first],
+        counterpart=keys[1][first],
+        item=keys[2][first],
+        severity=WARNING,
+        hours=total,
+        state=asker[some][first],
+    )
+
+
+def describe(s: Solution, rows: Rows, row: int) -> Description:
+    """Whom to ask instead, or better: who should hand it over unasked."""
+    tell, state, cases, c = Telling(s), int(rows.more["state"][row]), int(rows.cases[row]), s.compiled
+    asker, asked, item = (
+        tell.holder(rows.holder[row]),
+        tell.holder(rows.counterpart[row]),
+        tell.item(rows.item[row]),
+    )
+    providers = [] if int(c.barred[state]) & cases else providers_of(s, state, cases)
+    ids = tuple(c.holder_id(one) for one, _ in providers)
+    lost = "" if np.isnan(rows.hours[row]) else f" ({words.number(float(rows.hours[row]))} h a year)"
+    address = (
+        f"the right {'address is' if len(ids) == 1 else 'addresses are'} {tell.holders(ids)}"
+        if ids
+        else "nobody has it"
+    )
+    if int(c.barred[state]) & cases:
+        address = "a policy keeps it back"
+    m = s.map
+    key = (c.holder_id(state), tell.holder_id(rows.counterpart[row]), c.item_id(state))
+    asks = [q.ref for q in m.questions.where(asker=key[0], asked=key[1], item=key[2]) if mask_of(m, q) & cases]
+    first = m.cases_in(providers[0][1])[0] if providers else None
+    return Description(
+        message=f"{asker} asks {asked} for {item}{tell.when(cases)} in vain{lost}; {address}.",
+        providers=ids,
+        rests_on=(key[0], key[1]),
+        evidence=tell.evidence(*asks),
+        proof=() if first is None else s.proof(ids[0], key[2], first),
+        repairs=gap_repairs(s, state, cases, providers),
+    )
+
+
+RULE = Rule(
+    code="GAP05",
+    name="misdirected-question",
+    severity="warning",
+    summary="Somebody asks somebody who does not have it either.",
+    find=find,
+    describe=describe,
+    pages=Pages(
+        finds="A team asks another for information that neither has in this kind of order, and is rarely answered.",
+        costs="The working time of the questions that stay unanswered: times a year x effort x (1 - share answered), for "
+        "the share of the kinds of order in which both lack it.",
+        decided="Neither asker nor asked holds the item in the case, and less than 90 % of the questions are answered.",
+        repair="Ask the right address, or better: let it hand the information over unasked.",
+        wrong="The question may serve to find out who knows. Or the asked one does know, from a source that is not drawn.",
+        source="Misdirected information seeking; compare Cross, Parker (2004), The Hidden Power of Social Networks.",
+    ),
+    options=Answered(),
+    bad="""\
+Sales makes goods announcement
+Goods receiving asks Purchasing: goods announcement 48/year 30min answered 0%
+""",
+    good="""\
+Sales makes goods announcement
+Sales -> Goods receiving: goods announcement
+Goods receiving needs goods announcement threshold
+""",
+)

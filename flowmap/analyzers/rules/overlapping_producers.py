@@ -1,0 +1,99 @@
+"""MOD01 overlapping-producers: two teams are said to originate the same information."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flowmap.analyzers.draft import mask_of
+from flowmap.analyzers.rows import INFO, Rows
+from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.telling import Telling
+from flowmap.custody.compiled import Kind
+from flowmap.custody.solution import Solution
+from flowmap.domain.change import Change
+from flowmap.domain.columns import Masks
+from flowmap.domain.finding import Repair
+
+
+def _originators(s: Solution) -> Masks:
+    """Cases in which an activity without inputs makes the item of each state."""
+    c = s.compiled
+    own = np.flatnonzero((c.kind == Kind.ACTIVITY) & (c.rules.tails.lengths == 0))
+    return c.gather(c.rules.head[own].astype(np.int64), c.allowed[own])
+
+
+def find(s: Solution, _: Options) -> Rows:
+    """Items that two holders originate in the same case, unless declared a replica or expertise."""
+    c, masks = s.compiled, _originators(s)
+    count = len(s.map.names["item"])
+    once, twice = np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.uint64)
+    for state in np.flatnonzero(masks):
+        item = c.item[state]
+        twice[item] |= once[item] & masks[state]
+        once[item] |= masks[state]
+    table = s.map.items
+    shared = table.codes("id")[table.flags("replica") | table.choice("kind", "expertise")]
+    twice[shared] = 0
+    items = np.flatnonzero(twice)
+    return Rows.of(twice[items], item=items.astype(np.int32), severity=INFO)
+
+
+def describe(s: Solution, rows: Rows, row: int) -> Description:
+    """Who they are."""
+    tell, m, c, cases = Telling(s), s.map, s.compiled, int(rows.cases[row])
+    masks = _originators(s)
+    states = np.flatnonzero((c.item == rows.item[row]) & (masks & rows.cases[row] != 0))
+    makers = tuple(sorted(c.holder_id(int(state)) for state in states))
+    item = m.items[tell.item_id(rows.item[row])]
+    made = m.activities.where(makes=item.id)
+    work = [a.ref for a in made if a.at in makers and not a.uses and mask_of(m, a) & cases]
+    title = tell.item(rows.item[row])
+    return Description(
+        message=f"{tell.holders(makers)} each make {title}{tell.when(cases)}: is it one thing?",
+        providers=makers,
+        evidence=tell.evidence(*work),
+        questions=(f"Do {tell.holders(makers)} make the same {title}, or each a part of it?",),
+        repairs=(
+            Repair(
+                f"Say that {title} is the same whoever makes it.",
+                (Change(item, item.model_copy(update={"replica": True})),),
+                effort_hours_per_year=0.0,
+            ),
+        ),
+    )
+
+
+RULE = Rule(
+    code="MOD01",
+    name="overlapping-producers",
+    severity="info",
+    summary="Two teams are said to originate the same information in the same kind of order.",
+    find=find,
+    describe=describe,
+    pages=Pages(
+        finds="Two or more teams make the same information from nothing in the same kind of order, and nobody has said that "
+        "they make the same content.",
+        costs="False comfort: whoever needs all of it may get the part of one team only, and the map calls the need met.",
+        decided="Stated activities without inputs, at different holders, in the same case. Assumed origins do not count, nor "
+        "does expertise, which may have several experts.",
+        repair="If the content is the same, declare it a replica. If each makes a part, name the parts, or split by kind of "
+        "order.",
+        wrong="Nothing needs to change in the company: this finding is about the map.",
+        source="Master data and authoritative sources: DAMA-DMBOK (2017), chapter 10.",
+    ),
+    bad="""\
+North makes forecast
+South makes forecast
+North -> Planning: forecast
+South -> Planning: forecast
+Planning needs forecast threshold
+""",
+    good="""\
+forecast is a replica
+North makes forecast
+South makes forecast
+North -> Planning: forecast
+South -> Planning: forecast
+Planning needs forecast threshold
+""",
+)

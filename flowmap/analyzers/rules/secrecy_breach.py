@@ -1,0 +1,74 @@
+"""RSK03 secrecy-breach: somebody has what a policy denies them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flowmap.analyzers.draft import mask_of
+from flowmap.analyzers.repairs import removal
+from flowmap.analyzers.rows import ERROR, Rows
+from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.telling import Telling
+from flowmap.custody.compiled import Kind
+from flowmap.custody.proof import record_of
+from flowmap.custody.solution import Solution
+
+
+def find(s: Solution, _: Options) -> Rows:
+    """Denied states that are held."""
+    c = s.compiled
+    breach = c.denied & s.held
+    states = np.flatnonzero(breach)
+    return Rows.of(breach[states], holder=c.holder[states], item=c.item[states], severity=ERROR, state=states)
+
+
+def describe(s: Solution, rows: Rows, row: int) -> Description:
+    """How it gets there."""
+    tell, m, c = Telling(s), s.map, s.compiled
+    state, cases = int(rows.more["state"][row]), int(rows.cases[row])
+    holder, item = c.holder_id(state), c.item_id(state)
+    denials = m.policies.where(rule="deny", holder=holder, item=item)
+    policies = [policy.ref for policy in denials if mask_of(m, policy) & cases]
+    into = [int(rule) for rule in c.rules.producers.row(state) if int(c.allowed[rule]) & cases]
+    live = [rule for rule in into if all(int(s.held[tail]) & cases for tail in c.rules.tails.row(rule))]
+    names = m.title_of("holder", holder), m.title_of("item", item)
+    handoffs = [m.handoffs[int(c.row[rule])] for rule in live if c.kind[rule] == Kind.HANDOFF]
+    stop = removal(m, f"Nobody hands {names[1]} to {names[0]}{tell.when(cases)}.", handoffs, cases=cases)
+    return Description(
+        message=f"{names[0]} has {names[1]}{tell.when(cases)}, which a policy denies to it.",
+        rests_on=(),
+        evidence=tell.evidence(*policies, *(record_of(c, rule) for rule in live)),
+        proof=s.proof(holder, item, m.cases_in(cases)[0]),
+        repairs=(stop,) if handoffs and len(handoffs) == len(live) else (),
+    )
+
+
+RULE = Rule(
+    code="RSK03",
+    name="secrecy-breach",
+    severity="error",
+    summary="Somebody has information that a policy denies them.",
+    find=find,
+    describe=describe,
+    pages=Pages(
+        finds="A team, system, meeting or outsider that comes to have what a policy denies to it, also as part of something "
+        "larger that it may have.",
+        costs="What the policy is there to prevent. No number is put on it.",
+        decided="A policy denies the information to the holder in the case, and some way brings it there all the same.",
+        repair="Stop the handoff, or take the part out of what is handed over.",
+        wrong="If the policy is out of date, change the policy; do not accept the finding for ever.",
+        source="Mandatory access control: Bell, LaPadula (1976), Secure Computer System, MTR-2997.",
+    ),
+    bad="""\
+Sales makes contract
+Sales -> Service: contract
+deny Service: contract
+""",
+    good="""\
+Sales makes contract
+Sales redacts contract into service scope
+Sales -> Service: service scope
+Service needs service scope threshold
+deny Service: contract
+""",
+)

@@ -1,0 +1,152 @@
+"""RSK01 single-carrier: needs that a team must have met hang on one other team that only carries them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flowmap.analyzers.draft import Draft
+from flowmap.analyzers.passages import CONTROLS, controlled
+from flowmap.analyzers.rows import WARNING, Rows, merged
+from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.telling import Telling
+from flowmap.custody.compiled import Compiled, Kind
+from flowmap.custody.kernel import EVERY, reach_back
+from flowmap.custody.proof import record_of
+from flowmap.custody.solution import Solution
+from flowmap.custody.wants import WEIGHTS
+from flowmap.domain import words
+from flowmap.domain.columns import Ints, Longs, Masks
+from flowmap.domain.finding import Repair
+
+
+def _lost(s: Solution) -> tuple[Ints, Longs, Masks]:
+    """(carrier, state of a threshold need, cases) of everything that hangs on one carrier."""
+    c = s.compiled
+    critical = s.critical
+    expertise = np.zeros(len(s.map.names["item"]), dtype=np.bool_)
+    expertise[s.map.items.codes("id")] = s.map.items.choice("kind", "expertise")
+    cases = np.where(expertise[c.item[critical.state]], critical.cases, critical.carries)
+    cases = np.where(c.holder[critical.state] == critical.holder, np.uint64(0), cases)
+    table = s.map.policies
+    for row in np.flatnonzero(table.choice("rule", "must_pass")):
+        same = (critical.holder == table.codes("holder")[row]) & (c.item[critical.state] == table.codes("item")[row])
+        cases = np.where(same, cases & ~c.limited(table.masks()[[row]])[0], cases)
+    hit = np.flatnonzero(cases)
+    holder, state = critical.holder[hit], critical.state[hit]
+    first, joined, _group = merged([holder, state], cases[hit])  # cases are judged in groups, told together
+    return holder[first], state[first], joined
+
+
+def find(s: Solution, _: Options) -> Rows:
+    """One row for each carrier; the weight is that of the needs that would be lost with it."""
+    holder, _state, cases = _lost(s)
+    first, joined, group = merged([holder], cases)
+    weight = np.zeros(len(first))
+    np.add.at(weight, group, WEIGHTS[0] * s.shares(cases))
+    return Rows.of(joined, holder=holder[first], severity=WARNING, weight=weight)
+
+
+def describe(s: Solution, rows: Rows, row: int) -> Description:
+    """What would be lost, and who else could hand it over if the carrier is away."""
+    tell, c, carrier = Telling(s), s.compiled, int(rows.holder[row])
+    holders, states, cases = _lost(s)
+    own = np.flatnonzero(holders == carrier)
+    pairs = sorted((c.holder_id(int(states[k])), c.item_id(int(states[k])), int(states[k]), int(cases[k])) for k in own)
+    who, who_id = tell.holder(carrier), tell.holder_id(carrier)
+    what = words.listed([f"{s.map.title_of('holder', h)} ({s.map.title_of('item', i)})" for h, i, _, _ in pairs])
+    items = {int(c.item[state]) for _, _, state, _ in pairs}
+    gives = [
+        record_of(c, int(rule))
+        for rule in np.flatnonzero((c.kind == Kind.HANDOFF) & (c.actor == carrier) & (c.allowed & rows.cases[row] != 0))
+        if int(c.item[c.rules.head[rule]]) in items
+    ]
+    changes = _backups(s, carrier, pairs).changes()
+    title = f"Agree a backup for the day on which {who} is away."
+    count = words.counted(len(pairs), "must-have need")
+    alone = [c.state(who_id, item) for _, item, _, _ in pairs if s.map.items[item].kind == "expertise"]
+    knows = [one for one in alone if one >= 0 and int(c.makers[one]) & int(rows.cases[row])]
+    it = "it" if len(pairs) == 1 else "them"
+    role = (
+        f"only carries {it}"
+        if not knows
+        else f"alone knows {it}"
+        if len(knows) == len(pairs)
+        else "carries or alone knows them"
+    )
+    return Description(
+        message=f"Without {who}, which {role}, {count} would be lost{tell.when(int(rows.cases[row]))}: {what}.",
+        rests_on=tuple(sorted({one[0] for one in pairs})),
+        evidence=tell.evidence(*gives),
+        proof=s.proof(pairs[0][0], pairs[0][1], s.map.cases_in(pairs[0][3])[0]),
+        questions=(f"Who steps in when {who} is away?",),
+        repairs=(Repair(title, changes),) if changes else (),
+        lost=tuple((holder, item) for holder, item, _, _ in pairs),
+    )
+
+
+def _backups(s: Solution, carrier: int, pairs: list[tuple[str, str, int, int]]) -> Draft:
+    """Backups of what the carrier hands on and the lost needs hang on, from holders that have it without the carrier."""
+    c, draft, guarded = s.compiled, Draft(s.map), controlled(s.compiled, CONTROLS)
+    targets = np.zeros(c.size, dtype=np.uint64)
+    for _, _, state, cases in pairs:
+        targets[state] |= np.uint64(cases)
+    above = reach_back(c.rules, c.allowed, targets, np.full(c.size, EVERY))
+    lost = s.held & ~s.without(carrier) & above & ~c.denied
+    backed = np.where((c.kind == Kind.HANDOFF) & (c.actor == carrier), c.allowed & lost[c.rules.head], np.uint64(0))
+    for rule in np.flatnonzero(backed):
+        head, cases = int(c.rules.head[rule]), int(backed[rule])
+        free = _without(s, carrier, int(c.item[head]), cases)
+        if not len(free) or int(guarded[c.rules.first[rule]]) & cases:
+            continue
+        makers = _makers(c, cases)
+        giver = min(free, key=lambda one: (int(one) not in makers, c.holder_id(int(one))))
+        usual = s.map.handoffs[int(c.row[rule])]
+        ends = {"giver": c.holder_id(int(giver)), "receiver": c.holder_id(head), "item": c.item_id(head)}
+        draft.hand_over(**ends, cases=cases, backup=True, lead=usual.lead, lead_p90=usual.lead_p90)
+    return draft
+
+
+def _makers(c: Compiled, cases: int) -> set[int]:
+    own = np.isin(c.kind, (Kind.ACTIVITY, Kind.ORIGIN)) & (c.allowed & np.uint64(cases) != 0)
+    return set(c.rules.head[own].tolist())
+
+
+def _without(s: Solution, carrier: int, item: int, cases: int) -> Longs:
+    """States of an item that are held in all these cases and would be without the carrier, in id order."""
+    c, mask = s.compiled, np.uint64(cases)
+    left = s.without(carrier) & ~c.denied & mask == mask
+    return np.flatnonzero((c.item == item) & left & (c.holder != carrier))
+
+
+RULE = Rule(
+    code="RSK01",
+    name="single-carrier",
+    severity="warning",
+    summary="Needs that must be met hang on one team, system or meeting that only carries the information.",
+    find=find,
+    describe=describe,
+    pages=Pages(
+        finds="A team, system or meeting without which somebody would miss something they must have, although it does not "
+        "make it. For expertise its only maker counts, too.",
+        costs="The weight of all must-have needs that would be lost with the carrier, in the kinds of order shown.",
+        decided="All handoffs, answers and work of the holder are deleted and what is held is computed again; the same with "
+        "its work only. Lost in the first and not in the second: it carries. A control that the information must pass is "
+        "not counted.",
+        repair="Agree a backup: a second way that does not pass the carrier, declared as such.",
+        wrong="Some carriers are safer than any second way (a well-kept system). Then accept the finding with that reason.",
+        source="Dominators generalised to hypergraphs, after Lengauer, Tarjan (1979), doi:10.1145/357062.357071.",
+    ),
+    bad="""\
+Sales makes order
+Sales -> Order desk: order
+Order desk -> Planning: order
+Planning needs order threshold
+""",
+    good="""\
+Sales makes order
+Sales -> Order desk: order
+Order desk -> Planning: order
+Sales -> Planning: order, backup
+Planning needs order threshold
+""",
+)

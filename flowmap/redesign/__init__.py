@@ -1,0 +1,1 @@
+"""What would change: maps compared before and after."""
