@@ -1,0 +1,36 @@
+"""What pydantic says of a record that breaks a bound, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from flowmap.formats.problems import shown
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+
+def broken(error: ValidationError) -> Iterator[tuple[str | None, str, str | None]]:
+    """(field, what is wrong, what would be right) of everything that a record's class refuses."""
+    for detail in error.errors(include_url=False):
+        field = str(detail["loc"][0]) if detail["loc"] else None
+        yield field, *_words(detail, field)
+
+
+def _words(detail: Any, field: str | None) -> tuple[str, str | None]:
+    value, bounds = shown(str(detail["input"])), detail.get("ctx", {})
+    match detail["type"]:
+        case "greater_than_equal":
+            return f"“{value}” is too small.", f"Write at least {bounds['ge']:g}."
+        case "less_than_equal":
+            return f"“{value}” is too large.", f"Write at most {bounds['le']:g}."
+        case "finite_number":
+            return f"“{value}” is no number.", "Write for example 6."
+        case "string_pattern_mismatch":
+            return f"“{value}” is no code of a finding.", "Write for example GAP01."
+        case "missing":
+            return f"“{field}” is missing.", None
+        case "value_error":
+            return str(bounds["error"]), "Take it out: a map is plain text."
+    return f"“{value}” does not fit “{field}”: {detail['msg']}.", None
