@@ -1,0 +1,89 @@
+"""The tables of the file are those of a format; changes of one without the other do not pass."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from flowmap.domain.change import Change
+from flowmap.domain.quantities import Duration
+from flowmap.domain.records import RECORDS
+from flowmap.domain.table import column_fields
+from flowmap.stores import open_store
+from flowmap.stores.sqlite.schema import APPLICATION, FORMAT, statements
+from tests.stores.contract import small
+
+FORMATS = {1: "d13398c9187d97a7"}
+
+
+def test_a_change_of_the_tables_is_a_new_format() -> None:
+    """If this fails, records have changed, or the order of their words or units: raise FORMAT, write how a file of
+    the last one becomes one, add it here."""
+    codes = [
+        f"{type_name}.{name}: {', '.join(field.choices or (field.quantity.UNITS if field.quantity else ()))}"
+        for type_name in RECORDS
+        for name, field in column_fields(type_name)
+    ]
+    digest = hashlib.sha256("\n".join([*statements(), *codes]).encode()).hexdigest()[:16]
+    assert FORMATS[FORMAT] == digest
+
+
+def test_what_the_file_says_to_other_programs(tmp_path: Path) -> None:
+    path = tmp_path / "maps.db"
+    with open_store(f"sqlite:///{path}") as store:
+        store.create("small", small(), by="ann")
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA application_id").fetchone() == (APPLICATION,)
+        assert db.execute("PRAGMA user_version").fetchone() == (FORMAT,)
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        assert tables == {*RECORDS, "store_map", "store_gone", "store_name", "store_history"}
+        rows = db.execute(
+            "SELECT g.name, r.name, i.name, h.suffix, h.lead, h.lead_unit, h.cases FROM handoff h"
+            " JOIN store_name g ON g.space = 'holder' AND g.code = h.giver"
+            " JOIN store_name r ON r.space = 'holder' AND r.code = h.receiver"
+            " JOIN store_name i ON i.space = 'item' AND i.code = h.item ORDER BY h.place"
+        ).fetchall()
+        assert rows == [
+            ("sales", "purchasing", "order", 1, 2.0, 2, 0),
+            ("sales", "purchasing", "order", 2, None, 0, 2),
+            ("purchasing", "receiving", "announcement", 1, None, 0, 0),
+        ]
+
+
+def test_an_edit_writes_only_what_it_changes(tmp_path: Path) -> None:
+    path = tmp_path / "maps.db"
+    with open_store(f"sqlite:///{path}") as store:
+        store.create("small", small(), by="ann")
+        m = store.load("small").map
+        with closing(sqlite3.connect(path)) as db:
+            for table in RECORDS:
+                for event in ("INSERT", "UPDATE", "DELETE"):
+                    db.execute(
+                        f'CREATE TRIGGER "{table}_{event}" BEFORE {event} ON "{table}" '
+                        f"BEGIN SELECT raise(FAIL, '{table} is written'); END"
+                    )
+            db.execute("DROP TRIGGER need_INSERT")  # a row that is changed is inserted in place of the old one
+            db.commit()
+        need = m.needs[0]
+        assert store.save("small", [Change(need, need.model_copy(update={"note": "!"}))], base=1, by="ann") == 2
+        assert store.load("small").map.needs[0].note == "!"
+
+
+def test_the_order_of_columns_does_not_matter(tmp_path: Path) -> None:
+    """A column that a later format adds stands last, wherever a new file has it."""
+    path = tmp_path / "maps.db"
+    with open_store(f"sqlite:///{path}") as store:
+        store.create("small", small(), by="ann")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("ALTER TABLE need DROP COLUMN within")
+        db.execute("ALTER TABLE need ADD COLUMN within REAL")
+    with open_store(f"sqlite:///{path}") as store:
+        need = store.load("small").map.needs[0]
+        assert need.within is None
+        after = need.model_copy(update={"within": Duration(10, "d")})
+        assert store.save("small", [Change(need, after)], base=1, by="ann") == 2
+        assert store.load("small").map == small()
