@@ -1,0 +1,98 @@
+"""What a view shows of a map: the handoffs, questions and open findings of one kind of order, or of all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flowmap.custody.compiled import Kind, compiled
+from flowmap.diagrams import wording
+from flowmap.diagrams.company import Company
+from flowmap.diagrams.focus import Focus
+from flowmap.diagrams.marks import marks
+from flowmap.diagrams.remarks import PLAIN, Hand, Remark, on_handoffs
+from flowmap.diagrams.wording import Handed
+from flowmap.domain.finding import Finding, Report
+from flowmap.domain.map import Map
+from flowmap.domain.records import Handoff, Question
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A map and the report on it, as far as the focus has not ruled it out."""
+
+    m: Map
+    report: Report
+    focus: Focus
+
+    def shown(self, cases: Collection[str]) -> bool:
+        """Whether something limited to these kinds of order (none: not limited) is to be seen."""
+        return self.focus.case is None or not cases or self.focus.case in cases
+
+    @property
+    def only(self) -> str:
+        """ " when: Export order" for a title, where one kind of order is shown."""
+        return "" if self.focus.case is None else f" when: {self.m.title_of('case', self.focus.case)}"
+
+    @cached_property
+    def start(self) -> str | None:
+        """The team that the view starts at."""
+        return self.focus.team or Company(self.m, self.report).start or None
+
+    @cached_property
+    def handoffs(self) -> Sequence[Handoff]:
+        """The handoffs."""
+        return [one for one in self.m.handoffs if self.shown(one.cases)]
+
+    @cached_property
+    def questions(self) -> Sequence[Question]:
+        """The questions."""
+        return [one for one in self.m.questions if self.shown(one.cases)]
+
+    @cached_property
+    def handed(self) -> Sequence[Handed]:
+        """The handoffs, and the questions that are not asked in vain: their answers hand over, too."""
+        vain = {(one.holder, one.counterpart, one.item) for one in self.report.findings if one.code == "GAP05"}
+        asked = [one for one in self.questions if (one.asker, one.asked, one.item) not in vain and one.answered.base]
+        return [*self.handoffs, *asked]
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """The findings that nobody has accepted."""
+        return [one for one in self.report.findings if one.accepted is None and self.shown(one.cases)]
+
+    @cached_property
+    def marks(self) -> Mapping[str, str]:
+        """Fingerprint -> mark."""
+        return marks(self.m, self.report)
+
+    def mark(self, finding: Finding) -> str:
+        """The mark of a finding, "" if it has none."""
+        return self.marks.get(finding.fingerprint, "")
+
+    @cached_property
+    def _remarks(self) -> Mapping[Hand, Remark]:
+        return on_handoffs(self.m, self.findings, self.marks)
+
+    def remark(self, one: Handed) -> Remark:
+        """What findings say about a handoff."""
+        return self._remarks.get((wording.giver(one), wording.receiver(one), one.item), PLAIN)
+
+    @cached_property
+    def assumed(self) -> Collection[tuple[str, str]]:
+        """(giver, item) where nobody has said who makes the item, so that its giver is taken for its origin."""
+        c = compiled(self.m)
+        heads = c.rules.head[c.kind == Kind.ORIGIN]
+        return {(c.holder_id(int(head)), c.item_id(int(head))) for head in heads}
+
+    @cached_property
+    def waiting(self) -> Sequence[Finding]:
+        """What cannot be made and nobody is said to hand over, so that no handoff shows it."""
+        shown = {(wording.receiver(one), one.item) for one in self.handed}
+        return [one for one in self.findings if one.code == "GAP02" and (one.holder, one.item) not in shown]
+
+    def asked_in_vain(self, finding: Finding) -> Sequence[Question]:
+        """The questions that a finding GAP05 is about."""
+        pair = finding.holder, finding.counterpart, finding.item
+        return [one for one in self.questions if (one.asker, one.asked, one.item) == pair]

@@ -1,0 +1,101 @@
+"""Orders in which links stay short: near the diagonal of a matrix, and between neighbouring bands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import permutations
+
+Weights = Mapping[tuple[str, str], int]
+
+_TRIED = 7  # names behind the first of which every order is tried; more are put in one by one
+_ROUNDS = 8  # of swapping neighbours
+BACK = 1.5  # our choice: a link below the diagonal counts so much more than one above
+
+
+def cost(order: Sequence[str], links: Weights) -> float:
+    """The sum of the distances that links have in an order; links against it count more."""
+    place = {name: number for number, name in enumerate(order)}
+    total = 0.0
+    for (giver, receiver), weight in links.items():
+        if giver in place and receiver in place:
+            far = place[receiver] - place[giver]
+            total += weight * (far if far > 0 else -BACK * far)
+    return total
+
+
+def near_diagonal(names: Sequence[str], links: Weights, *, first: str | None = None) -> list[str]:
+    """The names in an order of small cost, `first` at its beginning.
+
+    Up to eight: the best of all orders. More: each name where it costs least, the busiest ones first, and
+    then neighbours are swapped as long as that helps.
+    """
+    head = [first] if first in names and first is not None else []
+    rest = [name for name in names if name not in head]
+    if len(rest) <= _TRIED:
+        return head + list(_best(head, rest, links))
+    busy = dict.fromkeys(rest, 0)
+    for pair, weight in links.items():
+        for name in pair:
+            if name in busy:
+                busy[name] += weight
+    order = head
+    for name in sorted(rest, key=lambda name: -busy[name]):
+        order = _inserted(order, name, links, len(head))
+    return _swapped(order, links, len(head))
+
+
+def _best(head: list[str], rest: Sequence[str], links: Weights) -> Sequence[str]:
+    """The cheapest order of a few names; the earliest of equal ones."""
+    names = [*head, *rest]
+    table = [(names.index(a), names.index(b), w) for (a, b), w in links.items() if a in names and b in names and a != b]
+    fewest, best = float("inf"), tuple(range(len(head), len(names)))
+    place = list(range(len(names)))
+    for order in permutations(best):
+        for number, name in enumerate(order, start=len(head)):
+            place[name] = number
+        total = 0.0
+        for giver, receiver, weight in table:
+            far = place[receiver] - place[giver]
+            total += weight * (far if far > 0 else -BACK * far)
+        if total < fewest:
+            fewest, best = total, order
+    return [names[name] for name in best]
+
+
+def _inserted(order: Sequence[str], name: str, links: Weights, least: int) -> list[str]:
+    """The order with one more name where it costs least."""
+    known = {*order, name}
+    some = {pair: weight for pair, weight in links.items() if pair[0] in known and pair[1] in known}
+    tried = ([*order[:at], name, *order[at:]] for at in range(len(order), least - 1, -1))
+    return min(tried, key=lambda one: cost(one, some))
+
+
+def _swapped(order: list[str], links: Weights, least: int) -> list[str]:
+    """The order with neighbours swapped where that makes it cheaper."""
+    of: dict[str, list[tuple[str, int, bool]]] = {name: [] for name in order}
+    for (giver, receiver), weight in links.items():
+        if giver in of and receiver in of and giver != receiver:
+            of[giver].append((receiver, weight, True))
+            of[receiver].append((giver, weight, False))
+    place = {name: number for number, name in enumerate(order)}
+
+    def costs(name: str) -> float:
+        total = 0.0
+        for other, weight, gives in of[name]:
+            far = place[other] - place[name] if gives else place[name] - place[other]
+            total += weight * (far if far > 0 else -BACK * far)
+        return total
+
+    for _ in range(_ROUNDS):
+        changed = False
+        for at in range(least, len(order) - 1):
+            one, two = order[at], order[at + 1]
+            before = costs(one) + costs(two)
+            place[one], place[two] = at + 1, at
+            if costs(one) + costs(two) < before - 1e-9:
+                order[at], order[at + 1], changed = two, one, True
+            else:
+                place[one], place[two] = at, at + 1
+        if not changed:
+            break
+    return order

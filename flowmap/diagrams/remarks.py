@@ -1,0 +1,128 @@
+"""What findings say about a handoff or a team: its pen, its mark, and the words below its name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from flowmap.diagrams import pens, wording
+from flowmap.diagrams.palette import Role
+from flowmap.diagrams.pens import BoxPen, LinePen
+from flowmap.domain.finding import Finding
+from flowmap.domain.map import Map
+from flowmap.domain.words import counted, hours, word
+
+LACKING = ("GAP01", "GAP03")
+ON_ARRIVAL: Mapping[str, Role] = {"EXC01": "second", "EXC03": "second", "RSK02": "missing", "RSK03": "missing"}
+DRAWN = (
+    *LACKING,
+    "GAP02",
+    "GAP04",
+    "GAP05",
+    "REL01",
+    "FLW01",
+    "RSK01",
+    "EXC02",
+    *ON_ARRIVAL,
+)  # of maps with items
+MOST_SAID = 2  # remarks of one kind below a team's name; more are counted
+
+Hand = tuple[str, str, str]  # giver, receiver, item
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line below a name, with the role of its colour."""
+
+    text: str
+    role: Role = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """How an information on its way from a giver to a receiver is drawn."""
+
+    note: BoxPen = pens.ITEM
+    line: LinePen = pens.HANDED
+    mark: str = ""
+    words: tuple[Words, ...] = ()
+    finding: str | None = None
+
+    def saying(self, text: str, role: Role) -> Remark:
+        """The remark with more words."""
+        return replace(self, words=(*self.words, Words(text, role)))
+
+
+PLAIN = Remark()
+
+
+def on_handoffs(m: Map, findings: Iterable[Finding], marks: Mapping[str, str]) -> dict[Hand, Remark]:
+    """(giver, receiver, item) -> remark, where there is one."""
+    hands: dict[tuple[str, str], dict[Hand, None]] = defaultdict(dict)  # by either end: a finding is about one
+    for one in m.handoffs:
+        for end in (one.giver, one.receiver):
+            hands[end, one.item][one.giver, one.receiver, one.item] = None
+    found: dict[Hand, Remark] = {}
+    for finding in findings:
+        for hand in hands.get((finding.holder or "", finding.item or ""), ()):
+            known = found.get(hand, PLAIN)
+            remark = _remark(known, m, finding, marks.get(finding.fingerprint, ""), giver=hand[0], receiver=hand[1])
+            if remark != known:
+                found[hand] = remark
+    return found
+
+
+def _remark(known: Remark, m: Map, finding: Finding, mark: str, *, giver: str, receiver: str) -> Remark:
+    """The remark on a handoff of the finding's item, with what this finding adds to it."""
+    only = wording.some(m, finding.cases)
+    match finding.code:
+        case "GAP02" if finding.holder == receiver:
+            marked = replace(known, mark=known.mark or mark, finding=known.finding or finding.fingerprint)
+            if only:
+                return marked.saying(f"waits when: {only}", "missing")
+            return replace(marked, note=pens.STARVED, line=pens.STOPPED).saying("cannot be made", "missing")
+        case "GAP04" if (finding.holder, finding.counterpart) == (giver, receiver):
+            return known.saying(f"not when: {only}" if only else "never: the giver does not have it", "second")
+        case "REL01" if finding.holder in (giver, receiver):
+            passed = Remark(pens.PASSED, pens.PASSING, known.mark or mark, known.words, finding.fingerprint)
+            sure = "only passed on" if finding.verdict == "redundant" else "perhaps only passed on"
+            return passed.saying(sure, "passage") if finding.holder == giver else passed
+        case code if code in ON_ARRIVAL and finding.holder == receiver:
+            about = _rests_on(finding, f"handoff:{giver}:{receiver}:{finding.item}")
+            return known.saying(word(code), ON_ARRIVAL[code]) if about else known
+    return known
+
+
+def _rests_on(finding: Finding, handoff: str) -> bool:
+    """Whether the finding names this handoff as evidence, or none at all."""
+    named = [one.record for one in finding.evidence if one.record.startswith("handoff:")]
+    return not named or any(one == handoff or one.startswith(f"{handoff}-") for one in named)
+
+
+def on_teams(m: Map, findings: Iterable[Finding]) -> dict[str, tuple[Words, ...]]:
+    """Team -> what arrives late there, what it makes for nobody, and what depends on it alone."""
+    late: dict[str, list[str]] = defaultdict(list)
+    unused: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, tuple[Words, ...]] = {}
+    for finding in findings:
+        if finding.code == "FLW01" and finding.holder is not None:
+            late[finding.holder].append(f"{wording.item(m, finding.item)}: {lateness(finding)}")
+        elif finding.code == "EXC02" and finding.holder is not None:
+            unused[finding.holder].append(f"{wording.item(m, finding.item)}: {word(finding.code)}")
+        elif finding.code == "RSK01" and finding.holder is not None:
+            found[finding.holder] = (Words(f"the only way for {counted(len(set(finding.lost)), 'need')}", "passage"),)
+    kinds: tuple[tuple[dict[str, list[str]], str, Role], ...] = (
+        (late, "arrive late", "missing"),
+        (unused, "are made and not used", "second"),
+    )
+    for said, many, role in kinds:
+        for team, lines in said.items():
+            few = lines if len(lines) <= MOST_SAID else [f"{len(lines)} {many}"]
+            found[team] = (*found.get(team, ()), *(Words(line, role) for line in few))
+    return found
+
+
+def lateness(finding: Finding) -> str:
+    """By how much something is late: "1 day late"."""
+    return "late" if finding.effect.days is None else f"{hours(24 * finding.effect.days)} late"

@@ -1,0 +1,125 @@
+"""The whole map with its items: who hands what to whom, and what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from flowmap.diagrams import pens, wording
+from flowmap.diagrams.boxes import Boxes, told
+from flowmap.diagrams.facts import Facts
+from flowmap.diagrams.focus import Focus
+from flowmap.diagrams.remarks import DRAWN, LACKING, Remark, on_teams
+from flowmap.diagrams.sheet import Means, Sheet
+from flowmap.diagrams.sketch import Sketch
+from flowmap.diagrams.wording import Handed
+from flowmap.domain.finding import Finding, Report
+from flowmap.domain.map import Map
+from flowmap.domain.words import counted
+
+NO_MAKER = "its maker is not stated"
+
+
+def sketches(m: Map, report: Report, focus: Focus) -> Iterator[Sketch]:
+    """The map with items and findings; the same with straight lines; the facts without the findings."""
+    yield _Whole(Facts(m, report, focus)).sketch()
+    yield _Whole(Facts(m, report, focus), lines="straight").sketch()
+    yield _Whole(Facts(m, replace(report, findings=()), focus), lines="straight").sketch()
+
+
+class _Whole:
+    def __init__(self, facts: Facts, *, lines: Literal["curved", "straight"] = "curved") -> None:
+        self.facts, self.m = facts, facts.m
+        self.findings = [one for one in facts.findings if one.code in DRAWN]
+        title = f"{self.m.title}: who hands what to whom{facts.only}"
+        self.sheet = Sheet(title, lines=lines)
+        self.boxes = Boxes(self.m, self.sheet)
+        self.places: dict[str, str] = {}  # holder -> id of its box
+
+    def sketch(self) -> Sketch:
+        below = on_teams(self.m, self.findings)
+        for holder in self._order():
+            pen = pens.START if holder == self.facts.start and self.m.holders[holder].kind == "team" else None
+            self.places[holder] = self.boxes.team(holder, pen, words=below.get(holder, ()))
+        busy = {one for hand in self.facts.handed for one in (wording.giver(hand), wording.receiver(hand))}
+        idle = [one for one in self.places if one not in busy]
+        self.sheet.says(*(f"{wording.team(self.m, one)} gives nothing and gets nothing." for one in idle))
+        if not self.places:
+            self.sheet.words("Nobody is on this map yet.")
+            self.sheet.says("Nobody is on this map yet.")
+        self._items()
+        self._lacking()
+        for finding in self.facts.waiting:
+            starved, means = (
+                self.boxes.starved(finding, self.facts.mark(finding)),
+                Means(wording.sentence(self.m, finding)),
+            )
+            self.sheet.arrow(starved, self.places[finding.holder or ""], pens.STOPPED, means=means)
+        for finding in self.findings:
+            if finding.code == "GAP05":
+                self._in_vain(finding)
+            self.sheet.says(wording.sentence(self.m, finding))
+        return self.sheet.sketch(note=self._note())
+
+    def _order(self) -> list[str]:
+        """The holders from the start onwards, as information travels."""
+        follow: dict[str, list[str]] = defaultdict(list)
+        for one in self.facts.handed:
+            follow[wording.giver(one)].append(wording.receiver(one))
+        found: dict[str, None] = {}
+        start = self.facts.start
+        for first in [*([start] if start else []), *(one.id for one in self.m.holders)]:
+            queue = [first]
+            for holder in queue:
+                if holder not in found:
+                    found[holder] = None
+                    queue.extend(follow[holder])
+        return list(found)
+
+    def _items(self) -> None:
+        """One note for what a giver hands to several receivers in the same way."""
+        groups: dict[tuple[str, str, tuple[str, ...], Remark], list[Handed]] = defaultdict(list)
+        for one in self.facts.handed:
+            groups[wording.giver(one), one.item, wording.details(self.m, one), self.facts.remark(one)].append(one)
+        for (giver, item, details, remark), group in groups.items():
+            said = (*details, NO_MAKER) if (giver, item) in self.facts.assumed else details
+            says = told(self.m, group)
+            note = self.boxes.note(item, says, remark, details=said)
+            self.sheet.arrow(self.places[giver], note, remark.line, head="none", means=Means(says))
+            for one in group:
+                means = Means(wording.given(self.m, one))
+                self.sheet.arrow(note, self.places[wording.receiver(one)], remark.line, means=means)
+            self.sheet.says(*(wording.given(self.m, one) for one in group))
+
+    def _lacking(self) -> None:
+        """One box for all that the same team lacks from the same other one."""
+        groups: dict[tuple[str | None, str | None], list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            if finding.code in LACKING:
+                groups[next(iter(finding.providers), None), finding.holder].append(finding)
+        for (provider, holder), group in groups.items():
+            first = group[0]
+            alone = len(group) == 1
+            spot = (
+                self.boxes.spot(first, self.facts.mark(first)) if alone else self.boxes.spots(group, self.facts.marks)
+            )
+            says = " ".join(wording.sentence(self.m, one) for one in group)
+            means = Means(says, finding=first.fingerprint if alone else None)
+            if provider:
+                self.sheet.arrow(self.places[provider], spot, pens.MISSING, head="none", means=means)
+            if holder:
+                self.sheet.arrow(spot, self.places[holder], pens.MISSING, means=means)
+
+    def _in_vain(self, finding: Finding) -> None:
+        means = Means(wording.sentence(self.m, finding), finding=finding.fingerprint)
+        for question in self.facts.asked_in_vain(finding):
+            words = self.boxes.question(question, finding)
+            self.sheet.arrow(self.places[question.asked], words, pens.IN_VAIN, head="start", means=means)
+            self.sheet.arrow(words, self.places[question.asker], pens.IN_VAIN, head="none", means=means)
+
+    def _note(self) -> str | None:
+        """What the picture leaves out."""
+        others = len(self.facts.findings) - len(self.findings)
+        return f"Not drawn: {counted(others, 'other finding')}, which the list has." if others else None

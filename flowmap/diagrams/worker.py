@@ -1,0 +1,95 @@
+"""The process that lays pictures out: it may be killed, run out of memory or abort, and nothing else does.
+
+It is started as a program by flowmap.diagrams.render and knows nothing of flowmap. On standard input come requests, on
+standard output go answers, in frames: a length (4 bytes, big endian) and so many bytes. A request is one frame of JSON
+({"engine", "form", "dot", "dpi", "seconds"}), an answer one of JSON ({"error", "said"}) and one with the picture.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import struct
+import sys
+import tempfile
+from typing import BinaryIO
+
+MEMORY = 1_500_000_000  # bytes of address space; our choice: a hundred times what a large map takes
+MOST_SAID = 4_000
+
+
+def main() -> None:
+    """Answer requests until the parent closes the pipe or dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then closes the pipe
+    _limit()
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    os.dup2(2, 1)  # what libraries print must not come between the answers
+    while (request := read_frame(requests)) is not None:
+        error, said, picture = _answer(json.loads(request))
+        write_frame(answers, json.dumps({"error": error, "said": said}).encode())
+        write_frame(answers, picture)
+        answers.flush()
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows; the time limit of the parent holds there, too
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(request: dict[str, str]) -> tuple[str | None, str, bytes]:
+    """What went wrong (None = nothing), what Graphviz said on its standard error, and the picture."""
+    if hasattr(signal, "setitimer"):  # ends the process even while Graphviz works and the parent is dead
+        signal.setitimer(signal.ITIMER_REAL, float(request["seconds"]))
+    with tempfile.TemporaryFile() as heard:
+        kept = os.dup(2)
+        os.dup2(heard.fileno(), 2)
+        try:
+            error, picture = None, _picture(request)
+        except (Exception, MemoryError) as refusal:
+            error, picture = f"{type(refusal).__name__}: {refusal}", b""
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            if hasattr(signal, "setitimer"):
+                signal.setitimer(signal.ITIMER_REAL, 0)
+        heard.seek(0)
+        return error, heard.read(MOST_SAID).decode(errors="replace"), picture
+
+
+def _picture(request: dict[str, str]) -> bytes:
+    import pygraphviz
+
+    graph = pygraphviz.AGraph(string=request["dot"])
+    try:
+        if request["form"] == "png":
+            graph.graph_attr["dpi"] = str(request["dpi"])
+        made: bytes = graph.draw(format=request["form"], prog=request["engine"])
+        return made
+    finally:
+        graph.close()
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
+    """The next frame, or None where the stream ends."""
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    (length,) = struct.unpack(">I", head)
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def write_frame(stream: BinaryIO, body: bytes) -> None:
+    """One frame: its length and its bytes."""
+    stream.write(struct.pack(">I", len(body)) + body)
+
+
+if __name__ == "__main__":
+    main()
+    sys.exit(0)
