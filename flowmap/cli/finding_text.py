@@ -1,0 +1,100 @@
+"""One finding in full: its sentence, why it is so, what it rests on, what to ask and how to repair it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from flowmap.cli.page import say
+from flowmap.domain import words
+from flowmap.domain.finding import Finding, Repair, Step
+from flowmap.domain.map import Map
+from flowmap.domain.records import Handoff, Question
+
+COLOURS = {"error": "red", "warning": "yellow", "info": "blue", "none": "white"}
+# How the cost of a rule's findings reads.
+COSTS = {"REL01": "saves {}", "RSK01": "{} at risk", "FLW01": "{} too late"}
+
+
+def print_finding(finding: Finding, m: Map) -> None:
+    """All of a finding, as `explain` shows it."""
+    severity = click.style(finding.severity, fg=COLOURS[finding.severity])
+    click.echo(f"{click.style(finding.code, bold=True)} {words.word(finding.code)}  {severity}  {finding.fingerprint}")
+    say(finding.message)
+    if cost := costs(finding):
+        say(f"What it costs: {cost}.")
+    if finding.accepted is not None:
+        reason = finding.accepted.because or "no reason given"
+        until = f", until {finding.accepted.until}" if finding.accepted.until is not None else ""
+        say(f"Accepted by {finding.accepted.by or 'somebody'}: {reason}{until}.")
+    print_behind(finding, m, indent=0)
+
+
+def costs(finding: Finding) -> str:
+    """What a finding costs: "weight 1.8, 24 h a year"; where the direct way would be better, what that saves."""
+    effect = finding.effect
+    parts = [f"weight {words.number(effect.weight)}"] if effect.weight else []
+    parts += [f"{words.number(effect.hours_per_year)} h a year"] if effect.hours_per_year else []
+    parts += [words.hours(24 * effect.days)] if effect.days else []
+    return COSTS.get(finding.code, "{}").format(", ".join(parts)) if parts else ""
+
+
+def print_behind(finding: Finding, m: Map, *, indent: int) -> None:
+    """Proof, evidence, questions and repairs, each under its own word."""
+    rests = ""
+    if finding.rests_on and not finding.confirmed:
+        teams = words.listed([m.title_of("holder", holder) for holder in finding.rests_on])
+        rests = f"It rests on what {teams} said, which nobody has confirmed to be complete."
+    for title, lines in (
+        ("How we know", [*_proof(finding, m), *([rests] if rests else [])]),
+        ("What the map says", [evidence.says for evidence in finding.evidence]),
+        ("Reasons found", [f"It {words.REASONS[reason]}." for reason in finding.reasons]),
+        ("Ask", finding.questions),
+    ):
+        if lines:
+            click.secho(" " * indent + title, bold=True)
+        for line in lines:
+            say(line, mark="- ", indent=indent + 2)
+    if finding.repairs:
+        click.secho(f"{' ' * indent}{'Repair' if len(finding.repairs) == 1 else 'Repairs, the best first'}", bold=True)
+    for number, repair in enumerate(finding.repairs, start=1):
+        say(repair.title, mark=f"{number}. ", indent=indent + 2)
+        for line in _effects(repair):
+            say(line, indent=indent + 5)
+
+
+def _proof(finding: Finding, m: Map) -> Iterator[str]:
+    for step in finding.proof:
+        holder, item = m.title_of("holder", step.holder), m.title_of("item", step.item)
+        when = f", {words.hours(step.arrival_h)} after the start" if step.arrival_h else ""
+        yield f"{holder} {_has(step, m).format(item)}{when}."
+
+
+def _has(step: Step, m: Map) -> str:
+    """How a holder comes to have an item, `{}` in its place."""
+    record = m.find(step.by)
+    if isinstance(record, Handoff):
+        return f"gets {{}} from {_literal(m.title_of('holder', record.giver))}"
+    if isinstance(record, Question):
+        return f"is told {{}} by {_literal(m.title_of('holder', record.asked))}"
+    return {"activity": "makes {}", "composition": "has {} as a part", "assumed": "is assumed to make {}"}.get(
+        step.by.partition(":")[0], "has {}"
+    )
+
+
+def _literal(title: str) -> str:
+    return title.replace("{", "{{").replace("}", "}}")
+
+
+def _effects(repair: Repair) -> Iterator[str]:
+    """What a repair would do: needs met, findings closed and created, work."""
+    if repair.coverage is not None and repair.coverage.total:
+        yield f"Needs met then: {words.number(repair.coverage.met)} of {words.number(repair.coverage.total)}."
+    others = len(repair.closes) - 1
+    if others > 0:
+        yield f"It closes {words.counted(others, 'other finding')}."
+    if repair.effort_hours_per_year is not None:
+        yield f"Work: {words.number(repair.effort_hours_per_year)} h a year."
+    for created in repair.creates:
+        yield f"But it brings {created.code}: {created.message}"

@@ -1,0 +1,102 @@
+"""`flowmap maps`, `push`, `pull`, `history`, `remove` and `init`: the store."""
+
+from __future__ import annotations
+
+import click
+
+from flowmap.cli.options import MapName, format_option, print_json, store_option, table, user
+
+
+@click.command("maps")
+@store_option
+@format_option
+def maps_command(store: str | None, form: str) -> None:
+    """The maps in the store."""
+    from flowmap import services
+
+    with services.opened(store) as port:
+        lines = port.maps()
+    if form == "json":
+        print_json([services.map_line(line) for line in lines])
+    elif lines:
+        rows = [[o.name, o.title, str(o.revision), f"{o.changed:%Y-%m-%d %H:%M}"] for o in lines]
+        table(["name", "title", "revision", "changed (UTC)"], rows)
+    else:
+        click.echo("The store holds no maps. Add one: flowmap push FILE NAME", err=True)
+
+
+@click.command("push")
+@click.argument("file", metavar="FILE", type=MapName())
+@click.argument("name")
+@store_option
+def push_command(file: str, name: str, store: str | None) -> None:
+    """Save a file as a map in the store; of a map that is there, only what differs is changed."""
+    from flowmap import services
+    from flowmap.formats import files
+
+    revision, changes = services.push(files.read(file), name, by=user(), store=store)
+    said = services.summary_of(changes)
+    click.echo(f"{name}: revision {revision} {said}." if said else f"{name}: nothing to change, revision {revision}.")
+
+
+@click.command("pull")
+@click.argument("name", type=MapName())
+@click.argument("file", metavar="FILE", type=MapName())
+@store_option
+def pull_command(name: str, file: str, store: str | None) -> None:
+    """Save a map of the store as a file, or - for standard output; a YAML file that is there keeps its comments."""
+    from flowmap import services
+    from flowmap.formats import files
+
+    files.write(services.load(name, store=store), file)
+
+
+@click.command("history")
+@click.argument("name", type=MapName())
+@store_option
+@click.option("--most", type=click.IntRange(1), metavar="N", help="Only the last N changes.")
+@format_option
+def history_command(name: str, store: str | None, most: int | None, form: str) -> None:
+    """Who changed what in a map, and when; the newest first."""
+    from flowmap import services
+
+    with services.opened(store) as port:
+        lines = list(reversed(port.history(name, most=most)))
+    if form == "json":
+        print_json([services.history_line(line) for line in lines])
+        return
+    rows = []
+    for line in lines:
+        what = services.summary_of(line.changes)
+        rows.append([str(line.revision), f"{line.at:%Y-%m-%d %H:%M}", line.by, what])
+    table(["revision", "when (UTC)", "who", "what"], rows)
+
+
+@click.command("remove")
+@click.argument("name", type=MapName())
+@store_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove_command(name: str, store: str | None, yes: bool) -> None:
+    """Remove a map and its history from the store. Pull it first if you may want it back."""
+    from flowmap import services
+
+    with services.opened(store) as port:
+        title = port.load(name).map.title
+        if not yes and not click.confirm(f"Remove “{title}” and its history?", err=True):
+            click.echo(f"{name} stays.", err=True)
+            return
+        port.remove(name)
+    click.echo(f"{name}: removed.")
+
+
+@click.command("init")
+@store_option
+@click.option("--samples", is_flag=True, help="Add the sample organisations, if none of them is there.")
+def init_command(store: str | None, samples: bool) -> None:
+    """Prepare the store: its format version, constraints and indexes. The first use does it, too."""
+    from flowmap import services
+
+    with services.opened(store) as port:
+        port.init()
+    added = services.fill_with_samples(store) if samples else []
+    click.echo(f"The store is ready. Added: {', '.join(added)}." if added else "The store is ready.")

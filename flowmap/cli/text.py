@@ -1,0 +1,150 @@
+"""The text output of `check`: grouped by what to do, one line a finding with its cost, at the end what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+
+import click
+
+from flowmap.cli.finding_text import COLOURS, costs, print_behind
+from flowmap.cli.page import folded, say, width
+from flowmap.domain import words
+from flowmap.domain.finding import Coverage, Finding, Report
+from flowmap.domain.map import Map
+from flowmap.domain.records import HolderKind
+
+# What to do -> codes, in the order of the report.
+GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("Hand over what is missing", ("GAP01", "GAP02")),
+    ("Find somebody who can provide it", ("GAP03",)),
+    ("Keep to the policies", ("RSK02", "RSK03")),
+    ("Get it there in time, fresh and right", ("FLW01", "FLW02", "FLW03", "FLW04", "FLW05")),
+    ("Keep the promise, or take it back", ("GAP04", "GAP07")),
+    ("Ask somebody who knows, or agree on a handoff", ("GAP05", "GAP06")),
+    ("Let it go directly", ("REL01", "REL02", "REL03", "REL04")),
+    ("Have a second way", ("RSK01", "RSK04")),
+    ("Find a use, or stop", ("EXC01", "EXC02", "EXC03", "EXC04", "EXC05")),
+    ("Decide", ("GAP08", "MOD01", "MOD03")),
+)
+KINDS: tuple[HolderKind, ...] = ("team", "system", "meeting", "outsider")
+SHORT = 7  # hex digits of a fingerprint that people are shown; any unambiguous beginning is understood
+COSTS_APART_FROM = 100  # letters of a line from which on the costs have a column of their own
+
+
+def print_report(report: Report, m: Map, *, argument: str, verbose: bool) -> None:
+    """One map's findings, what they cost, and what to do next."""
+    click.secho(report.title, bold=True)
+    say(_size(report, m))
+    say(covered(report.coverage))
+    told = [finding for finding in report.findings if finding.accepted is None and finding.message]
+    children = _nested(told)
+    below = {child.fingerprint for listed in children.values() for child in listed}
+    page = _Lines(told)
+    for title, codes in GROUPS:
+        listed = [finding for finding in told if finding.code in codes and finding.fingerprint not in below]
+        if listed:
+            click.echo()
+            click.secho(title, bold=True)
+        for finding in listed:
+            page.line(finding)
+            if verbose:
+                print_behind(finding, m, indent=page.left)
+            for child in children.get(finding.fingerprint, ()):
+                page.line(child, mark="└ ")
+    click.echo()
+    _print_end(report, argument)
+
+
+def covered(coverage: Coverage) -> str:
+    """ "Needs met: 25.2 of 27 (93 %); must have: 25.2 of 27 (93 %).\""""
+    if not coverage.total:
+        return "No needs are stated yet."
+    parts = [("Needs met", coverage.met, coverage.total)]
+    parts += [("must have", coverage.threshold_met, coverage.threshold_total)] if coverage.threshold_total else []
+    shown = [
+        f"{name}: {words.number(met)} of {words.number(all_)} ({_percent(met, all_)})" for name, met, all_ in parts
+    ]
+    return "; ".join(shown) + "."
+
+
+def _percent(part: float, whole: float) -> str:
+    """100 % and 0 % only where they are exact."""
+    rounded = round(100 * part / whole)
+    if part < whole and rounded == 100:
+        rounded = 99
+    return f"{rounded if part <= 0 or rounded else 1} %"
+
+
+def _size(report: Report, m: Map) -> str:
+    kinds = {kind: int(m.holders.choice("kind", kind).sum()) if len(m.holders) else 0 for kind in KINDS}
+    parts = [words.counted(count, words.word(kind)) for kind, count in kinds.items() if count or kind == "team"]
+    named = {"handoffs": "handoff", "needs": "stated need"}
+    parts += [words.counted(report.stats[key], word) for key, word in named.items()]
+    if report.stats["cases"] > 1:
+        parts.append(words.counted(report.stats["cases"], "kind of order"))
+    return ", ".join(parts) + "."
+
+
+def _nested(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Findings under the first of their roots that is shown."""
+    shown = {finding.fingerprint for finding in findings}
+    children: dict[str, list[Finding]] = {}
+    for finding in findings:
+        root = next((root for root in finding.roots if root in shown), None)
+        if root is not None:
+            children.setdefault(root, []).append(finding)
+    return children
+
+
+class _Lines:
+    """Lays out one line a finding: severity, code, fingerprint, sentence, costs."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.left = 2 + 8 + 6 + SHORT + 2
+        self.columns = width()
+        self.right = max((len(costs(finding)) for finding in findings), default=0)
+        if self.columns is not None and self.columns < COSTS_APART_FROM:
+            self.right = 0
+
+    def line(self, finding: Finding, *, mark: str = "") -> None:
+        """One finding, its further lines below the sentence."""
+        cost, text = costs(finding), finding.message
+        if cost and (self.columns is None or not self.right):
+            text, cost = f"{text} [{cost}]", ""
+        letters = None if self.columns is None else self.columns - self.left - len(mark)
+        if letters is not None and self.right:
+            letters -= self.right + 2
+        first, *more = folded(text, letters)
+        severity = click.style(f"{finding.severity:<7}", fg=COLOURS[finding.severity])
+        fingerprint = click.style(finding.fingerprint[:SHORT], dim=True)
+        if cost and letters is not None:
+            first = f"{first:<{letters}}  {cost:>{self.right}}"
+        click.echo(f"  {severity} {finding.code} {fingerprint}  {mark}{first}")
+        for line in more:
+            click.echo(" " * (self.left + len(mark)) + line)
+
+
+def _print_end(report: Report, argument: str) -> None:
+    """How many findings there are, and what to do next."""
+    counts = report.counts
+    named = {"error": "error", "warning": "warning", "info": "note", "accepted": "accepted finding"}
+    said = ", ".join(words.counted(counts[key], word) for key, word in named.items() if counts[key])
+    untold = sum(finding.accepted is None and not finding.message for finding in report.findings)
+    if untold:
+        say(f"And {words.counted(untold, 'more finding')}: --all shows them.")
+    first = _worst([finding for finding in report.findings if finding.accepted is None and finding.message])
+    if first is not None:
+        say(f"{said}. Next, why and how to repair the worst:")
+        click.echo(f"  flowmap explain {shlex.quote(argument)} {first.fingerprint[:SHORT]}")  # unbroken, to be copied
+        return
+    advice = "" if report.coverage.total else " Say who must have what, and flowmap finds what is missing."
+    say(f"{said}. Nothing is open." if said else f"Nothing to report.{advice}")
+
+
+def _worst(findings: Sequence[Finding]) -> Finding | None:
+    """Where to begin: of the most severe findings the one that costs most, in the order of the groups."""
+    codes = [code for _, listed in GROUPS for code in listed]
+    severe = [finding for finding in findings if finding.severity == findings[0].severity]
+    own = [finding for finding in severe if finding.code != "GAP02"] or severe
+    return min(own, key=lambda one: (-(one.effect.weight or 0), codes.index(one.code)), default=None)
