@@ -1,0 +1,47 @@
+"""What the tests of the web application share: a store with sample organisations, a client, a site for a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from flowmap import services
+from flowmap.formats.files import read
+from flowmap_web import Settings, create_app
+from tests.web.site import served
+
+SAMPLES = ("engines", "back-office", "installations")
+
+
+@pytest.fixture(scope="session")
+def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A SQLite store with the sample organisations; nothing in a test changes it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('web') / 'maps.db'}"
+    folder = Path(services.samples_folder())
+    with services.opened(url) as store:
+        for name in SAMPLES:
+            store.create(name, read(str(folder / name / "map.yaml")), by="the tests")
+    return url
+
+
+@pytest.fixture(scope="session")
+def app(store_url: str) -> Flask:
+    """The application over that store; what it remembers is shared by the tests, as by its users."""
+    return create_app(Settings(store=store_url))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Asks the application without a network."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def site(app: Flask) -> Iterator[str]:
+    """The application served on a free port of this machine; its address without a last slash."""
+    with served(app) as address:
+        yield address

@@ -1,0 +1,120 @@
+"""Every page that can be reached is there, is well formed, and can be used without seeing it or without a mouse."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+
+from flowmap import services
+from flowmap.domain.map import Map
+from flowmap_web import Settings, create_app
+from flowmap_web.desk import NAME, Desk
+from tests.strategies import random_maps
+from tests.web.document import Element, faults, page
+
+INSTALLATIONS = (
+    "",
+    "?view=customers",
+    "?view=matrix",
+    "?team=planning&severity=error",
+    "?department=Supply",
+    "/findings",
+    "/findings?sort=weight",
+    "/teams/sales",
+    "/teams/erp",
+    "/items/date-change",
+    "/matrix",
+    "/history",
+)
+
+
+def links(root: Element) -> list[str]:
+    """Addresses of this site that a page leads to, without the part after `#`."""
+    found = [one.get("href").partition("#")[0] for one in root.all("a", "link") if one.get("href")]
+    found += [one.get("src") for one in root.all("script", "img")]
+    assert all(link.startswith("/") for link in found if link)
+    return list(dict.fromkeys(link for link in found if link))
+
+
+@pytest.mark.parametrize("name", ["engines", "back-office"])
+def test_every_link_of_a_map_leads_to_a_sound_page(name: str, client: FlaskClient) -> None:
+    seen: dict[str, str] = {}
+    waiting = deque([f"/maps/{name}"])
+    while waiting:
+        address = waiting.popleft()
+        plain = "?" not in address or address.count("=") == 1  # one choice at a time: pairs are what filters are for
+        if address in seen or not plain or not address.startswith((f"/maps/{name}", "/static")):
+            continue
+        if "/picture." in address and "?" in address:
+            continue
+        with client.get(address) as answer:
+            assert answer.status_code == 200, address
+            seen[address] = str(answer.mimetype)
+            if answer.mimetype == "text/html":
+                text = answer.get_data(as_text=True)
+                assert faults(text) == [], address
+                waiting.extend(links(page(text)))
+    kinds = {part for address in seen for part in address.split("/")[3:4] if address.startswith("/maps/")}
+    assert {"findings", "teams", "items", "matrix", "history"} <= {kind.partition("?")[0] for kind in kinds}
+    assert any("/repairs/" in address for address in seen)
+    assert {"text/html", "text/css", "text/javascript", "image/svg+xml", "text/csv"} <= set(seen.values())
+
+
+@pytest.mark.parametrize("rest", INSTALLATIONS)
+def test_the_pages_of_a_whole_company(rest: str, client: FlaskClient) -> None:
+    answer = client.get(f"/maps/installations{rest}")
+    assert answer.status_code == 200
+    assert faults(answer.text) == []
+
+
+def test_the_rules_and_their_pages(client: FlaskClient) -> None:
+    listed = client.get("/rules").text
+    assert faults(listed) == []
+    for rule in services.rules():
+        assert f"/rules/{rule.code}" in links(page(listed))
+        answer = client.get(f"/rules/{rule.code}")
+        assert answer.status_code == 200
+        assert faults(answer.text) == []
+
+
+@pytest.fixture(scope="module")
+def empty() -> Flask:
+    """An application over an empty store in memory."""
+    return create_app(Settings(store="memory:every-page"))
+
+
+def test_an_empty_store_says_how_to_begin(empty: Flask) -> None:
+    text = empty.test_client().get("/").text
+    assert faults(text) == []
+    root = page(text)
+    assert [one.text for one in root.one("main").all("h1", "h2")] == [
+        "Who needs what information from whom, and where does it get lost?",
+        "There is no map yet: make one",
+    ]
+
+
+@given(m=random_maps())
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_pages_of_maps_that_nobody_foresaw(m: Map, empty: Flask) -> None:
+    desk: Desk = empty.extensions[NAME]
+    for line in desk.listed():
+        desk.store.remove(line.name)
+    desk.store.create("random", m, by="hypothesis")
+    client = empty.test_client()
+    addresses = ["/", *(f"/maps/random{rest}" for rest in ("", "?view=matrix", "/findings", "/matrix", "/history"))]
+    addresses += [f"/maps/random/teams/{holder.id}" for holder in list(m.holders)[:2]]
+    addresses += [f"/maps/random/items/{item.id}" for item in list(m.items)[:2]]
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert faults(answer.text) == [], address
+    for finding in desk.open("random").report.findings[:2]:
+        answer = client.get(f"/maps/random/findings/{finding.fingerprint}")
+        assert answer.status_code == 200
+        assert faults(answer.text) == []
+    assert client.get("/maps/random/findings.csv").status_code == 200
+    assert client.get("/api/v1/maps/random").status_code == 200

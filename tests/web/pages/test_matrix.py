@@ -1,0 +1,43 @@
+"""Who gives whom what: the exact table behind every picture."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from flowmap import services
+from flowmap.domain.map import Map
+from flowmap.domain.records import Handoff, Holder, Item
+from flowmap_web.matrix import MOST, matrix_of
+from flowmap_web.opened import Opened
+from tests.web.document import page
+
+
+def test_the_engines(client: FlaskClient, prints: dict[str, str]) -> None:
+    table = page(client.get("/maps/engines/matrix").text).one("table", class_="matrix")
+    assert [one.text for one in table.one("thead").all("th")] == [
+        "gives / gets", "Sales", "Purchasing", "Goods receiving", "Production", "gives", "lacks",
+    ]  # fmt: skip
+    assert [[cell.text for cell in row.all("td", "th")] for row in table.one("tbody").all("tr")] == [
+        ["Sales", "", "1", "!1", "", "1", ""],
+        ["Purchasing", "", "", "1", "", "1", ""],
+        ["Goods receiving", "", "", "", "1", "1", "1"],
+        ["Production", "", "", "", "", "0", "1"],
+    ]
+    lacking = table.one("a", class_="lacking")
+    assert lacking.get("aria-label") == "Goods receiving lacks Goods announcement"
+    assert lacking.get("href") == f"/maps/engines/findings/{prints['GAP01']}"
+
+
+def test_every_handoff_is_counted_once() -> None:
+    m = services.parse("A -> B: x\nA -> B: y\nA -> B: x, if one\nB -> A: ?\ncase one 50%\ncase two 50%")
+    rows = matrix_of(Opened(m)).rows
+    assert [[cell.count for cell in row.cells] for row in rows] == [[0, 2], [1, 0]]
+    assert [row.gives for row in rows] == [2, 1]
+
+
+def test_of_many_teams_the_busiest_are_shown() -> None:
+    holders = [Holder(id=f"t{number}", title=f"T{number}") for number in range(MOST + 5)]
+    handoffs = [Handoff(giver="t0", receiver=f"t{number}", item="i") for number in range(1, MOST)]
+    table = matrix_of(Opened(Map.of([*holders, Item(id="i"), *handoffs])))
+    assert len(table.teams) == MOST
+    assert table.left_out == f"Shown are the {MOST} that hand over most; 5 teams are left out."

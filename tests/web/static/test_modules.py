@@ -1,0 +1,52 @@
+"""The browser's modules are plain JavaScript whose types are checked; TypeScript is pinned beside this test."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import flowmap_web
+from tests.capabilities.missing import missing
+from tests.conftest import ROOT
+
+STATIC = Path(flowmap_web.__file__).parent / "static"
+HERE = ROOT / "tests" / "web"
+INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit-lockfile-registry-resolved")
+
+
+def compiler() -> Path:
+    """The TypeScript compiler of package-lock.json, installed once in .cache; `npm ci` compares its hash."""
+    if shutil.which("npm") is None:
+        missing("no npm on this machine (Debian: apt-get install npm)")
+    lock = (HERE / "package-lock.json").read_bytes()
+    folder = ROOT / ".cache" / "typescript" / hashlib.sha256(lock).hexdigest()[:12]
+    found = folder / "node_modules" / ".bin" / "tsc"
+    if not found.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / name, folder / name)
+        made = subprocess.run(INSTALL, cwd=folder, capture_output=True, text=True, timeout=300)
+        if made.returncode:
+            missing(f"npm cannot install TypeScript: {made.stderr.strip()[-300:]}")
+    return found
+
+
+def test_types() -> None:
+    checked = subprocess.run([compiler(), "-p", HERE], capture_output=True, text=True, timeout=300)
+    assert (checked.stdout, checked.returncode) == ("", 0)
+
+
+def test_every_module_is_checked_and_says_what_it_is_for() -> None:
+    for module in STATIC.glob("*.js"):
+        first, second = module.read_text().splitlines()[:2]
+        assert first == "// @ts-check"
+        assert second.startswith("/**")
+
+
+def test_modules_import_only_each_other() -> None:
+    for module in STATIC.glob("*.js"):
+        named = re.findall(r'from "(.*?)"', module.read_text())
+        assert all(name.startswith("./") and (STATIC / name).exists() for name in named)

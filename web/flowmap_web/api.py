@@ -1,0 +1,161 @@
+"""The same answers as JSON, to read (INTERFACES 5 and 7)."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from flask import Blueprint, request
+
+from flowmap.domain.finding import Finding
+from flowmap.domain.records import Record
+from flowmap.services import history_line
+from flowmap_web.desk import desk
+from flowmap_web.pages.history import MOST_ENTRIES
+from flowmap_web.records import known_item, known_team, touching
+from flowmap_web.selection import Selection, involved
+
+Answer = dict[str, Any]
+
+
+def maps() -> Answer:
+    """`/api/v1/maps`: the maps of the store."""
+    listed = desk().listed()
+    return {"maps": [{**dataclasses.asdict(one), "changed": one.changed.isoformat()} for one in listed]}
+
+
+def check(name: str) -> Answer:
+    """`/api/v1/maps/NAME`: the JSON of `flowmap check`, and the revision that was checked."""
+    opened = desk().open(name)
+    return {**opened.full_report.to_dict(), "revision": opened.revision}
+
+
+def revision(name: str) -> Answer:
+    """`/api/v1/maps/NAME/revision`: the number that changes when the map does."""
+    return {"map": name, "revision": desk().store.revision(name)}
+
+
+def findings(name: str) -> Answer:
+    """`/api/v1/maps/NAME/findings`: filtered and sorted by the arguments of the page; effects of repairs left out."""
+    opened = desk().open(name)
+    report = opened.report
+    chosen = Selection.of(request.args, opened.map, report.findings).among(report.findings, opened.map)
+    return {"map": name, "revision": opened.revision, "findings": [finding.to_dict() for finding in chosen]}
+
+
+def finding(name: str, fingerprint: str) -> Answer:
+    """`/api/v1/maps/NAME/findings/FINGERPRINT`: one finding, with what its repairs would do."""
+    opened = desk().open(name)
+    return {"map": name, "revision": opened.revision, **opened.finding(fingerprint).to_dict()}
+
+
+def repair(name: str, fingerprint: str, number: int) -> Answer:
+    """`.../findings/FINGERPRINT/repairs/NUMBER`: a repair tried on a copy; nothing is saved."""
+    opened = desk().open(name)
+    trial = opened.tried(fingerprint, number)
+    tried = trial.outcome
+
+    def short(found: tuple[Finding, ...]) -> list[Answer]:
+        return [{"code": one.code, "fingerprint": one.fingerprint, "message": one.message} for one in found]
+
+    return {
+        "map": name,
+        "revision": opened.revision,
+        "title": trial.repair.title,
+        "changes": [change.to_dict() for change in tried.changes],
+        "before": {"coverage": tried.before.coverage.to_dict(), "counts": tried.before.counts},
+        "after": {"coverage": tried.after.coverage.to_dict(), "counts": tried.after.counts},
+        "closed": short(tried.closed),
+        "created": short(tried.created),
+        "left": short(tried.left),
+    }
+
+
+def team(name: str, team: str) -> Answer:
+    """`/api/v1/maps/NAME/teams/ID`: its records, and the fingerprints of the findings about it."""
+    opened = desk().open(name)
+    m = opened.map
+    return {
+        "map": name,
+        "revision": opened.revision,
+        **_plain(known_team(m, team)),
+        "gives": [_plain(one) for one in touching(m.handoffs, "giver", "holder", team)],
+        "gets": [_plain(one) for one in touching(m.handoffs, "receiver", "holder", team)],
+        "needs": [_plain(one) for one in touching(m.needs, "holder", "holder", team)],
+        "does": [_plain(one) for one in touching(m.activities, "at", "holder", team)],
+        "asks": [_plain(one) for one in touching(m.questions, "asker", "holder", team)],
+        "is_asked": [_plain(one) for one in touching(m.questions, "asked", "holder", team)],
+        "findings": [one.fingerprint for one in opened.report.findings if team in involved(one)],
+    }
+
+
+def item(name: str, item: str) -> Answer:
+    """`/api/v1/maps/NAME/items/ID`: the records about it, and the fingerprints of the findings about it."""
+    opened = desk().open(name)
+    m = opened.map
+    return {
+        "map": name,
+        "revision": opened.revision,
+        **_plain(known_item(m, item)),
+        "handoffs": [_plain(one) for one in touching(m.handoffs, "item", "item", item)],
+        "needs": [_plain(one) for one in touching(m.needs, "item", "item", item)],
+        "made_by": [_plain(one) for one in touching(m.activities, "makes", "item", item)],
+        "used_by": [_plain(one) for one in touching(m.activities, "uses", "item", item)],
+        "questions": [_plain(one) for one in touching(m.questions, "item", "item", item)],
+        "findings": [one.fingerprint for one in opened.report.findings if one.item == item],
+    }
+
+
+def matrix(name: str) -> Answer:
+    """`/api/v1/maps/NAME/matrix`: who gives whom what, one object a pair."""
+    opened = desk().open(name)
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for one in opened.map.handoffs:
+        pairs.setdefault((one.giver, one.receiver), []).append(one.item)
+    told = [{"giver": giver, "receiver": receiver, "items": items} for (giver, receiver), items in pairs.items()]
+    return {"map": name, "revision": opened.revision, "pairs": told}
+
+
+def history(name: str) -> Answer:
+    """`/api/v1/maps/NAME/history?before=REVISION`: the newest first."""
+    before = request.args.get("before", type=int)
+    lines = desk().history(name, before=before, most=MOST_ENTRIES)
+    return {"map": name, "history": [history_line(line) for line in lines]}
+
+
+def rules() -> list[Answer]:
+    """`/api/v1/rules`: the catalogue, as `flowmap rules --format json`."""
+    return [dataclasses.asdict(one) for one in desk().rules()]
+
+
+def rule(code: str) -> Answer:
+    """`/api/v1/rules/CODE`: one rule of the catalogue."""
+    return dataclasses.asdict(desk().rule(code))
+
+
+def _plain(record: Record) -> Answer:
+    return {"id": record.id, **record.to_dict()}
+
+
+ADDRESSES = (
+    ("/maps", maps),
+    ("/maps/<name>", check),
+    ("/maps/<name>/revision", revision),
+    ("/maps/<name>/findings", findings),
+    ("/maps/<name>/findings/<fingerprint>", finding),
+    ("/maps/<name>/findings/<fingerprint>/repairs/<int:number>", repair),
+    ("/maps/<name>/teams/<team>", team),
+    ("/maps/<name>/items/<item>", item),
+    ("/maps/<name>/matrix", matrix),
+    ("/maps/<name>/history", history),
+    ("/rules", rules),
+    ("/rules/<code>", rule),
+)
+
+
+def blueprint() -> Blueprint:
+    """The blueprint of the API."""
+    api = Blueprint("api", __name__)
+    for address, view in ADDRESSES:
+        api.add_url_rule(address, view.__name__, view)
+    return api

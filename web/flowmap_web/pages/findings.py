@@ -1,0 +1,124 @@
+"""The findings of a map: all of them as a list, or one with everything behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, request
+
+from flowmap.analyzers.telling import says
+from flowmap.domain.finding import Step
+from flowmap.domain.map import Map
+from flowmap.domain.words import hours, word
+from flowmap_web.addresses import links_to_pages
+from flowmap_web.desk import desk
+from flowmap_web.leaves import leaf_of
+from flowmap_web.opened import Opened
+from flowmap_web.pages import showing
+from flowmap_web.pages.repair import useful
+from flowmap_web.selection import Selection
+from flowmap_web.spreadsheet import spreadsheet
+from flowmap_web.wording import sentence
+
+COLUMNS = (
+    ("", "How bad"),
+    ("rule", "What is wrong"),
+    (None, "In a sentence"),
+    ("team", "Team"),
+    ("item", "Information"),
+    (None, "Kind of order"),
+    ("weight", "Need"),
+    ("hours", "Hours a year"),
+    ("days", "Days"),
+)
+
+
+MOST_ROWS = 200  # findings on a page; our choice, and as many as a check describes
+MOST_STEPS, LAST_STEPS = 9, 6  # of a proof that are shown at once; our choice: the last ones tell what is at hand
+
+
+@dataclass(frozen=True)
+class ToldStep:
+    """One step of a proof: what happens, and when it is done."""
+
+    says: str
+    when: str
+
+
+def show_all(name: str) -> str:
+    """`/maps/NAME/findings?case=&team=&item=&rule=&severity=&q=&sort=&page=`"""
+    opened = desk().open(name)
+    report = opened.report
+    selection = Selection.of(request.args, opened.map, report.findings)
+    findings = selection.among(report.findings, opened.map)
+    leaf = leaf_of(findings, most=MOST_ROWS)
+    return showing.show(
+        "findings.html",
+        opened,
+        selection=selection,
+        choices=showing.choices(opened.map, report.findings, selection),
+        kept={"sort": selection.sort} if selection.sort else {},
+        findings=leaf.shown,
+        leaf=leaf,
+        columns=COLUMNS,
+        shown_of=showing.shown_of(findings, report.findings),
+        nothing=showing.nothing(selection, opened.map, report),
+    )
+
+
+def save_csv(name: str) -> Response:
+    """`/maps/NAME/findings.csv`, filtered and sorted as the list is."""
+    opened = desk().open(name)
+    m, report = opened.map, opened.report
+    head = [
+        "code", "kind", "severity", "team", "counterpart", "information", "kinds_of_order", "sentence",
+        "need", "hours_a_year", "days", "first_repair", "fingerprint",
+    ]  # fmt: skip
+    rows = [
+        [
+            one.code, word(one.code), "accepted" if one.accepted else one.severity,
+            m.title_of("holder", one.holder) if one.holder else "",
+            m.title_of("holder", one.counterpart) if one.counterpart else "",
+            m.title_of("item", one.item) if one.item else "",
+            showing.orders(m, one.cases), sentence(one, m), *one.effect.to_dict().values(),
+            one.repairs[0].title if one.repairs else "", one.fingerprint,
+        ]
+        for one in Selection.of(request.args, m, report.findings).among(report.findings, m)
+    ]  # fmt: skip
+    return spreadsheet(head, rows, name=f"{name}-findings")
+
+
+def show_one(name: str, fingerprint: str) -> str:
+    """`/maps/NAME/findings/FINGERPRINT`"""
+    opened = desk().open(name)
+    m, finding = opened.map, opened.finding(fingerprint)
+    known = {one.fingerprint: one for one in opened.report.findings}
+    proof = [_told(opened, step) for step in finding.proof]
+    shares = [float(m.shares[m.case_bits[case]]) for case in finding.cases if case in m.case_bits]
+    return showing.show(
+        "finding.html",
+        opened,
+        finding=finding,
+        share=100 * sum(shares) if 0 < sum(shares) < 0.9999 else None,
+        drawing=opened.draw(view="finding", finding=finding.fingerprint, links=links_to_pages(name)),
+        repairs=useful(opened, finding),
+        earlier=proof[:-LAST_STEPS] if len(proof) > MOST_STEPS else [],
+        proof=proof[-LAST_STEPS:] if len(proof) > MOST_STEPS else proof,
+        roots=[known[root] for root in finding.roots if root in known],
+        follow=[one for one in known.values() if finding.fingerprint in one.roots],
+    )
+
+
+def _told(opened: Opened, step: Step) -> ToldStep:
+    m = opened.map
+    record = m.find(step.by)
+    when = "" if not step.arrival_h else f"there after {hours(step.arrival_h)}"
+    return ToldStep(says(m, record) if record is not None else _without_record(m, step), when)
+
+
+def _without_record(m: Map, step: Step) -> str:
+    """What a step says that no record states."""
+    holder, item = m.title_of("holder", step.holder), m.title_of("item", step.item)
+    if step.by == "composition":
+        return f"{holder} has {item} as a part of something larger."
+    return f"{holder} gives {item} and gets it from nobody, so flowmap takes it for the origin."

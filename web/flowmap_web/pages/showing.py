@@ -1,0 +1,84 @@
+"""What every page about a map is given, beside its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask import render_template
+
+from flowmap.domain.finding import Finding, Report
+from flowmap.domain.map import ONE_CASE, Map
+from flowmap.domain.words import counted, word
+from flowmap_web.addresses import here_with
+from flowmap_web.opened import Opened
+from flowmap_web.records import ids
+from flowmap_web.selection import Selection
+
+
+def show(template: str, opened: Opened, **context: Any) -> str:
+    """The page of a template about a map."""
+    m = opened.map
+
+    def orders_of(finding: Finding) -> str:
+        return orders(m, finding.cases)
+
+    return render_template(
+        template, opened=opened, m=m, marks=opened.marks, orders_of=orders_of, link=here_with, **context
+    )
+
+
+def orders(m: Map, cases: Sequence[str]) -> str:
+    """The titles of some kinds of order; "all" where none is left out."""
+    if not cases or set(cases) >= set(m.case_bits) or set(cases) == {ONE_CASE}:
+        return "all"
+    return ", ".join(m.title_of("case", case) for case in cases)
+
+
+def choices(m: Map, findings: Sequence[Finding], selection: Selection) -> Mapping[str, list[tuple[str, str]]]:
+    """What the filters offer: (value, title), only what would show something."""
+
+    def titled(space: str, known: Iterable[str]) -> list[tuple[str, str]]:
+        return sorted(((one, m.title_of(space, one)) for one in known), key=lambda pair: pair[1].casefold())
+
+    codes = {finding.code for finding in findings} | ({selection.rule} - {""})
+    items = {finding.item for finding in findings if finding.item} | ({selection.item} - {""})
+    severities = [name for name, count in _counts(findings).items() if count or name == selection.severity]
+    return {
+        "case": [(case, m.title_of("case", case)) for case in m.case_bits],
+        "team": titled("holder", ids(m, "holder")),
+        "item": titled("item", items),
+        "rule": sorted(((code, word(code)) for code in codes), key=lambda pair: pair[1]),
+        "severity": [(name, word(name)) for name in severities],
+    }
+
+
+def _counts(findings: Sequence[Finding]) -> dict[str, int]:
+    counts = dict.fromkeys(("error", "warning", "info", "accepted"), 0)
+    for finding in findings:
+        key = "accepted" if finding.accepted is not None else finding.severity
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def shown_of(shown: Sequence[Finding], among: Sequence[Finding]) -> str:
+    """How many findings are shown: "3 of 12 findings, 1 accepted"; what is accepted is counted apart, as everywhere."""
+    some, of = _open(shown), _open(among)
+    said = counted(of, "finding") if len(shown) == len(among) else f"{some} of {counted(of, 'finding')}"
+    accepted = len(shown) - some
+    return f"{said}, {accepted} accepted" if accepted else said
+
+
+def _open(findings: Sequence[Finding]) -> int:
+    return sum(finding.accepted is None for finding in findings)
+
+
+def nothing(selection: Selection, m: Map, report: Report) -> str:
+    """What stands where no finding is to be shown."""
+    if selection.narrows:
+        return "No finding passes these filters."
+    if not len(m.holders):
+        return "This map is empty. Write down who tells whom what, one sentence a line, and save it under this name."
+    if not report.coverage.total:
+        return "No team has said what it needs. Ask each one what it must have, and flowmap finds what is missing."
+    return "Nothing is wrong here, as far as the map tells."

@@ -1,0 +1,38 @@
+// @ts-check
+/** What stands out in the pictures: the teams of a finding that is pointed at or in focus, and the team that is chosen. */
+
+import { teamShapes } from "./shapes.js";
+
+/** @param {Document} page */
+export function light(page) {
+  /** @type {Element | null} */
+  let lit = null;
+
+  /** @param {EventTarget | null} target */
+  const over = (target) => {
+    const finding = target instanceof Element ? target.closest("[data-teams]") : null;
+    if (finding === lit) return;
+    for (const shape of page.querySelectorAll("svg .lit")) shape.classList.remove("lit");
+    lit = finding;
+    if (!finding) return;
+    const shapes = teamShapes(page);
+    for (const id of (finding.getAttribute("data-teams") ?? "").split(" ")) {
+      for (const shape of shapes.get(id) ?? []) shape.classList.add("lit");
+    }
+  };
+  page.addEventListener("pointerover", (event) => over(event.target));
+  page.addEventListener("focusin", (event) => over(event.target));
+}
+
+/**
+ * The team that is chosen stands out in the picture.
+ * @param {Document} page
+ */
+export function choose(page) {
+  for (const shape of page.querySelectorAll("svg .chosen")) shape.classList.remove("chosen");
+  for (const region of page.querySelectorAll("[data-chosen]")) {
+    for (const shape of teamShapes(region).get(region.getAttribute("data-chosen") ?? "") ?? []) {
+      shape.classList.add("chosen");
+    }
+  }
+}

@@ -1,0 +1,87 @@
+"""How pages say things: the filters of the templates, over flowmap's one table of words."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from flask import Flask, request
+from markupsafe import Markup
+
+from flowmap.domain import words
+from flowmap.domain.finding import Finding
+from flowmap.domain.map import Map
+from flowmap_web.selection import involved
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One figure of what a finding costs: "Work wasted", "24 h a year" as amount and unit, and in a line `what`."""
+
+    name: str
+    amount: str
+    unit: str
+    what: str
+
+
+def costs(finding: Finding, total: float) -> list[Cost]:
+    """What a finding costs, as far as it is known; `total` is the weight of everything that is needed."""
+    effect, found = finding.effect, []
+    if effect.weight:
+        risk = finding.family == "RSK"
+        of = f"of {words.number(total)}"
+        name, what = ("At risk", "needed is at risk") if risk else ("Does not arrive", "needed does not arrive")
+        found.append(Cost(name, words.number(effect.weight), of, f"{of} {what}"))
+    if effect.hours_per_year:
+        found.append(Cost("Work wasted", f"{words.number(effect.hours_per_year)} h", "a year", "a year wasted"))
+    if effect.days:
+        found.append(Cost("Delay", words.hours(24 * effect.days), "each time", "delay"))
+    return found
+
+
+def sentence(finding: Finding, m: Map) -> str:
+    """What a finding says; its kind and subject where no sentence was built for it (long lists)."""
+    if finding.message:
+        return finding.message
+    about = [m.title_of("holder", team) for team in (finding.holder, finding.counterpart) if team]
+    item = [m.title_of("item", finding.item)] if finding.item else []
+    return f"{words.word(finding.code).capitalize()}: {', '.join([*about, *item])}."
+
+
+def percent(share: float) -> str:
+    """A share of a whole, given in percent (0 to 100): "93 %". Never rounded up to all, nor down to nothing."""
+    rounded = round(share)
+    if (rounded == 100 and share < 100) or (rounded == 0 and share > 0):
+        return f"{min(max(share, 0.1), 99.9):.1f} %"
+    return f"{rounded} %"
+
+
+def moment(at: datetime.datetime) -> str:
+    """A point in time as people of this machine's time zone write it: "24 Nov 2026, 14:02"."""
+    local = at.astimezone()
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def here(endpoint: str) -> Markup:
+    """Marks a link to the page that is shown."""
+    return Markup(' aria-current="page"') if request.endpoint == endpoint else Markup("")
+
+
+def current(chosen: bool) -> Markup:
+    """Marks the choice that is made among several."""
+    return Markup(' aria-current="true"') if chosen else Markup("")
+
+
+def speak(app: Flask) -> None:
+    """Give an application's templates these words."""
+    app.jinja_env.filters.update(
+        word=words.word,
+        number=words.number,
+        counted=lambda count, one, many=None: words.counted(count, one, many),
+        percent=percent,
+        costs=costs,
+        sentence=sentence,
+        involved=involved,
+        moment=moment,
+    )
+    app.jinja_env.globals.update(here=here, current=current)
