@@ -42,10 +42,10 @@ REMEMBER = f"MERGE (g:{GONE} {{map: $map, id: $map}}) SET g.revision = $revision
 # ------------------------------------------------------------------------------------------ the history
 ADD_CHANGES = "UNWIND $rows AS row CREATE (c:Change) SET c = row"
 EDIT = "MATCH (c:Change {map: $map, id: $id}) RETURN c.revision AS revision"
-REVISIONS = """MATCH (c:Change) USING INDEX c:Change(map, id)
+REVISIONS = """MATCH (c:Change) USING INDEX SEEK c:Change(map, id)
 WHERE c.map = $map AND c.id IS NOT NULL AND c.part = 0 AND c.revision < $before
 RETURN c.revision AS revision ORDER BY revision DESC"""
-LINES = """MATCH (c:Change) USING INDEX c:Change(map, id)
+LINES = """MATCH (c:Change) USING INDEX SEEK c:Change(map, id)
 WHERE c.map = $map AND c.id IS NOT NULL AND $first <= c.revision < $before
 RETURN c.revision AS revision, c.at AS at, c.by AS by, c.changes AS changes ORDER BY revision, c.part"""
 
@@ -148,7 +148,7 @@ def second_label(record: Record) -> str | None:
 
 def _all(kind: Node | Edge) -> str:
     """All records of a kind in a map: by the index of the constraint, whatever the server makes of its counts."""
-    index = f"USING INDEX n:{kind.name}(map, id)"
+    index = f"USING INDEX SEEK n:{kind.name}(map, id)"
     return f"MATCH {_pattern(kind)} {index} WHERE n.map = $map AND n.id IS NOT NULL"
 
 
