@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flowmap.analyzers.check import DESCRIBED
-from flowmap.analyzers.check import check as check_map
+from flowmap.analyzers.check import DESCRIBED, check
+from flowmap.analyzers.rule import Rule
 from flowmap.domain import words
 from flowmap.domain.change import Change, additions
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map, difference
-from flowmap.domain.nearest import did_you_mean
+from flowmap.domain.require import require
 from flowmap.domain.slug import slug
 from flowmap.errors import BadInput, UnknownName
-from flowmap.formats.files import NOTATIONS, STREAM, read, write
+from flowmap.formats.files import NOTATIONS, STREAM, parsed, read, write
 from flowmap.redesign.what_if import WhatIf, what_if
 
 if TYPE_CHECKING:
@@ -59,41 +59,9 @@ def opened(url: str | None = None) -> Store:
 
 def parse(text: str, *, notation: str = "flow", file: str | None = None, name: str = "map") -> Map:
     """A map from text in flow text ("flow") or YAML ("yaml")."""
-    if notation == "flow":
-        from flowmap.formats import flow_text
-
-        return flow_text.parse(text, file=file, name=name)
-    if notation == "yaml":
-        from flowmap.formats import yaml_map
-
-        return yaml_map.parse(text, file=file, name=name)
-    raise BadInput(f"There is no notation “{notation}”.", hint="Use flow or yaml.")
-
-
-def check(
-    m: Map,
-    *,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    all_verdicts: bool = False,
-    effects: bool = True,
-    describe: int | None = DESCRIBED,
-    only: str | None = None,
-) -> Report:
-    """The report on a map: findings, coverage, counts. `effects`: what each repair would do is computed, too.
-
-    Sentences, proofs and repairs are built for the first `describe` findings (None = all), or for the one
-    with the fingerprint `only`.
-    """
-    return check_map(
-        m,
-        select=select,
-        ignore=ignore,
-        all_verdicts=all_verdicts,
-        effects=effects,
-        describe=describe,
-        only=only,
-    )
+    if notation not in NOTATIONS.values():
+        raise BadInput(f"There is no notation “{notation}”.", hint="Use flow or yaml.")
+    return parsed(notation, text, file=file, name=name)
 
 
 def apply(m: Map, changes: Iterable[Change]) -> Map:
@@ -135,23 +103,32 @@ class RulePage:
 
 def rules() -> list[RulePage]:
     """The catalogue, sorted by code."""
-    from flowmap.analyzers.pages import page
     from flowmap.analyzers.registry import registry
 
-    return [
-        RulePage(
-            code=rule.code,
-            name=rule.name,
-            family=rule.family,
-            severity=rule.severity,
-            summary=rule.summary,
-            options=asdict(rule.options),
-            bad=rule.bad,
-            good=rule.good,
-            page=page(rule),
-        )
-        for rule in registry().values()
-    ]
+    return [_page_of(rule) for rule in registry().values()]
+
+
+def rule_page(code: str) -> RulePage:
+    """One rule of the catalogue; UnknownName with the nearest code."""
+    from flowmap.analyzers.registry import rule
+
+    return _page_of(rule(code))
+
+
+def _page_of(rule: Rule) -> RulePage:
+    from flowmap.analyzers.pages import page
+
+    return RulePage(
+        code=rule.code,
+        name=rule.name,
+        family=rule.family,
+        severity=rule.severity,
+        summary=rule.summary,
+        options=asdict(rule.options),
+        bad=rule.bad,
+        good=rule.good,
+        page=page(rule),
+    )
 
 
 def push(m: Map, name: str, *, by: str, store: str | None = None) -> tuple[int, list[Change]]:
@@ -196,8 +173,6 @@ def findings_of(
     report: Report, *, holder: str | None = None, item: str | None = None, case: str | None = None
 ) -> Report:
     """The report with only the findings about a holder (at either end), an item, or a case."""
-    from dataclasses import replace
-
     kept = tuple(
         finding
         for finding in report.findings
@@ -217,17 +192,6 @@ def exit_code(reports: Sequence[Report], *, fail_on: str) -> int:
     return int(any(f.severity in severe and f.accepted is None for report in reports for f in report.findings))
 
 
-def require(m: Map, *, holder: str | None = None, item: str | None = None, case: str | None = None) -> None:
-    """UnknownName, with the nearest name, where the map has no such holder, item or case."""
-    for word, name, known in (
-        ("team, system, meeting or outsider", holder, [one.id for one in m.holders] if holder else []),
-        ("information", item, [one.id for one in m.items] if item else []),
-        ("kind of order", case, list(m.case_bits)),
-    ):
-        if name is not None and name not in known:
-            raise UnknownName(f"“{m.title}” has no {word} “{name}”.", hint=did_you_mean(name, known))
-
-
 def require_rules(words: Iterable[str]) -> None:
     """UnknownName, with the nearest one, where a word is neither the code of a rule nor a family."""
     from flowmap.analyzers.registry import selected
@@ -235,27 +199,10 @@ def require_rules(words: Iterable[str]) -> None:
     selected(select=words)
 
 
-def rule_page(code: str) -> RulePage:
-    """One rule of the catalogue; UnknownName with the nearest code."""
-    from flowmap.analyzers.registry import rule
-
-    known = rule(code).code
-    return next(page for page in rules() if page.code == known)
-
-
 def finding_of(m: Map, fingerprint: str) -> Finding:
     """The finding with a fingerprint, or with the only one that starts so, described in full."""
-    report = check(m, effects=False, describe=0)
-    near = [place for place, one in enumerate(report.findings) if one.fingerprint.startswith(fingerprint.lower())]
-    if len(near) != 1:
-        state = "no finding" if not near else f"{len(near)} findings"
-        raise UnknownName(
-            f"“{m.title}” has {state} “{fingerprint}”.",
-            hint="flowmap check lists all with their fingerprints.",
-        )
-    found = report.findings[near[0]]
-    full = check(m, describe=None, only=found.fingerprint)
-    return next(finding for finding in full.findings if finding.fingerprint == found.fingerprint)
+    name = check(m, effects=False, describe=0).named(fingerprint).fingerprint
+    return check(m, describe=None, only=name).named(name)
 
 
 def save(m: Map, target: str, *, by: str, store: str | None = None) -> None:
@@ -355,6 +302,7 @@ __all__ = [
     "opened",
     "parse",
     "push",
+    "require",
     "rules",
     "samples_folder",
     "what_if",

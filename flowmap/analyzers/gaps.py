@@ -11,6 +11,7 @@ from flowmap.analyzers.repairs import direct, through
 from flowmap.analyzers.rows import KANO_SEVERITY, Rows
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
+from flowmap.custody.kernel import spread
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import by_item
 from flowmap.domain.columns import Longs, Masks
@@ -42,12 +43,7 @@ def made_by_item(s: Solution) -> Masks:
     c = s.compiled
     work = np.flatnonzero(c.kind == Kind.ACTIVITY)
     made = by_item(c, c.gather(c.rules.head[work].astype(np.int64), c.allowed[work]))
-    rows, parts = c.parts.rows, c.parts.values
-    while True:
-        before = made.copy()
-        np.bitwise_or.at(made, parts, made[rows])
-        if np.array_equal(before, made):
-            return made
+    return spread(made, c.parts.rows, c.parts.values)
 
 
 def gap_rows(s: Solution, cases: Masks) -> Rows:
@@ -81,11 +77,9 @@ def providers_of(s: Solution, state: int, cases: int) -> list[tuple[int, int]]:
     having = having[having != state]
     masks = s.held[having] & ~c.denied[having] & mask
     uncontrolled = _uncontrolled(s, int(c.item[state]), having)
-    if np.any(masks & ~uncontrolled):
-        having, masks = (
-            having[masks & ~uncontrolled != 0],
-            (masks & ~uncontrolled)[masks & ~uncontrolled != 0],
-        )
+    controlled = masks & ~uncontrolled
+    if np.any(controlled):
+        having, masks = having[controlled != 0], controlled[controlled != 0]
     makers = np.zeros(c.size, dtype=np.bool_)
     own = np.isin(c.kind, (Kind.ACTIVITY, Kind.ORIGIN)) & (c.allowed & mask != 0)
     makers[c.rules.head[own]] = True

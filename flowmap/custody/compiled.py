@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from flowmap.custody.kernel import EVERY, Rules
+from flowmap.custody.kernel import EVERY, Rules, spread
 from flowmap.domain.columns import NONE, Flags, Ints, Longs, Masks, Ragged, distinct, starts_of
 from flowmap.domain.map import Map
 
@@ -90,7 +90,7 @@ class Compiled:
 
     def limited(self, masks: Masks) -> Masks:
         """Cases of records: all of them where none is named."""
-        return np.where(masks == 0, self.all_cases, masks & self.all_cases)
+        return _limited(masks, self.all_cases)
 
     def gather(self, states: Longs, masks: Masks) -> Masks:
         """Masks joined by state, shape (size,); states of -1 are left out."""
@@ -115,9 +115,8 @@ class Compiled:
     @cached_property
     def barred(self) -> Masks:
         """Cases in which each state, or a part of its item, is denied to its holder."""
-        inside = self.kind == Kind.PART
-        rows = np.flatnonzero(inside)
-        return _closed_over_parts(self, self.denied, rows)
+        rows = np.flatnonzero(self.kind == Kind.PART)
+        return spread(self.denied, self.rules.head[rows], self.rules.first[rows])
 
     @cached_property
     def makers(self) -> Masks:
@@ -127,12 +126,8 @@ class Compiled:
 
     def into_parts(self, masks: Masks) -> Masks:
         """A mask of states, passed from wholes to the parts that they contain at the same holder."""
-        value, rows = masks.copy(), np.flatnonzero(self.kind == Kind.PART)
-        while True:
-            before = value.copy()
-            np.bitwise_or.at(value, self.rules.head[rows], value[self.rules.first[rows]])
-            if np.array_equal(before, value):
-                return value
+        rows = np.flatnonzero(self.kind == Kind.PART)
+        return spread(masks, self.rules.first[rows], self.rules.head[rows])
 
     @cached_property
     def complete(self) -> Flags:
@@ -195,13 +190,13 @@ def compiled(m: Map) -> Compiled:
     every = np.uint64(m.all_cases)
 
     def limited(masks: Masks) -> Masks:
-        return np.where(masks == 0, every, masks & every)
+        return _limited(masks, every)
 
     given, got = (
         keys(handoff.codes("giver"), handoff.codes("item")),
         keys(handoff.codes("receiver"), handoff.codes("item")),
     )
-    asked_only = np.append(_expertise(m), False)  # the last place is for the unnamed item
+    asked_only = np.append(expertise_of(m), False)  # the last place is for the unnamed item
     named = np.flatnonzero((given >= 0) & ~asked_only[handoff.codes("item")])
     reliable = np.flatnonzero((question.base("answered") >= RELIABLE - 1e-9) & (question.codes("item") >= 0))
     asked = keys(question.codes("asked"), question.codes("item"))
@@ -239,7 +234,11 @@ def compiled(m: Map) -> Compiled:
     return Compiled(m, states, rules, allowed[order], kind[order], row[order].astype(np.int64), actor[order])
 
 
-def _expertise(m: Map) -> Flags:
+def _limited(masks: Masks, every: np.uint64) -> Masks:
+    return np.where(masks == 0, every, masks & every)
+
+
+def expertise_of(m: Map) -> Flags:
     """By item code: whether only its makers, and askers who are answered, hold it: nobody can hand it over."""
     flags = np.zeros(len(m.names["item"]), dtype=np.bool_)
     flags[m.items.codes("id")] = m.items.choice("kind", "expertise")
@@ -285,17 +284,6 @@ def _assumed_origins(
     origin_masks = np.zeros(len(origins), dtype=np.uint64)
     np.bitwise_or.at(origin_masks, places, masks[rows])
     return origins, origin_masks
-
-
-def _closed_over_parts(c: Compiled, start: Masks, rows: Longs) -> Masks:
-    """A mask of states, passed from parts to the wholes that contain them at the same holder."""
-    value = start.copy()
-    tails = c.rules.first[rows]
-    while True:
-        before = value.copy()
-        np.bitwise_or.at(value, tails, value[c.rules.head[rows]])
-        if np.array_equal(before, value):
-            return value
 
 
 def _single(values: Longs) -> Ragged:

@@ -142,6 +142,16 @@ def reach(rules: Rules, allowed: Masks, start: Masks | None = None, changed: Lon
     return value[:-1]
 
 
+def spread(value: Masks, start: Longs | Ints, end: Longs | Ints, kept: Masks | np.uint64 = EVERY) -> Masks:
+    """The least fixpoint over plain pairs: each `end` gets what its `start` has, of that what is `kept`."""
+    value = value.copy()
+    while True:
+        before = value.copy()
+        np.bitwise_or.at(value, end, value[start] & kept)
+        if np.array_equal(before, value):
+            return value
+
+
 def reach_back(rules: Rules, allowed: Masks, start: Masks, through: Masks) -> Masks:
     """Backward: a tail gets every bit of its rule's head in which the rule is allowed and the head passes.
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
-from flowmap.custody.kernel import EVERY, fired
+from flowmap.custody.kernel import EVERY, fired, spread
+from flowmap.custody.wants import by_item
 from flowmap.domain.columns import Flags, Ints, Longs, Masks
 
 _LABELS = 64
@@ -125,13 +126,7 @@ def _edges(c: Compiled, happens: Masks) -> tuple[Longs, Longs, Masks, Flags]:
 
 def _covers(c: Compiled, labels: Masks) -> Masks:
     """By item code the labels of originals of the item or of a whole that contains it."""
-    value = np.zeros(len(c.map.names["item"]), dtype=np.uint64)
-    np.bitwise_or.at(value, c.item, labels)
-    while True:
-        before = value.copy()
-        np.bitwise_or.at(value, c.parts.values, value[c.parts.rows])
-        if np.array_equal(before, value):
-            return value
+    return spread(by_item(c, labels), c.parts.rows, c.parts.values)
 
 
 def _spread(c: Compiled, labels: Masks, made: Masks, edges: tuple[Longs, Longs, Masks, Flags], one: np.uint64) -> Masks:
@@ -142,12 +137,7 @@ def _spread(c: Compiled, labels: Masks, made: Masks, edges: tuple[Longs, Longs, 
     covers = _covers(c, labels)[c.item[end]]
     kept = np.where(inside[live], covers, EVERY)
     kept = np.where(made[end] & one != 0, kept & ~covers, kept)
-    value = labels.copy()
-    while True:
-        before = value.copy()
-        np.bitwise_or.at(value, end, value[start] & kept)
-        if np.array_equal(before, value):
-            return value
+    return spread(labels, start, end, kept)
 
 
 def _shared(

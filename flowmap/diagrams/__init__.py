@@ -19,7 +19,8 @@ from flowmap.diagrams.drawing import Drawing
 from flowmap.diagrams.palette import Theme
 from flowmap.domain.finding import Coverage, Report
 from flowmap.domain.map import Map
-from flowmap.errors import BadInput, UnknownName
+from flowmap.domain.require import require
+from flowmap.errors import BadInput
 
 THEMES: tuple[Theme, ...] = ("light", "dark", "auto")
 
@@ -48,25 +49,15 @@ def draw(
     UnknownName for what the map does not have, BadInput where a view lacks its focus, RendererError if nothing can be
     laid out.
     """
-    from flowmap.diagrams.focus import Focus, known
+    from flowmap.diagrams.focus import Focus
     from flowmap.diagrams.ladder import first_drawn
     from flowmap.diagrams.views import view_of
 
     if theme not in THEMES:
         raise BadInput(f"There is no theme “{theme}”.", hint=f"Use {', '.join(THEMES)}.")
     report = report or Report(m.name, m.title, m.model, m.stats(), Coverage(0, 0, 0, 0), ())
-    focus = known(Focus(team, item, case, _fingerprint(report, finding), department, max_nodes), m)
+    require(m, holder=team, item=item, case=case, department=department)
+    fingerprint = None if finding is None else report.named(finding).fingerprint
+    focus = Focus(team, item, case, fingerprint, department, max_nodes)
     sketches = view_of(view, m, focus)(m, report, focus)
     return first_drawn(m, sketches, max_nodes=max_nodes, theme=theme, links=links or {})
-
-
-def _fingerprint(report: Report, start: str | None) -> str | None:
-    """The fingerprint that starts so; UnknownName if there is none, or several."""
-    if start is None or report.find(start) is not None:
-        return start
-    found = [one.fingerprint for one in report.findings if start and one.fingerprint.startswith(start.lower())]
-    if len(found) != 1:
-        state = f"{len(found)} findings" if found else "no finding"
-        hint = "flowmap check lists them."
-        raise UnknownName(f"“{report.title}” has {state} “{start}”.", hint=hint)
-    return found[0]

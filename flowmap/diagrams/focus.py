@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flowmap.domain.map import Map
-from flowmap.domain.nearest import did_you_mean
-from flowmap.errors import UnknownName
-
 SALES = "sales"  # the id (or title) of the team that views start at, and that is blue
 
 
@@ -21,17 +17,3 @@ class Focus:
     finding: str | None = None
     department: str | None = None
     max_nodes: int | None = None
-
-
-def known(focus: Focus, m: Map) -> Focus:
-    """The focus, if the map has all that it names; UnknownName with the nearest name if not."""
-    departments = dict.fromkeys(holder.department for holder in m.holders if holder.department)
-    for word, value, names in (
-        ("team, system, meeting or outsider", focus.team, (one.id for one in m.holders)),
-        ("information", focus.item, (one.id for one in m.items)),
-        ("kind of order", focus.case, iter(m.case_bits)),
-        ("department", focus.department, iter(departments)),
-    ):
-        if value is not None and value not in (listed := list(names)):
-            raise UnknownName(f"“{m.title}” has no {word} “{value}”.", hint=did_you_mean(value, listed))
-    return focus

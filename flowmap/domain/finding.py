@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from flowmap.domain.change import Change
 from flowmap.domain.records import Acceptance
+from flowmap.errors import UnknownName
 
 Severity = Literal["error", "warning", "info", "none"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "none")
@@ -198,6 +199,18 @@ class Report:
     def find(self, fingerprint: str) -> Finding | None:
         """The finding with this fingerprint, or None."""
         return next((finding for finding in self.findings if finding.fingerprint == fingerprint), None)
+
+    def named(self, start: str) -> Finding:
+        """The finding with a fingerprint, or with the only one that starts so; UnknownName if there is not just one."""
+        exact = self.find(start)
+        if exact is not None:
+            return exact
+        found = [one for one in self.findings if one.fingerprint.startswith(start.lower())]
+        if len(found) != 1:
+            state = f"{len(found)} findings" if found else "no finding"
+            hint = "flowmap check lists all with their fingerprints."
+            raise UnknownName(f"“{self.title}” has {state} “{start}”.", hint=hint)
+        return found[0]
 
     def to_pandas(self) -> Any:
         """The findings as a pandas.DataFrame, one row a finding; BadInput where pandas is not installed."""

@@ -32,9 +32,15 @@ def read(path: str) -> Map:
     """
     if path == STREAM:
         text = decode(_stream(), file="standard input")
-        return _parse(recognised(text), text, file="standard input", name="map")
+        return parsed(recognised(text), text, file="standard input", name="map")
     notation = notation_of(path)
-    return _parse(notation, decode(_content(Path(path)), file=path), file=path, name=_name(path))
+    return parsed(notation, decode(_content(Path(path)), file=path), file=path, name=_name(path))
+
+
+def parsed(notation: str, text: str, *, file: str | None, name: str) -> Map:
+    """The map that a text in a notation ("yaml" or "flow") states; `file` is named in problems."""
+    m: Map = _module(notation).parse(text, file=file, name=name)
+    return m
 
 
 def write(m: Map, path: str, *, notation: str | None = None) -> None:
@@ -86,11 +92,6 @@ def _name(path: str) -> str:
 def _module(notation: str) -> Any:
     """The package of a notation, imported when a file is in it: a small map is checked in less time than both take."""
     return import_module(f"flowmap.formats.{_MODULES[notation]}")
-
-
-def _parse(notation: str, text: str, *, file: str, name: str) -> Map:
-    m: Map = _module(notation).parse(text, file=file, name=name)
-    return m
 
 
 def _dump(m: Map, notation: str) -> str:

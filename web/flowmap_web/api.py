@@ -12,7 +12,7 @@ from flowmap.domain.records import Record
 from flowmap.services import history_line
 from flowmap_web.desk import desk
 from flowmap_web.pages.history import MOST_ENTRIES
-from flowmap_web.records import known_item, known_team, touching
+from flowmap_web.records import known_item, known_team
 from flowmap_web.selection import Selection, involved
 
 Answer = dict[str, Any]
@@ -79,12 +79,12 @@ def team(name: str, team: str) -> Answer:
         "map": name,
         "revision": opened.revision,
         **_plain(known_team(m, team)),
-        "gives": [_plain(one) for one in touching(m.handoffs, "giver", "holder", team)],
-        "gets": [_plain(one) for one in touching(m.handoffs, "receiver", "holder", team)],
-        "needs": [_plain(one) for one in touching(m.needs, "holder", "holder", team)],
-        "does": [_plain(one) for one in touching(m.activities, "at", "holder", team)],
-        "asks": [_plain(one) for one in touching(m.questions, "asker", "holder", team)],
-        "is_asked": [_plain(one) for one in touching(m.questions, "asked", "holder", team)],
+        "gives": [_plain(one) for one in m.handoffs.where(giver=team)],
+        "gets": [_plain(one) for one in m.handoffs.where(receiver=team)],
+        "needs": [_plain(one) for one in m.needs.where(holder=team)],
+        "does": [_plain(one) for one in m.activities.where(at=team)],
+        "asks": [_plain(one) for one in m.questions.where(asker=team)],
+        "is_asked": [_plain(one) for one in m.questions.where(asked=team)],
         "findings": [one.fingerprint for one in opened.report.findings if team in involved(one)],
     }
 
@@ -97,11 +97,11 @@ def item(name: str, item: str) -> Answer:
         "map": name,
         "revision": opened.revision,
         **_plain(known_item(m, item)),
-        "handoffs": [_plain(one) for one in touching(m.handoffs, "item", "item", item)],
-        "needs": [_plain(one) for one in touching(m.needs, "item", "item", item)],
-        "made_by": [_plain(one) for one in touching(m.activities, "makes", "item", item)],
-        "used_by": [_plain(one) for one in touching(m.activities, "uses", "item", item)],
-        "questions": [_plain(one) for one in touching(m.questions, "item", "item", item)],
+        "handoffs": [_plain(one) for one in m.handoffs.where(item=item)],
+        "needs": [_plain(one) for one in m.needs.where(item=item)],
+        "made_by": [_plain(one) for one in m.activities.where(makes=item)],
+        "used_by": [_plain(one) for one in m.activities.where(uses=item)],
+        "questions": [_plain(one) for one in m.questions.where(item=item)],
         "findings": [one.fingerprint for one in opened.report.findings if one.item == item],
     }
 

@@ -6,17 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
-import numpy as np
-
 from flowmap.analyzers.telling import says
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean
 from flowmap.domain.records import (
-    CHANNELS,
     Acceptance,
     FieldSpec,
-    Handoff,
     Holder,
     Item,
     Need,
@@ -24,21 +20,9 @@ from flowmap.domain.records import (
     fields_of,
     plain,
 )
-from flowmap.domain.table import Table
 from flowmap.domain.words import hours, word
 from flowmap.errors import UnknownName
 from flowmap_web.opened import Opened
-
-
-def touching(table: Table, field: str, space: str, identity: str) -> list[Any]:
-    """The records of a table that name something in a field, which is one name or a list of names."""
-    code = table.names[space].code(identity)
-    if field in ("uses", "makes", "parts"):
-        lists = table.lists(field)
-        rows = np.unique(lists.rows[lists.values == code])
-    else:
-        rows = np.flatnonzero(table.codes(field) == code)
-    return [table[int(row)] for row in rows]
 
 
 def known_team(m: Map, team: str) -> Holder:
@@ -65,13 +49,6 @@ def ids(m: Map, space: str) -> list[str]:
 def told(m: Map, records: Iterable[Any]) -> list[str]:
     """Records as sentences, each once."""
     return list(dict.fromkeys(says(m, record) for record in records))
-
-
-def via(m: Map, handoff: Handoff) -> str | None:
-    """Through what a handoff goes, in words."""
-    if handoff.via is None or handoff.via in CHANNELS:
-        return handoff.via
-    return m.title_of("holder", handoff.via)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from flask import Flask, request
 from markupsafe import Markup
 
+from flowmap.diagrams.wording import sentence
 from flowmap.domain import words
 from flowmap.domain.finding import Finding
-from flowmap.domain.map import Map
 from flowmap_web.selection import involved
 
 
@@ -37,15 +37,6 @@ def costs(finding: Finding, total: float) -> list[Cost]:
     if effect.days:
         found.append(Cost("Delay", words.hours(24 * effect.days), "each time", "delay"))
     return found
-
-
-def sentence(finding: Finding, m: Map) -> str:
-    """What a finding says; its kind and subject where no sentence was built for it (long lists)."""
-    if finding.message:
-        return finding.message
-    about = [m.title_of("holder", team) for team in (finding.holder, finding.counterpart) if team]
-    item = [m.title_of("item", finding.item)] if finding.item else []
-    return f"{words.word(finding.code).capitalize()}: {', '.join([*about, *item])}."
 
 
 def percent(share: float) -> str:
@@ -80,7 +71,7 @@ def speak(app: Flask) -> None:
         counted=lambda count, one, many=None: words.counted(count, one, many),
         percent=percent,
         costs=costs,
-        sentence=sentence,
+        sentence=lambda finding, m: sentence(m, finding),
         involved=involved,
         moment=moment,
     )

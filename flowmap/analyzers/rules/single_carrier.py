@@ -9,7 +9,7 @@ from flowmap.analyzers.passages import CONTROLS, controlled
 from flowmap.analyzers.rows import WARNING, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
-from flowmap.custody.compiled import Compiled, Kind
+from flowmap.custody.compiled import Compiled, Kind, expertise_of
 from flowmap.custody.kernel import EVERY, reach_back
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
@@ -23,9 +23,7 @@ def _lost(s: Solution) -> tuple[Ints, Longs, Masks]:
     """(carrier, state of a threshold need, cases) of everything that hangs on one carrier."""
     c = s.compiled
     critical = s.critical
-    expertise = np.zeros(len(s.map.names["item"]), dtype=np.bool_)
-    expertise[s.map.items.codes("id")] = s.map.items.choice("kind", "expertise")
-    cases = np.where(expertise[c.item[critical.state]], critical.cases, critical.carries)
+    cases = np.where(expertise_of(s.map)[c.item[critical.state]], critical.cases, critical.carries)
     cases = np.where(c.holder[critical.state] == critical.holder, np.uint64(0), cases)
     table = s.map.policies
     for row in np.flatnonzero(table.choice("rule", "must_pass")):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from flowmap.analyzers.telling import says
+from flowmap.diagrams.wording import sentence
 from flowmap.domain.finding import Step
 from flowmap.domain.map import Map
 from flowmap.domain.words import hours, word
@@ -18,7 +19,6 @@ from flowmap_web.pages import showing
 from flowmap_web.pages.repair import useful
 from flowmap_web.selection import Selection
 from flowmap_web.spreadsheet import spreadsheet
-from flowmap_web.wording import sentence
 
 COLUMNS = (
     ("", "How bad"),
@@ -80,7 +80,7 @@ def save_csv(name: str) -> Response:
             m.title_of("holder", one.holder) if one.holder else "",
             m.title_of("holder", one.counterpart) if one.counterpart else "",
             m.title_of("item", one.item) if one.item else "",
-            showing.orders(m, one.cases), sentence(one, m), *one.effect.to_dict().values(),
+            showing.orders(m, one.cases), sentence(m, one), *one.effect.to_dict().values(),
             one.repairs[0].title if one.repairs else "", one.fingerprint,
         ]
         for one in Selection.of(request.args, m, report.findings).among(report.findings, m)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from flowmap.diagrams.wording import channel
 from flowmap.domain.words import word
 from flowmap_web.addresses import links_to_pages
 from flowmap_web.desk import desk
 from flowmap_web.pages import showing
-from flowmap_web.records import arrives, known_item, told, touching, via
+from flowmap_web.records import arrives, known_item, told
 from flowmap_web.selection import nested
 
 
@@ -15,8 +16,8 @@ def show(name: str, item: str) -> str:
     opened = desk().open(name)
     m = opened.map
     record = known_item(m, item)
-    work = [*touching(m.activities, "makes", "item", item), *touching(m.activities, "uses", "item", item)]
-    wholes = [(whole.id, item) for whole in touching(m.items, "parts", "item", item)]
+    work = [*m.activities.where(makes=item), *m.activities.where(uses=item)]
+    wholes = [(whole.id, item) for whole in m.items.where(parts=item)]
     about = [
         "expertise: held by those who make it, and by those who ask them"
         if record.kind == "expertise"
@@ -31,10 +32,10 @@ def show(name: str, item: str) -> str:
         about=[part for part in about if part],
         drawing=opened.draw(view="item", item=item, links=links_to_pages(name)),
         found=nested([one for one in opened.report.findings if one.item == item]),
-        handoffs=touching(m.handoffs, "item", "item", item),
-        needs=[(need, arrives(opened, need)) for need in touching(m.needs, "item", "item", item)],
+        handoffs=m.handoffs.where(item=item),
+        needs=[(need, arrives(opened, need)) for need in m.needs.where(item=item)],
         work=told(m, work),
         parts_of=[*wholes, *((item, part) for part in record.parts)],
-        asks=told(m, touching(m.questions, "item", "item", item)),
-        via=lambda handoff: via(m, handoff),
+        asks=told(m, m.questions.where(item=item)),
+        via=lambda handoff: channel(m, handoff),
     )

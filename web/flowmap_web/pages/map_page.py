@@ -16,7 +16,6 @@ from flowmap_web.desk import desk
 from flowmap_web.matrix import matrix_of
 from flowmap_web.opened import Opened, Picture
 from flowmap_web.pages import showing
-from flowmap_web.records import touching
 from flowmap_web.selection import Selection, nested, one_of
 
 VIEWS = {"map": "The whole map", "customers": "The customers of {team}", "matrix": "Who gives whom what"}
@@ -84,8 +83,8 @@ def _panel(opened: Opened, selection: Selection) -> Panel | None:
     if selection.team:
         team = selection.team
         holder = m.holders[team]
-        gives = touching(m.handoffs, "giver", "holder", team)
-        gets = touching(m.handoffs, "receiver", "holder", team)
+        gives = m.handoffs.where(giver=team)
+        gets = m.handoffs.where(receiver=team)
         facts = [
             ("gives", counted(len({one.item for one in gives}), "piece", "pieces")),
             ("gets", counted(len({one.item for one in gets}), "piece", "pieces")),
@@ -96,7 +95,7 @@ def _panel(opened: Opened, selection: Selection) -> Panel | None:
         return Panel(m.title_of("holder", team), kind, tuple(facts), url, "What it gets, does and gives")
     if selection.item:
         item = selection.item
-        hands = touching(m.handoffs, "item", "item", item)
+        hands = m.handoffs.where(item=item)
         facts = [
             ("handed over", counted(len(hands), "time")),
             ("to", counted(len({one.receiver for one in hands}), "team")),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from flowmap.diagrams.wording import channel
 from flowmap_web.desk import desk
 from flowmap_web.matrix import matrix_of
 from flowmap_web.pages import showing
-from flowmap_web.records import known_item, known_team, via
+from flowmap_web.records import known_item, known_team
 from flowmap_web.spreadsheet import spreadsheet
 
 
@@ -21,17 +22,18 @@ def save_csv(name: str) -> Response:
     """`/maps/NAME/handoffs.csv?team=&item=`"""
     m = desk().open(name).map
     team, item = request.args.get("team"), request.args.get("item")
+    if team:
+        known_team(m, team)
+    if item:
+        known_item(m, item)
     chosen = (
-        one
-        for one in m.handoffs
-        if (not team or known_team(m, team).id in (one.giver, one.receiver))
-        and (not item or known_item(m, item).id == one.item)
+        one for one in m.handoffs if (not team or team in (one.giver, one.receiver)) and (not item or item == one.item)
     )
     head = ["gives", "gets", "information", "through", "usually_takes", "on_a_bad_day", "how_often", "kinds_of_order"]
     rows = (
         [
             m.title_of("holder", one.giver), m.title_of("holder", one.receiver), m.title_of("item", one.item),
-            via(m, one), *(None if value is None else str(value) for value in (one.lead, one.lead_p90, one.times)),
+            channel(m, one), *(None if value is None else str(value) for value in (one.lead, one.lead_p90, one.times)),
             showing.orders(m, one.cases),
         ]
         for one in chosen

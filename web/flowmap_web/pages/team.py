@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from flowmap.diagrams.wording import channel
 from flowmap.domain.words import counted, word
 from flowmap_web.addresses import links_to_pages
 from flowmap_web.desk import desk
 from flowmap_web.pages import showing
 from flowmap_web.pages.map_page import lacking
-from flowmap_web.records import arrives, known_team, told, touching, via
+from flowmap_web.records import arrives, known_team, told
 from flowmap_web.selection import involved, nested
 
 
@@ -28,7 +29,7 @@ def show(name: str, team: str) -> str:
         if holder.inventory
         else "has not yet confirmed that this list is complete",
     ]
-    asks = [*touching(m.questions, "asker", "holder", team), *touching(m.questions, "asked", "holder", team)]
+    asks = [*m.questions.where(asker=team), *m.questions.where(asked=team)]
     return showing.show(
         "team.html",
         opened,
@@ -38,11 +39,11 @@ def show(name: str, team: str) -> str:
         drawing=opened.draw(view="team", team=team, links=links_to_pages(name)),
         lacks=nested(lacks),
         others=nested([one for one in found if one not in lacks]),
-        gives=touching(m.handoffs, "giver", "holder", team),
-        gets=touching(m.handoffs, "receiver", "holder", team),
-        needs=[(need, arrives(opened, need)) for need in touching(m.needs, "holder", "holder", team)],
-        does=told(m, touching(m.activities, "at", "holder", team)),
+        gives=m.handoffs.where(giver=team),
+        gets=m.handoffs.where(receiver=team),
+        needs=[(need, arrives(opened, need)) for need in m.needs.where(holder=team)],
+        does=told(m, m.activities.where(at=team)),
         asks=told(m, asks),
-        policies=told(m, touching(m.policies, "holder", "holder", team)),
-        via=lambda handoff: via(m, handoff),
+        policies=told(m, m.policies.where(holder=team)),
+        via=lambda handoff: channel(m, handoff),
     )

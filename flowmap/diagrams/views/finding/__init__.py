@@ -11,7 +11,7 @@ from flowmap.diagrams.views.finding import arriving, blocked, lacking, late, mak
 from flowmap.diagrams.views.finding.scene import Scene
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map
-from flowmap.errors import BadInput, UnknownName
+from flowmap.errors import BadInput
 
 PICTURES: Mapping[str, Callable[[Scene], None]] = {
     "GAP01": lacking.white_spot,
@@ -37,9 +37,7 @@ def sketches(m: Map, report: Report, focus: Focus) -> Iterator[Sketch]:
         raise BadInput(
             "The view “finding” needs a finding.", hint="Give it as --finding FINGERPRINT (finding= in Python)."
         )
-    finding = report.find(focus.finding)
-    if finding is None:
-        raise UnknownName(f"“{m.title}” has no finding “{focus.finding}”.", hint="flowmap check lists all.")
+    finding = report.named(focus.finding)
     facts = Facts(m, report, Focus(case=focus.case))
     if finding.code == "FLW01" and (bars := late.late(facts, finding)) is not None:
         yield bars
