@@ -147,7 +147,7 @@ def own_server(home: Path) -> OwnServer:
     for folder in ("conf", "data", "logs", "plugins", "import", "run"):
         (home / folder).mkdir()
     (home / "conf" / "neo4j.conf").write_text(SETTINGS.format(port=port))
-    server = OwnServer(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_urlsafe(16), home, copied_jars())
+    server = OwnServer(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_hex(16), home, copied_jars())
     subprocess.run(
         [*JAVA, "-cp", f"{server.jars}/*", ADMIN, "dbms", "set-initial-password", server.password],
         env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
