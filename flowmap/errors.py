@@ -23,13 +23,18 @@ class FlowmapError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a map's text: where (`line` and `column` count from 1; None = not known)."""
+    """One thing wrong in a map or its text: where (`line` and `column` count from 1; None = not known).
+
+    `record` and `field`: which record of the model (`type:id`) and which of its fields, as far as that is known.
+    """
 
     message: str
     hint: str | None = None
     file: str | None = None
     line: int | None = None
     column: int | None = None
+    record: str | None = None
+    field: str | None = None
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flowmap.analyzers.check import DESCRIBED, check
+from flowmap.analyzers.check import DESCRIBED, check, checked_map
 from flowmap.analyzers.rule import Rule
 from flowmap.domain import words
 from flowmap.domain.change import Change, additions
@@ -15,12 +15,13 @@ from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map, difference
 from flowmap.domain.require import require
 from flowmap.domain.slug import slug
-from flowmap.errors import BadInput, UnknownName
+from flowmap.errors import BadInput, InvalidMap, Problem, UnknownName
 from flowmap.formats.files import NOTATIONS, STREAM, parsed, read, write
 from flowmap.redesign.what_if import WhatIf, what_if
 
 if TYPE_CHECKING:
     from flowmap.diagrams.drawing import Drawing
+    from flowmap.editing import Edited, Undone
     from flowmap.stores.port import HistoryLine, MapLine, Store
 
 FILES = tuple(NOTATIONS)
@@ -146,6 +147,55 @@ def push(m: Map, name: str, *, by: str, store: str | None = None) -> tuple[int, 
         return (port.save(name, changes, base=stored.revision, by=by) if changes else stored.revision), changes
 
 
+def edit(name: str, statements: Sequence[str], *, by: str, store: str | None = None, file: str | None = None) -> Edited:
+    """Make what flow text says on a map of the store, all of it as one change or nothing; `-statement` takes away.
+
+    InvalidMap with all that is not understood, by the line of `file` if the statements are from one.
+    """
+    from flowmap.editing import save as saved
+    from flowmap.formats.flow_text.entry import understood
+
+    text = "\n".join(statements)
+    with opened(store) as port:
+        stored = port.load(name)
+        read = understood(text, stored.map)
+        if read.problems:
+            lines = text.split("\n")
+            raise InvalidMap(
+                [
+                    Problem(one.message, one.hint, file, one.line, one.column)
+                    if file is not None
+                    else Problem(one.message, one.hint, f"“{lines[one.line - 1].strip()}”", column=one.column)
+                    for one in read.problems
+                ]
+            )
+        return saved(port, name, read.changes, base=stored.revision, by=by)
+
+
+def undo(name: str, *, by: str, store: str | None = None) -> Undone:
+    """Take back the last edit of a map of the store that `by` made and that still stands; see `editing.undo`."""
+    from flowmap.editing import undo as undone
+
+    with opened(store) as port:
+        return undone(port, name, mine=None, by=by)
+
+
+def redo(name: str, *, by: str, store: str | None = None) -> Undone:
+    """Make again what the last undo by `by` took back, if nothing was changed since; see `editing.redo`."""
+    from flowmap.editing import redo as redone
+
+    with opened(store) as port:
+        return redone(port, name, mine=None, by=by)
+
+
+def restore(name: str, revision: int, *, by: str, store: str | None = None) -> Edited:
+    """Make a map of the store what it was at a revision, by one new change; see `editing.restore`."""
+    from flowmap.editing import restore as restored
+
+    with opened(store) as port:
+        return restored(port, name, revision, by=by)
+
+
 def fill_with_samples(store: str | None = None) -> list[str]:
     """Put the sample organisations into a store that has none of them; the names that were added.
 
@@ -229,6 +279,8 @@ def history_line(line: HistoryLine) -> dict[str, Any]:
         "revision": line.revision,
         "at": line.at.isoformat(),
         "by": line.by,
+        "edit": line.edit,
+        "undoes": line.undoes,
         "changes": [change.to_dict() for change in line.changes],
     }
 
@@ -292,6 +344,7 @@ __all__ = [
     "additions",
     "apply",
     "check",
+    "checked_map",
     "diff",
     "draw",
     "exit_code",

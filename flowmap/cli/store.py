@@ -67,7 +67,8 @@ def history_command(name: str, store: str | None, most: int | None, form: str) -
         return
     rows = []
     for line in lines:
-        what = services.summary_of(line.changes)
+        back = "" if line.undoes is None else f"takes back {line.undoes}: "
+        what = back + services.summary_of(line.changes)
         rows.append([str(line.revision), f"{line.at:%Y-%m-%d %H:%M}", line.by, what])
     table(["revision", "when (UTC)", "who", "what"], rows)
 

@@ -121,12 +121,12 @@ class Ragged:
     @property
     def lengths(self) -> Longs:
         """How long each row's list is."""
-        return np.diff(self.starts)
+        return self.starts[1:] - self.starts[:-1]
 
     @property
     def rows(self) -> Longs:
         """For every value the row it stands in."""
-        return np.repeat(np.arange(len(self)), self.lengths)
+        return np.arange(len(self)).repeat(self.lengths)
 
     def row(self, row: int) -> Ints:
         """The codes of one row."""
@@ -135,7 +135,8 @@ class Ragged:
     def take(self, rows: Longs) -> Ragged:
         lengths = self.lengths[rows]
         starts = starts_of(lengths)
-        places = np.repeat(self.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
+        places = (self.starts[rows] - starts[:-1]).repeat(lengths)
+        places += np.arange(len(places))
         return Ragged(starts, self.values[places])
 
     def concat(self, other: Ragged) -> Ragged:
@@ -148,13 +149,19 @@ class Ragged:
 def distinct(values: Longs | Ints) -> Longs:
     """The values, each once, ascending; by sorting, because the hashing of numpy's `unique` is slower on millions."""
     ordered = np.sort(values)
-    kept = np.ones(len(ordered), dtype=np.bool_)
-    kept[1:] = ordered[1:] != ordered[:-1]
-    return ordered[kept].astype(np.int64)
+    return ordered[firsts(ordered)].astype(np.int64)
+
+
+def firsts(ordered: npt.NDArray[Any]) -> Flags:
+    """Where a run of equal values begins; numpy's `diff` takes three times as long on the short arrays of a map."""
+    found = np.empty(len(ordered), dtype=np.bool_)
+    found[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=found[1:])
+    return found
 
 
 def starts_of(lengths: Longs) -> Longs:
     """Running sums with a leading 0: where each list begins and the last one ends."""
     starts = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=starts[1:])
+    lengths.cumsum(out=starts[1:])
     return starts

@@ -79,9 +79,14 @@ def _rebuilt(
             [place for row, place in enumerate(rows) if row not in drop or place >= len(table)],
             dtype=np.int64,
         )
-        tables[type_name] = table.concat(Table.of(type_name, added, names)).take(kept)
-    tables = {t: replace(table, names=names) for t, table in tables.items()}
-    after = Map(before.name, tables, names)
+        tables[type_name] = table.concat(Table.of(type_name, added, names)).take(kept).knowing(table, kept)
+    same = all(names[space] is before.names[space] for space in names)
+    shared = before.names if same else names  # where nothing new is named, untouched tables stay what they are
+    tables = {
+        t: table if table.names is shared else replace(table, names=shared).knowing(table)
+        for t, table in tables.items()
+    }
+    after = Map(before.name, tables, shared)
     _refuse_faults(before, after, new)
     known = before.known_hash or before.__dict__.get("model")
     return after if known is None else replace(after, known_hash=model_hash(added=new, removed=removed, base=known))
@@ -98,7 +103,7 @@ def _refuse_faults(before: Map, after: Map, new: Sequence[Record]) -> None:
     faults = [fault for record in new for fault in integrity.record_faults(record, known)]
     if any(record.type in ("case", "item") for record in new) or len(after.cases) != len(before.cases):
         faults += integrity.shared_faults([*after.cases, *after.items])
-    problems = [Problem(f"{fault.record.ref}: {fault.message}", fault.hint) for fault in faults]
+    problems = [integrity.problem_of(fault) for fault in faults]
     for space in NAMED:
         gone = _alive(before, space) - known[space]
         users = _users(after, space, gone) if gone else {}

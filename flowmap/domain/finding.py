@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from flowmap.domain.change import Change
 from flowmap.domain.records import Acceptance
@@ -111,6 +112,12 @@ class Repair:
         }
 
 
+# What a rule says of one of its findings takes time, and what is behind it most: both may be made when they are read.
+PROVEN = ("evidence", "proof")
+BEHIND = (*PROVEN, "repairs")
+TOLD = ("roots", "message", "providers", "reasons", "rests_on", "confirmed", "questions", "lost", *BEHIND)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding; who is `holder` and who `counterpart` of which code is in INTERFACES 5."""
@@ -139,6 +146,33 @@ class Finding:
     questions: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
     lost: tuple[tuple[str, str], ...] = ()
+    tell: Callable[[], Finding] | None = field(default=None, repr=False, compare=False)
+
+    def told_later(self, tell: Callable[[], Finding], names: Sequence[str] = TOLD) -> Finding:
+        """The same finding, but the fields with these names are those that `tell` gives, asked when one is first read.
+
+        What `tell` gives may have fields that are told later still.
+        """
+        later = object.__new__(Finding)
+        for name in Finding.__slots__:
+            if name not in names:
+                object.__setattr__(later, name, getattr(self, name))
+        object.__setattr__(later, "tell", tell)
+        return later
+
+    if not TYPE_CHECKING:  # for the type checker every field is there, and no other
+
+        def __getattr__(self, name: str) -> Any:
+            """Python asks here for a field that is still empty."""
+            tell = self.tell if name in TOLD else None
+            if tell is None:  # another thread has just filled it, or there is no such field
+                return object.__getattribute__(self, name)
+            told = tell()
+            for one in TOLD:
+                with suppress(AttributeError):  # that one is told later still
+                    object.__setattr__(self, one, object.__getattribute__(told, one))
+            object.__setattr__(self, "tell", told.tell)
+            return getattr(self, name)
 
     @property
     def family(self) -> str:

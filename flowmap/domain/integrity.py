@@ -22,6 +22,7 @@ from flowmap.domain.records import (
     fields_of,
 )
 from flowmap.domain.slug import is_slug
+from flowmap.errors import Problem
 
 DECLARE = {
     "holder": "Declare it under teams, systems, meetings or outsiders.",
@@ -52,6 +53,12 @@ class Fault:
         """What would be right."""
         near = None if self.near is None else did_you_mean(self.near[0], chain.from_iterable(self.near[1]))
         return near or self.advice
+
+
+def problem_of(fault: Fault) -> Problem:
+    """A fault as it is told to whoever wrote the record."""
+    ref = fault.record.ref
+    return Problem(f"{ref}: {fault.message}", fault.hint, record=ref, field=fault.field)
 
 
 def faults(records: Sequence[Record]) -> Iterator[Fault]:

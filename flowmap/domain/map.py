@@ -16,12 +16,13 @@ from flowmap.domain.model_hash import hash_of
 from flowmap.domain.records import MOST_CASES, NAMED, RECORDS, UNNAMED, Case, Header, Record, fields_of
 from flowmap.domain.slug import title_of
 from flowmap.domain.table import Table
-from flowmap.errors import Conflict, InvalidMap, Problem
+from flowmap.errors import Conflict, InvalidMap
 
 if TYPE_CHECKING:
     import networkx
 
 ONE_CASE = "all"  # the id of the only case of a map that gives none
+_MOST_TITLES = 10_000  # that stay known: sentences name the same ones again and again
 SPACES = (*NAMED, "via")  # the types whose names are interned
 
 
@@ -44,7 +45,7 @@ class Map:
         listed = list(records)
         faults = list(integrity.faults(listed))
         if faults:
-            raise InvalidMap([Problem(f"{fault.record.ref}: {fault.message}", fault.hint) for fault in faults])
+            raise InvalidMap([integrity.problem_of(fault) for fault in faults])
         names = interned({space: Names() for space in SPACES}, listed)
         by_type: dict[str, list[Record]] = {type_name: [] for type_name in RECORDS}
         for record in listed:
@@ -114,8 +115,18 @@ class Map:
         """The title of a holder, item, case or stage; of an unnamed item "?"."""
         if identity is None or identity == UNNAMED:
             return UNNAMED
-        table = self.tables[space]
-        return (table.text("title", table.row_of(identity)) or title_of(identity)) if identity in table else identity
+        title = self._titles.get((space, identity))
+        if title is None:
+            table = self.tables[space]
+            there = identity in table
+            title = (table.text("title", table.row_of(identity)) or title_of(identity)) if there else identity
+            if len(self._titles) < _MOST_TITLES:
+                self._titles[space, identity] = title
+        return title
+
+    @cached_property
+    def _titles(self) -> dict[tuple[str, str], str]:
+        return {}
 
     def fresh_id(self, record: Record, *, taken: Collection[str] = ()) -> str:
         """The id that a new record with derived id gets here: the derived one, or with `-2`, `-3` ... on a clash.

@@ -29,6 +29,8 @@ def canonical(record: Record) -> str:
             continue
         if isinstance(value, Quantity):
             values[name] = round(value.base, _DIGITS)
+        elif isinstance(value, float) and value.is_integer():
+            values[name] = int(value)  # as columns say it
         else:
             values[name] = sorted(value) if name in _ORDERLESS else plain(value)
     return _json(values)

@@ -25,7 +25,23 @@ from flowmap.domain.columns import (
 )
 from flowmap.domain.records import RECORDS, UNNAMED, FieldSpec, Record, fields_of
 
+_MOST_KEPT = 2_000  # records of a table that stay made; our choice: a map that is edited by hand
 SUFFIX = "suffix"  # stands for the id where it is derived from key fields: 1, or n for `-n`
+
+
+class _Ids:
+    """Derived ids that were made, both ways, because proofs and evidence ask for the same ones again and again."""
+
+    def __init__(self) -> None:
+        self.of: dict[int, str] = {}
+        self.row_of: dict[str, int] = {}
+
+    def keep(self, row: int, identity: str) -> None:
+        if len(self.of) >= _MOST_KEPT:
+            self.of.clear()
+            self.row_of.clear()
+        self.of[row] = identity
+        self.row_of[identity] = row
 
 
 @dataclass(frozen=True)
@@ -45,7 +61,8 @@ class Table:
         return len(next(iter(self.columns.values())))
 
     def __iter__(self) -> Iterator[Any]:
-        return (self.record(row) for row in range(len(self)))
+        make = self.record if len(self) <= _MOST_KEPT else self._made
+        return (make(row) for row in range(len(self)))
 
     def __getitem__(self, key: int | str) -> Any:
         """The record at a row, or with an id; KeyError if there is none."""
@@ -73,8 +90,7 @@ class Table:
 
     def choice(self, name: str, word: str) -> Flags:
         """Which rows have this word in a field of fixed words."""
-        field = next(field for field in fields_of(self.type) if field.name == name)
-        return cast(Flags, cast(Plain, self.columns[name]).values == field.choices.index(word))
+        return cast(Flags, cast(Plain, self.columns[name]).values == _specs(self.type)[name].choices.index(word))
 
     def take(self, rows: Longs) -> Table:
         """The table of these rows in this order."""
@@ -87,6 +103,20 @@ class Table:
             {n: column.concat(cast(Any, other.columns[n])) for n, column in self.columns.items()},
             other.names,
         )
+
+    def knowing(self, before: Table, rows: Longs | None = None) -> Table:
+        """This table with the records and ids that another one has made already: its row `rows[k]` is row k here.
+
+        None: all rows are the same. Names keep their codes, so that what they are called stays.
+        """
+        places = range(len(before)) if rows is None else {row: place for place, row in enumerate(rows.tolist())}
+        for row, record in before._kept.copy().items():
+            if row in places:
+                self._kept[places[row]] = record
+        for row, identity in before._ids.of.copy().items():
+            if row in places:
+                self._ids.keep(places[row], identity)
+        return self
 
     def row_of(self, identity: str) -> int:
         """The row of an id; KeyError if there is none."""
@@ -130,6 +160,8 @@ class Table:
             code = self.names[self.type].code(identity)
             row = NONE if code == NONE else int(self._row_of_code[code])
             return None if row == NONE else row
+        if (known := self._ids.row_of.get(identity)) is not None:
+            return known
         candidates = np.flatnonzero(self._candidates(identity)).tolist()
         return next((row for row in candidates if self.id_at(row) == identity), None)
 
@@ -155,14 +187,35 @@ class Table:
         """The id of one row; only the fields that it is made of are read."""
         if SUFFIX not in self.columns:
             return cast(str, self._fields(row, ("id",))["id"])
-        return self._derived(self._fields(row, RECORDS[self.type].key), row)
+        identity = self._ids.of.get(row)
+        if identity is None:
+            identity = self._derived(self._fields(row, RECORDS[self.type].key), row)
+            self._ids.keep(row, identity)
+        return identity
 
     def text(self, name: str, row: int) -> str:
         """A text of one row, "" where there is none."""
         return cast(str, cast(Plain, self.columns[name]).values[row] or "")
 
     def record(self, row: int) -> Any:
-        """The record of one row, made when asked for."""
+        """The record of one row, made when asked for; the last ones are kept, because proofs share their records."""
+        kept = self._kept
+        record = kept.get(row)
+        if record is None:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            record = kept[row] = self._made(row)
+        return record
+
+    @cached_property
+    def _kept(self) -> dict[int, Any]:
+        return {}
+
+    @cached_property
+    def _ids(self) -> _Ids:
+        return _Ids()
+
+    def _made(self, row: int) -> Any:
         values = self._fields(row, [name for name in self.columns if name != SUFFIX])
         if SUFFIX in self.columns:
             values["id"] = self._derived(values, row)

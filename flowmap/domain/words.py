@@ -91,6 +91,49 @@ REASONS: Mapping[str, str] = {  # why a team passes something on, after "it"
 }
 
 
+LABELS: Mapping[str, str] = {  # what a form calls a field where its word is not enough: "field", or "record.field"
+    "title": "name",
+    "kind": "what it is",
+    "people": "how many people",
+    "capacity": "time it has for this",
+    "inventory": "has it said all that it needs, gets and makes?",
+    "parts": "contains",
+    "replica": "made in several places on purpose",
+    "share": "share of all orders",
+    "position": "which step",
+    "starts": "begins after",
+    "at": "team",
+    "control": "what it does as a control",
+    "duration": "takes",
+    "giver": "who gives",
+    "receiver": "who gets it",
+    "mode": "how it gets there",
+    "backup": "only if another way fails",
+    "quality": "complete and correct",
+    "asker": "who asks",
+    "asked": "who is asked",
+    "answered": "how often there is an answer",
+    "because": "why",
+    "rule": "what must be kept to",
+    "finding": "code of the finding",
+    "counterpart": "the other team",
+    "by": "accepted by",
+    "until": "accepted until",
+    "source": "where this is from",
+}
+
+CHOICES: Mapping[str, str] = {  # what a form calls a choice: "field.choice"
+    "inventory.complete": "yes, all of it",
+    "mode.push": "it is sent",
+    "mode.read": "it is looked up",
+    "said_by.giver": "who gives",
+    "said_by.receiver": "who gets it",
+    "kind.expertise": "knowledge that people have",
+    "rule.deny": "must not have it",
+    "rule.must_pass": "must see it before anybody else",
+}
+
+
 COUNTED = {  # words that are not counted by a mere "s"
     "kind of order": ("kind of order", "kinds of order"),
     "information": ("piece of information", "pieces of information"),
@@ -102,6 +145,16 @@ COUNTED = {  # words that are not counted by a mere "s"
 def word(name: str) -> str:
     """People's word for a name of the model; the name itself where they are the same."""
     return WORDS.get(name, name)
+
+
+def label(record: str, field: str) -> str:
+    """What a form calls a field of a record: its own label, else its word."""
+    return LABELS.get(f"{record}.{field}") or LABELS.get(field) or word(field)
+
+
+def choice(field: str, name: str) -> str:
+    """What a form calls one choice of a field."""
+    return CHOICES.get(f"{field}.{name}") or word(name)
 
 
 def listed(names: list[str] | tuple[str, ...], *, most: int = 4) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowmap.errors import BadInput
-from flowmap.stores.port import HistoryLine, MapLine, Store, Stored
+from flowmap.stores.port import HistoryLine, MapLine, Place, Store, Stored
 
 NEO4J = ("neo4j", "neo4j+s", "bolt", "bolt+s")
 _EXAMPLES = "Use sqlite:///maps.db, sqlite:////absolute/path/maps.db, memory: or neo4j://host:7687."
@@ -50,4 +50,4 @@ def _shown(url: str) -> str:
     return shown if len(shown) <= 80 else shown[:77] + "..."
 
 
-__all__ = ["HistoryLine", "MapLine", "Store", "Stored", "default_url", "open_store"]
+__all__ = ["HistoryLine", "MapLine", "Place", "Store", "Stored", "default_url", "open_store"]

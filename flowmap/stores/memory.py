@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from threading import RLock
 
 from flowmap.domain.change import Change, additions
 from flowmap.domain.map import Map
-from flowmap.stores.port import HistoryLine, MapLine, Store, Stored
-from flowmap.stores.refusals import name_taken, no_such_map, revision_ahead
+from flowmap.stores.port import HistoryLine, MapLine, Place, Store, Stored
+from flowmap.stores.refusals import name_taken, no_such_map, refuse_places, revision_ahead
 
 
 @dataclass
 class _Kept:
     map: Map
     lines: list[HistoryLine]
-    edits: dict[str, int] = field(default_factory=dict)
+    edits: dict[str, HistoryLine] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
 
 
 class MemoryStore(Store):
@@ -49,30 +50,59 @@ class MemoryStore(Store):
             self._maps[name] = _Kept(m.renamed(name), [_line(revision, by, additions(m.records()))])
             return revision
 
-    def save(self, name: str, changes: Sequence[Change], *, base: int, by: str, edit: str | None = None) -> int:
+    def save(
+        self,
+        name: str,
+        changes: Sequence[Change],
+        *,
+        base: int,
+        by: str,
+        edit: str | None = None,
+        undoes: int | None = None,
+    ) -> int:
         with self._lock:
             kept = self._kept(name)
             revision = kept.lines[-1].revision
             if edit is not None and edit in kept.edits:
-                return kept.edits[edit]
+                return kept.edits[edit].revision
             if base > revision:
                 raise revision_ahead(name, base=base, revision=revision)
             if not changes:
                 return revision
             kept.map = kept.map.apply(changes)
-            kept.lines.append(_line(revision + 1, by, changes))
+            line = replace(_line(revision + 1, by, changes), edit=edit, undoes=undoes)
+            kept.lines.append(line)
             if edit is not None:
-                kept.edits[edit] = revision + 1
+                kept.edits[edit] = line
             return revision + 1
 
-    def history(self, name: str, *, before: int | None = None, most: int | None = None) -> list[HistoryLine]:
+    def history(
+        self, name: str, *, before: int | None = None, most: int | None = None, bare: bool = False
+    ) -> list[HistoryLine]:
         with self._lock:
             lines = [line for line in self._kept(name).lines if before is None or line.revision < before]
-            return lines if most is None else lines[max(0, len(lines) - most) :]
+            found = lines if most is None else lines[max(0, len(lines) - most) :]
+            return [replace(line, changes=()) for line in found] if bare else found
+
+    def line_of(self, name: str, edit: str) -> HistoryLine | None:
+        with self._lock:
+            return self._kept(name).edits.get(edit)
 
     def revision(self, name: str) -> int:
         with self._lock:
             return self._kept(name).lines[-1].revision
+
+    def places(self, name: str) -> dict[str, Place]:
+        with self._lock:
+            return dict(self._kept(name).places)
+
+    def place(self, name: str, places: Mapping[str, Place | None]) -> None:
+        refuse_places(places)
+        with self._lock:
+            kept = self._kept(name).places
+            kept.update({key: place for key, place in places.items() if place is not None})
+            for key in [key for key, place in places.items() if place is None]:
+                kept.pop(key, None)
 
     def remove(self, name: str) -> None:
         with self._lock:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
+
+Place = tuple[float, float]  # the middle of a box, in points
+LONGEST_KEY, MOST_PLACES = 300, 20_000  # our choice: bounds what one call can make a store keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,17 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One acknowledged edit: it made `revision`; `inverse(changes)` takes it back; `at` in UTC."""
+    """One acknowledged edit: it made `revision`; `inverse(changes)` takes it back; `at` in UTC.
+
+    `edit` is the id that its client made; `undoes` the revision whose edit it takes back.
+    """
 
     revision: int
     at: datetime.datetime
     by: str
     changes: tuple[Change, ...]
+    edit: str | None = None
+    undoes: int | None = None
 
 
 class Store(Protocol):
@@ -63,23 +71,50 @@ class Store(Protocol):
         mean two states of a map.
         """
 
-    def save(self, name: str, changes: Sequence[Change], *, base: int, by: str, edit: str | None = None) -> int:
+    def save(
+        self,
+        name: str,
+        changes: Sequence[Change],
+        *,
+        base: int,
+        by: str,
+        edit: str | None = None,
+        undoes: int | None = None,
+    ) -> int:
         """Change a map, all or nothing: its new revision. No changes: no new revision.
 
         `base` is the revision that the changes were made on. If the map has changed since, they are made on what it
         is now: Conflict where a `before` is not what the map has (with both values), InvalidMap where they name
         something that was removed. `edit` is an id that the client makes: saved again, it counts once and gives
-        the same revision.
+        the same revision. `undoes` says in the history which revision the changes take back.
         """
 
-    def history(self, name: str, *, before: int | None = None, most: int | None = None) -> list[HistoryLine]:
-        """The last `most` edits below the revision `before` (None: all), the newest last."""
+    def history(
+        self, name: str, *, before: int | None = None, most: int | None = None, bare: bool = False
+    ) -> list[HistoryLine]:
+        """The last `most` edits below the revision `before` (None: all), the newest last.
+
+        `bare`: without their changes, which costs next to nothing.
+        """
+
+    def line_of(self, name: str, edit: str) -> HistoryLine | None:
+        """The line of the edit with this id; None if it has not been saved."""
 
     def revision(self, name: str) -> int:
         """The revision of the map as it is now."""
 
+    def places(self, name: str) -> dict[str, Place]:
+        """Where the boxes of the map's drawing stand: key -> (x, y)."""
+
+    def place(self, name: str, places: Mapping[str, Place | None]) -> None:
+        """Put boxes somewhere else, None: forget where; of each key the last word counts.
+
+        How a map is looked at is no part of it: no revision, no history. BadInput where a key is longer than
+        LONGEST_KEY, a number is not finite, or there are more than MOST_PLACES.
+        """
+
     def remove(self, name: str) -> None:
-        """Remove a map and its history."""
+        """Remove a map, its history and its places."""
 
     def close(self) -> None:
         """Give back connections; the store can not be used afterwards."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from flowmap.domain.nearest import did_you_mean
 from flowmap.errors import BadInput, Conflict, StoreError, UnknownName
+from flowmap.stores.port import LONGEST_KEY, MOST_PLACES, Place
 
 _SPOILT = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, zlib.error)
 
@@ -47,3 +49,14 @@ def revision_ahead(name: str, *, base: int, revision: int) -> BadInput:
         f"The changes are based on revision {base} of “{name}”, which is at revision {revision}.",
         hint="Load the map again and make the changes on what it is now.",
     )
+
+
+def refuse_places(places: Mapping[str, Place | None]) -> None:
+    """BadInput where a store cannot keep these places."""
+    if len(places) > MOST_PLACES:
+        raise BadInput(f"{len(places):,} places are too many at once.", hint=f"At most {MOST_PLACES:,} are possible.")
+    for key, place in places.items():
+        if not 0 < len(key) <= LONGEST_KEY:
+            raise BadInput(f"A place has a key of {len(key):,} letters.", hint=f"Use 1 to {LONGEST_KEY}.")
+        if place is not None and not all(map(math.isfinite, place)):
+            raise BadInput(f"“{key}” has no place {place}.", hint="Give two finite numbers.")

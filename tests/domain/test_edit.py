@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -127,3 +128,16 @@ def test_a_change_says_something() -> None:
         Change(Holder(id="a"), Item(id="a"))
     record: Record = Change(None, HANDOFF).record
     assert record == HANDOFF
+
+
+@relaxed
+@given(dense_maps(), st.randoms(use_true_random=False))
+def test_records_that_were_made_before_are_those_of_the_new_map(before: Map, draw: random.Random) -> None:
+    for table in before.tables.values():
+        assert [table[record.id] for record in table] == [*table]  # made, with their ids, from here on
+    after = before.apply(difference(before=before, after=dense_map(draw).renamed(before.name)))
+    for name, table in after.tables.items():
+        anew = replace(table)
+        assert [*table] == [*anew]
+        assert [table.id_at(row) for row in range(len(table))] == [record.id for record in anew]
+        assert [table.row_of(record.id) for record in anew] == [*range(len(table))], name

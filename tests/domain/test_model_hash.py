@@ -56,3 +56,9 @@ def test_the_canonical_form_is_fixed() -> None:
     expected = '{"cases":["x","y"],"giver":"b","item":"größe","lead":24.0,"receiver":"a","type":"handoff"}'
     assert canonical(handoff) == expected
     assert Map.of().model == "0" * 64
+
+
+def test_a_whole_number_is_the_same_in_a_record_and_in_columns() -> None:
+    team = Holder(id="sales", title="Sales", people=3.0)
+    assert '"people":3,' in canonical(team)
+    assert model_hash(added=[team]) == hash_of(Map.of([team]).tables.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import itertools
 import re
@@ -211,6 +212,77 @@ class KeepsMaps:
         assert store.history(made, before=1 << 70, most=1 << 70) == lines
         (line,) = (line for line in store.maps() if line.name == made)
         assert (line.title, line.revision, line.changed) == ("Small", 4, lines[-1].at)
+
+    def test_the_history_says_which_edit_a_line_is_and_what_it_takes_back(self, store: Store, made: str) -> None:
+        changes = [Change(None, Item(id="thing"))]
+        store.save(made, changes, base=1, by="ann", edit="ann.1")
+        store.save(made, inverse(changes), base=2, by="ann", edit="ann.2", undoes=2)
+        store.save(made, [Change(None, Item(id="more"))], base=3, by="ben")
+        lines = store.history(made)
+        assert [(line.edit, line.undoes) for line in lines] == [
+            (None, None),
+            ("ann.1", None),
+            ("ann.2", 2),
+            (None, None),
+        ]
+        assert store.line_of(made, "ann.2") == lines[2]
+        assert store.line_of(made, "ann.3") is None
+        assert store.line_of(made, "") is None
+        bare = store.history(made, before=4, most=2, bare=True)
+        assert bare == [dataclasses.replace(line, changes=()) for line in lines[1:3]]
+        assert whole(store, made).items["more"] == Item(id="more")
+
+    def test_places_are_kept_beside_the_map(self, store: Store, made: str) -> None:
+        model = store.load(made).map.model
+        assert store.places(made) == {}
+        store.place(made, {"holder:sales": (1.5, -2.0), "note:handoff:a:b:?": (0.0, 1e6), "holder:營業部": (3, 4)})
+        assert store.places(made) == {
+            "holder:sales": (1.5, -2.0),
+            "note:handoff:a:b:?": (0.0, 1e6),
+            "holder:營業部": (3.0, 4.0),
+        }
+        store.place(made, {"holder:sales": (7.0, 8.0), "holder:營業部": None, "holder:unheard-of": None})
+        store.place(made, {})
+        assert store.places(made) == {"holder:sales": (7.0, 8.0), "note:handoff:a:b:?": (0.0, 1e6)}
+        assert store.revision(made) == 1
+        assert len(store.history(made)) == 1
+        store.save(made, [Change(None, Item(id="thing"))], base=1, by="ann")
+        assert len(store.places(made)) == 2
+        store.save(made, [Change(Item(id="thing"), None)], base=2, by="ann")
+        assert whole(store, made).model == model
+
+    def test_places_go_with_their_map(self, store: Store, made: str, name: str) -> None:
+        other = f"{name}-other"
+        store.create(other, small(), by="ben")
+        store.place(made, {"holder:sales": (1.0, 2.0)})
+        store.place(other, {"holder:sales": (3.0, 4.0)})
+        store.remove(made)
+        for use in (lambda: store.places(made), lambda: store.place(made, {"holder:sales": (1.0, 2.0)})):
+            with pytest.raises(UnknownName, match=f"no map “{made}”"):
+                use()
+        store.create(made, small(), by="ann")
+        assert store.places(made) == {}
+        assert store.places(other) == {"holder:sales": (3.0, 4.0)}
+
+    @pytest.mark.parametrize(
+        ("places", "why"),
+        [
+            ({"k" * 301: (1.0, 2.0)}, "a key of 301 letters"),
+            ({"": (1.0, 2.0)}, "a key of 0 letters"),
+            ({"good": (1.0, 2.0), "holder:a": (float("nan"), 0.0)}, "“holder:a” has no place"),
+            ({"holder:a": (0.0, float("inf"))}, "“holder:a” has no place"),
+            ({f"holder:{n}": (0.0, 0.0) for n in range(20_001)}, "20,001 places are too many"),
+        ],
+        ids=["long", "empty", "nan", "infinite", "many"],
+    )
+    def test_places_have_bounds(
+        self, store: Store, made: str, places: dict[str, tuple[float, float] | None], why: str
+    ) -> None:
+        with pytest.raises(BadInput, match=why):
+            store.place(made, places)
+        assert store.places(made) == {}
+        store.place(made, {"k" * 300: (1.0, 2.0)})
+        assert store.places(made) == {"k" * 300: (1.0, 2.0)}
 
     def test_a_map_gets_another_title(self, store: Store, made: str) -> None:
         old = small().tables["map"][0]

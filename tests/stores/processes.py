@@ -8,12 +8,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Barrier
 from typing import Any
 
 import pytest
 
+from flowmap import editing
 from flowmap.domain.change import Change, additions
 from flowmap.domain.map import Map
 from flowmap.domain.records import Item
@@ -51,6 +54,17 @@ def add_one(url: str, name: str, identity: str) -> None:
     """A process that comes, adds one piece of information, and goes."""
     with open_store(url) as store:
         store.save(name, [Change(None, Item(id=identity))], base=1, by=identity)
+
+
+def set_one_field(url: str, name: str, field: str, together: Barrier) -> None:
+    """A writer that sets one field EDITS times, each time together with another, of whose edits it knows none."""
+    with open_store(url) as store:
+        mine = Item(id="counter", title="0")
+        for n in range(EDITS):
+            after = mine.model_copy(update={field: str(n)})
+            together.wait(60)
+            editing.save(store, name, [Change(mine, after)], base=1, by=field, edit=f"{field}.{n}")
+            mine = after
 
 
 def add_until_killed(url: str, name: str, start: int, told: Connection) -> None:
@@ -164,6 +178,21 @@ class SharedByProcesses:
             f"{KILLS} kills, {within} in the middle of an edit: {len(acknowledged)} edits acknowledged, all there; "
             f"{len(found) - len(acknowledged)} more there, whole; 0 half there"
         )
+
+    def test_two_who_edit_different_fields_of_one_record_at_once_are_both_kept(
+        self, url: str, store: Store, shared: str, tell: Tell
+    ) -> None:
+        together = _processes.Barrier(2)
+        writers = [process(set_one_field, url, shared, field, together) for field in ("note", "source")]
+        for writer in writers:
+            writer.join(120)
+        assert [writer.exitcode for writer in writers] == [0, 0]
+        last = str(EDITS - 1)
+        assert list(whole(store, shared).items) == [Item(id="counter", title="0", note=last, source=last)]
+        lines = store.history(shared)[1:]
+        assert Counter(line.by for line in lines) == {"note": EDITS, "source": EDITS}
+        turns = sum(one.by != other.by for one, other in pairwise(lines))
+        tell(f"2 processes x {EDITS} edits of one record, {turns} times the other was next: all kept, none asked")
 
     def test_a_reader_sees_whole_edits(self, url: str, store: Store, tell: Tell) -> None:
         name = f"shared-{next(numbers)}"

@@ -12,7 +12,7 @@ GONE = "RemovedMap"  # remembers the last revision of a map that is gone
 
 # ------------------------------------------------------------------------------------------ the database
 FORMAT = f"MATCH (s:{STORE}) RETURN max(s.format) AS format"
-SET_FORMAT = f"MERGE (s:{STORE} {{map: '', id: 'store'}}) ON CREATE SET s.format = $format"
+SET_FORMAT = f"MERGE (s:{STORE} {{map: '', id: 'store'}}) SET s.format = $format"
 
 
 def schema() -> Iterator[str]:
@@ -42,12 +42,18 @@ REMEMBER = f"MERGE (g:{GONE} {{map: $map, id: $map}}) SET g.revision = $revision
 # ------------------------------------------------------------------------------------------ the history
 ADD_CHANGES = "UNWIND $rows AS row CREATE (c:Change) SET c = row"
 EDIT = "MATCH (c:Change {map: $map, id: $id}) RETURN c.revision AS revision"
-REVISIONS = """MATCH (c:Change) USING INDEX SEEK c:Change(map, id)
+BARE_LINES = """MATCH (c:Change) USING INDEX SEEK c:Change(map, id)
 WHERE c.map = $map AND c.id IS NOT NULL AND c.part = 0 AND c.revision < $before
-RETURN c.revision AS revision ORDER BY revision DESC"""
-LINES = """MATCH (c:Change) USING INDEX SEEK c:Change(map, id)
+RETURN c.revision AS revision, c.at, c.by, c.id, c.undoes ORDER BY revision DESC LIMIT $most"""
+PARTS = """MATCH (c:Change) USING INDEX SEEK c:Change(map, id)
 WHERE c.map = $map AND c.id IS NOT NULL AND $first <= c.revision < $before
-RETURN c.revision AS revision, c.at AS at, c.by AS by, c.changes AS changes ORDER BY revision, c.part"""
+RETURN c.revision AS revision, c.changes ORDER BY revision, c.part"""
+
+# ----------------------------------------------------------------------------------- where boxes stand
+PLACES = """MATCH (p:Place) USING INDEX SEEK p:Place(map, id)
+WHERE p.map = $map AND p.id IS NOT NULL RETURN p.id, p.x, p.y ORDER BY p.id"""
+PUT = "UNWIND $rows AS row MERGE (p:Place {map: $map, id: row.id}) SET p.x = row.x, p.y = row.y"
+TAKE_AWAY = "UNWIND $ids AS id MATCH (p:Place {map: $map, id: id}) DELETE p"
 
 
 # ------------------------------------------------------------------------------------- reading records

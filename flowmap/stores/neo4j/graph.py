@@ -71,7 +71,7 @@ EDGES = (
 )
 LINKS = ("PERFORMS", "USES", "MAKES", "PART_OF")  # relationships that follow from a node's record
 KINDS = {"team": "Team", "system": "System", "meeting": "Meeting", "outsider": "Outsider"}
-OTHERS = ("Map", "Change", "Finding")  # labels of nodes that are no records
+OTHERS = ("Map", "Change", "Finding", "Place")  # labels of nodes that are no records
 
 _TYPED = re.compile(r"([-+.0-9e]*)(.*)", re.DOTALL)
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.stores.neo4j import cypher
-from flowmap.stores.neo4j.history import read_lines, revision_of, write_line
+from flowmap.stores.neo4j.history import line_of, read_lines, revision_of, write_line
 from flowmap.stores.neo4j.reading import Entry, read_entry, read_map, read_part
 from flowmap.stores.neo4j.server import Server, Transaction
 from flowmap.stores.neo4j.writing import header_of, write_changes, write_map
-from flowmap.stores.port import HistoryLine, MapLine, Store, Stored
-from flowmap.stores.refusals import name_taken, no_such_map, revision_ahead, sound
+from flowmap.stores.port import HistoryLine, MapLine, Place, Store, Stored
+from flowmap.stores.refusals import name_taken, no_such_map, refuse_places, revision_ahead, sound
 
 TRIES = 5  # readings that writers may spoil; then the reader makes them wait
 
@@ -74,7 +74,16 @@ class Neo4jStore(Store):
 
         return self._server.write(make)
 
-    def save(self, name: str, changes: Sequence[Change], *, base: int, by: str, edit: str | None = None) -> int:
+    def save(
+        self,
+        name: str,
+        changes: Sequence[Change],
+        *,
+        base: int,
+        by: str,
+        edit: str | None = None,
+        undoes: int | None = None,
+    ) -> int:
         def make(tx: Transaction) -> int:
             entry = _locked(tx, name)
             saved = revision_of(tx, name, edit)
@@ -89,22 +98,52 @@ class Neo4jStore(Store):
             after = part.map.apply(changes)
             write_changes(tx, part, after, changes)
             revision = entry.revision + 1
-            at = write_line(tx, name, revision, by=by, changes=changes, edit=edit)
+            at = write_line(tx, name, revision, by=by, changes=changes, edit=edit, undoes=undoes)
             tx.made(cypher.SET_MAP, map=name, properties=_properties(after, revision, at))
             return revision
 
         return self._server.write(make)
 
-    def history(self, name: str, *, before: int | None = None, most: int | None = None) -> list[HistoryLine]:
+    def history(
+        self, name: str, *, before: int | None = None, most: int | None = None, bare: bool = False
+    ) -> list[HistoryLine]:
         def read(tx: Transaction) -> list[HistoryLine]:
             _entry(tx, name)
             with self._sound():
-                return read_lines(tx, name, before=before, most=most)
+                return read_lines(tx, name, before=before, most=most, bare=bare)
+
+        return self._server.read(read)
+
+    def line_of(self, name: str, edit: str) -> HistoryLine | None:
+        def read(tx: Transaction) -> HistoryLine | None:
+            _entry(tx, name)
+            with self._sound():
+                return line_of(tx, name, edit)
 
         return self._server.read(read)
 
     def revision(self, name: str) -> int:
         return self._server.read(lambda tx: _entry(tx, name).revision)
+
+    def places(self, name: str) -> dict[str, Place]:
+        def read(tx: Transaction) -> dict[str, Place]:
+            _entry(tx, name)
+            with self._sound():
+                return {key: (float(x), float(y)) for key, x, y in tx.rows(cypher.PLACES, map=name)}
+
+        return self._server.read(read)
+
+    def place(self, name: str, places: Mapping[str, Place | None]) -> None:
+        refuse_places(places)
+        rows = [{"id": key, "x": place[0], "y": place[1]} for key, place in places.items() if place is not None]
+        gone = [key for key, place in places.items() if place is None]
+
+        def make(tx: Transaction) -> None:
+            _locked(tx, name)
+            tx.made(cypher.PUT, map=name, rows=rows)
+            tx.made(cypher.TAKE_AWAY, map=name, ids=gone)
+
+        self._server.write(make)
 
     def remove(self, name: str) -> None:
         def make(tx: Transaction) -> None:

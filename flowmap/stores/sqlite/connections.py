@@ -12,7 +12,7 @@ from threading import Lock
 
 from flowmap.errors import StoreError
 from flowmap.stores.refusals import no_text
-from flowmap.stores.sqlite.schema import APPLICATION, FORMAT, statements
+from flowmap.stores.sqlite.schema import APPLICATION, FORMAT, renewal, statements
 
 _LEAST = 512  # bytes of a file of SQLite that is not empty: a page
 WAITS = 30.0  # seconds for other processes to finish writing; our choice
@@ -131,6 +131,8 @@ class Connections:
                 hint="Update flowmap.",
             )
         db.execute("PRAGMA synchronous = FULL")  # what is acknowledged survives a power failure
+        if found < FORMAT:
+            self._renew(db)
 
     def _make(self, db: sqlite3.Connection) -> None:
         deadline = time.monotonic() + WAITS
@@ -146,6 +148,14 @@ class Connections:
         db.execute("BEGIN IMMEDIATE")
         if self._is_empty(db):
             for statement in statements():
+                db.execute(statement)
+        db.execute("COMMIT")
+
+    def _renew(self, db: sqlite3.Connection) -> None:
+        db.execute("BEGIN IMMEDIATE")
+        (found,) = db.execute("PRAGMA user_version").fetchone()  # another process may have been quicker
+        if 0 < found < FORMAT:
+            for statement in renewal(found):
                 db.execute(statement)
         db.execute("COMMIT")
 

@@ -1,4 +1,4 @@
-"""The tables of the file: one for each type of record, read off its fields, and four of the store itself.
+"""The tables of the file: one for each type of record, read off its fields, and five of the store itself.
 
 Names are integers of `store_name`; sets of cases are masks whose bits are the codes of the cases; words of a fixed
 choice and units are their places in the lists of `flowmap.domain`; lists of names are JSON. Texts stand last in a row,
@@ -7,12 +7,12 @@ because SQLite reads a row only as far as it is asked to. `place` is the order o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flowmap.domain.records import RECORDS, fields_of
 from flowmap.domain.table import column_fields
 
-FORMAT = 1  # of the tables below: raise it with every change of them, and write how a file of the last one becomes one
+FORMAT = 2  # of the tables below: raise it with every change of them, and write how a file of the last one becomes one
 APPLICATION = 0x666C6F77  # "flow": the application id of the file
 
 STORE = """
@@ -27,10 +27,16 @@ CREATE TABLE store_name (
 ) WITHOUT ROWID;
 CREATE TABLE store_history (
     map INTEGER NOT NULL, revision INTEGER NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, edit TEXT,
-    changes BLOB NOT NULL, PRIMARY KEY (map, revision)
+    undoes INTEGER, changes BLOB NOT NULL, PRIMARY KEY (map, revision)
 );
 CREATE UNIQUE INDEX store_history_edit ON store_history (map, edit) WHERE edit IS NOT NULL;
 """
+PLACES = """CREATE TABLE store_place (
+    map INTEGER NOT NULL, key TEXT NOT NULL, x REAL NOT NULL, y REAL NOT NULL, PRIMARY KEY (map, key)
+) WITHOUT ROWID"""
+FROM: Mapping[int, tuple[str, ...]] = {  # what makes a file of this format one of the next
+    1: ("ALTER TABLE store_history ADD COLUMN undoes INTEGER", PLACES),
+}
 
 
 def columns(type_name: str) -> list[tuple[str, str]]:
@@ -54,6 +60,7 @@ def searchable(type_name: str) -> list[str]:
 def statements() -> Iterator[str]:
     """The SQL that makes an empty file a store."""
     yield from filter(None, map(str.strip, STORE.split(";")))
+    yield PLACES
     for type_name in RECORDS:
         listed = ", ".join(f'"{name}" {sql}' for name, sql in columns(type_name))
         yield (
@@ -64,4 +71,11 @@ def statements() -> Iterator[str]:
             keys = ", ".join(f'"{name}"' for name in searchable(type_name))
             yield f'CREATE INDEX "{type_name}_key" ON "{type_name}" (map, {keys})'
     yield f"PRAGMA application_id = {APPLICATION}"
+    yield f"PRAGMA user_version = {FORMAT}"
+
+
+def renewal(found: int) -> Iterator[str]:
+    """The SQL that makes a file of an older format one of this format."""
+    for older in range(found, FORMAT):
+        yield from FROM[older]
     yield f"PRAGMA user_version = {FORMAT}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
-from flowmap.stores.port import HistoryLine, MapLine, Store, Stored
-from flowmap.stores.refusals import name_taken, no_such_map, revision_ahead, sound
+from flowmap.stores.port import HistoryLine, MapLine, Place, Store, Stored
+from flowmap.stores.refusals import name_taken, no_such_map, refuse_places, revision_ahead, sound
 from flowmap.stores.sqlite.connections import Connections
-from flowmap.stores.sqlite.history import read_lines, write_line
+from flowmap.stores.sqlite.history import line_of, read_lines, write_line
 from flowmap.stores.sqlite.reading import Entry, read_map, read_part
 from flowmap.stores.sqlite.writing import erase_map, write_changes, write_map
 
@@ -52,7 +52,16 @@ class SQLiteStore(Store):
             db.execute("UPDATE store_map SET changed = ? WHERE key = ?", (at, key))
             return revision
 
-    def save(self, name: str, changes: Sequence[Change], *, base: int, by: str, edit: str | None = None) -> int:
+    def save(
+        self,
+        name: str,
+        changes: Sequence[Change],
+        *,
+        base: int,
+        by: str,
+        edit: str | None = None,
+        undoes: int | None = None,
+    ) -> int:
         with self._connections.writing() as db:
             with self._sound():
                 entry = _entry(db, name)
@@ -73,24 +82,46 @@ class SQLiteStore(Store):
                 whole = read_map(db, entry).apply(changes)
                 erase_map(db, entry.key)
                 write_map(db, entry.key, whole)
-            at = write_line(db, entry.key, entry.revision + 1, by=by, changes=changes, edit=edit)
+            at = write_line(db, entry.key, entry.revision + 1, by=by, changes=changes, edit=edit, undoes=undoes)
             row = (after.title, entry.revision + 1, at, after.model, entry.key)
             db.execute("UPDATE store_map SET title = ?, revision = ?, changed = ?, model = ? WHERE key = ?", row)
             return entry.revision + 1
 
-    def history(self, name: str, *, before: int | None = None, most: int | None = None) -> list[HistoryLine]:
+    def history(
+        self, name: str, *, before: int | None = None, most: int | None = None, bare: bool = False
+    ) -> list[HistoryLine]:
         with self._connections.reading() as db, self._sound():
-            return read_lines(db, _entry(db, name).key, before=before, most=most)
+            return read_lines(db, _entry(db, name).key, before=before, most=most, bare=bare)
+
+    def line_of(self, name: str, edit: str) -> HistoryLine | None:
+        with self._connections.reading() as db, self._sound():
+            return line_of(db, _entry(db, name).key, edit)
 
     def revision(self, name: str) -> int:
         with self._connections.reading() as db, self._sound():
             return _entry(db, name).revision
 
+    def places(self, name: str) -> dict[str, Place]:
+        with self._connections.reading() as db, self._sound():
+            key = _entry(db, name).key
+            rows = db.execute("SELECT key, x, y FROM store_place WHERE map = ? ORDER BY key", (key,)).fetchall()
+            return {key: (float(x), float(y)) for key, x, y in rows}
+
+    def place(self, name: str, places: Mapping[str, Place | None]) -> None:
+        refuse_places(places)
+        with self._connections.writing() as db:
+            key = _entry(db, name).key
+            placed = [(key, one, *place) for one, place in places.items() if place is not None]
+            db.executemany("INSERT OR REPLACE INTO store_place VALUES (?, ?, ?, ?)", placed)
+            gone = [(key, one) for one, place in places.items() if place is None]
+            db.executemany("DELETE FROM store_place WHERE map = ? AND key = ?", gone)
+
     def remove(self, name: str) -> None:
         with self._connections.writing() as db:
             entry = _entry(db, name)
             erase_map(db, entry.key)
-            db.execute("DELETE FROM store_history WHERE map = ?", (entry.key,))
+            for table in ("store_history", "store_place"):
+                db.execute(f"DELETE FROM {table} WHERE map = ?", (entry.key,))
             db.execute("DELETE FROM store_map WHERE key = ?", (entry.key,))
             db.execute("INSERT OR REPLACE INTO store_gone VALUES (?, ?)", (name, entry.revision))
 

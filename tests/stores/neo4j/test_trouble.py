@@ -32,10 +32,10 @@ def refused(url: str, use: Callable[[Store], Any] = lambda store: store.maps()) 
     return str(answer.value).replace(url, "URL")
 
 
-def ask(server: Server, query: Any) -> None:
-    """Do something to the database behind flowmap's back."""
+def ask(server: Server, query: Any) -> list[Any]:
+    """Do something to the database behind flowmap's back; the first value of each row that it answers."""
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
-        driver.execute_query(query)
+        return [row[0] for row in driver.execute_query(query).records]
 
 
 @pytest.fixture(autouse=True)
@@ -147,6 +147,19 @@ def test_a_newer_format(neo4j_server: Server, url: str, store: Store, made: str)
     finally:
         ask(neo4j_server, f"MATCH (s:FlowmapStore) SET s.format = {way.FORMAT}")
     assert whole(store, made) == small()
+
+
+def test_an_older_format_becomes_this_one(neo4j_server: Server, url: str, store: Store, made: str) -> None:
+    """Format 1 knew no places: what is new gets its constraint, what is there stays."""
+    ask(neo4j_server, "MATCH (s:FlowmapStore) SET s.format = 1")
+    ask(neo4j_server, "DROP CONSTRAINT flowmap_place")
+    with open_store(url) as newer:
+        newer.place(made, {"holder:sales": (1.0, 2.0)})
+        assert newer.load(made).map == small()
+    assert ask(neo4j_server, "MATCH (s:FlowmapStore) RETURN s.format AS found") == [way.FORMAT]
+    names = ask(neo4j_server, "SHOW CONSTRAINTS YIELD name WHERE name = 'flowmap_place' RETURN name AS found")
+    assert names == ["flowmap_place"]
+    assert store.places(made) == {"holder:sales": (1.0, 2.0)}
 
 
 def test_what_another_program_has_changed(neo4j_server: Server, url: str, store: Store, made: str) -> None:

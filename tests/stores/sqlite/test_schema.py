@@ -9,13 +9,13 @@ from pathlib import Path
 
 from flowmap.domain.change import Change
 from flowmap.domain.quantities import Duration
-from flowmap.domain.records import RECORDS
+from flowmap.domain.records import RECORDS, Item
 from flowmap.domain.table import column_fields
 from flowmap.stores import open_store
 from flowmap.stores.sqlite.schema import APPLICATION, FORMAT, statements
 from tests.stores.contract import small
 
-FORMATS = {1: "d13398c9187d97a7"}
+FORMATS = {1: "d13398c9187d97a7", 2: "4525ee6b4b48db3a"}
 
 
 def test_a_change_of_the_tables_is_a_new_format() -> None:
@@ -40,7 +40,7 @@ def test_what_the_file_says_to_other_programs(tmp_path: Path) -> None:
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        assert tables == {*RECORDS, "store_map", "store_gone", "store_name", "store_history"}
+        assert tables == {*RECORDS, "store_map", "store_gone", "store_name", "store_history", "store_place"}
         rows = db.execute(
             "SELECT g.name, r.name, i.name, h.suffix, h.lead, h.lead_unit, h.cases FROM handoff h"
             " JOIN store_name g ON g.space = 'holder' AND g.code = h.giver"
@@ -87,3 +87,26 @@ def test_the_order_of_columns_does_not_matter(tmp_path: Path) -> None:
         after = need.model_copy(update={"within": Duration(10, "d")})
         assert store.save("small", [Change(need, after)], base=1, by="ann") == 2
         assert store.load("small").map == small()
+
+
+def test_a_file_of_the_first_format_becomes_one_of_this(tmp_path: Path) -> None:
+    path = tmp_path / "maps.db"
+    with open_store(f"sqlite:///{path}") as store:
+        store.create("small", small(), by="ann")
+        thing = Change(None, Item(id="thing"))
+        store.save("small", [thing], base=1, by="ann", edit="e1")
+    with closing(sqlite3.connect(path)) as db:  # what format 1 had: no places, nothing about what is taken back
+        db.execute("DROP TABLE store_place")
+        db.execute("ALTER TABLE store_history DROP COLUMN undoes")
+        db.execute("PRAGMA user_version = 1")
+        db.commit()
+    with open_store(f"sqlite:///{path}") as one, open_store(f"sqlite:///{path}") as other:
+        assert one.load("small").map == small().apply([thing])
+        assert other.line_of("small", "e1") == other.history("small")[1]
+        assert other.save("small", [thing.inverse()], base=2, by="ben", edit="e2", undoes=2) == 3
+        assert [line.undoes for line in one.history("small")] == [None, None, 2]
+        one.place("small", {"holder:sales": (1.0, 2.0)})
+        assert other.places("small") == {"holder:sales": (1.0, 2.0)}
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (FORMAT,)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)

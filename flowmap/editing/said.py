@@ -1,0 +1,97 @@
+"""What an edit did to the findings, in a few sentences: what is closed first, then what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from flowmap.domain.finding import SEVERITIES, Finding, Report
+from flowmap.domain.map import Map
+from flowmap.domain.words import number
+from flowmap.redesign.what_if import WhatIf
+
+MOST = 4  # sayings; our choice: what fits one line and is read
+NAMES = {  # what people call a finding where the name of its rule is no word of theirs
+    "GAP02": "thing that cannot be made",
+    "GAP03": "need that nobody can meet",
+    "GAP04": "empty promise",
+    "GAP05": "question asked in vain",
+    "GAP08": "thing kept back on purpose",
+    "REL01": "detour",
+    "RSK01": "single way",
+    "MOD01": "double origin",
+}
+PLURALS = {
+    "GAP02": "things that cannot be made",
+    "GAP03": "needs that nobody can meet",
+    "GAP05": "questions asked in vain",
+    "GAP08": "things kept back on purpose",
+}
+COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A sentence, and what a page can link from it: a team and an item that are there, the fingerprint of a finding."""
+
+    text: str
+    team: str | None = None
+    item: str | None = None
+    finding: str | None = None
+
+
+def consequences(before: Report, after: Report, m: Map) -> tuple[Saying, ...]:
+    """What changed between two reports of a map, `m` as it is after: at most MOST sayings, the last may be a count.
+
+    Empty where no finding was closed or created. "One white spot closed, 1.8 of weight." "New: Goods receiving depends
+    on Purchasing alone."
+    """
+    trial = WhatIf(m, (), before, after)
+    closed = [_closed(list(group), m) for _, group in groupby(sorted(trial.closed, key=_rank), key=_code)]
+    created = [_created(finding, m) for finding in trial.created if finding.accepted is None]
+    sayings = [*closed, *created]
+    if len(sayings) <= MOST:
+        return tuple(sayings)
+    return (*sayings[:MOST], Saying(f"And {len(sayings) - MOST} more."))
+
+
+def _closed(findings: Sequence[Finding], m: Map) -> Saying:
+    first, count = findings[0], len(findings)
+    one = NAMES.get(first.code, first.name.replace("-", " "))
+    name = one if count == 1 else PLURALS.get(first.code, _plural(one))
+    text = f"{COUNTS[count] if count < len(COUNTS) else f'{count:,}'} {name} closed{_worth(findings)}."
+    return Saying(text) if count > 1 else _about(first, text, m)
+
+
+def _created(finding: Finding, m: Map) -> Saying:
+    what = finding.message or f"{NAMES.get(finding.code, finding.name.replace('-', ' '))}."
+    return replace(_about(finding, f"New: {what}", m), finding=finding.fingerprint)
+
+
+def _about(finding: Finding, text: str, m: Map) -> Saying:
+    """A saying with the team and the item that it is about, as far as the map still has them."""
+    team = finding.holder if finding.holder in m.holders else None
+    return Saying(text, team, finding.item if finding.item in m.items else None)
+
+
+def _worth(findings: Iterable[Finding]) -> str:
+    """What they cost: the weight of needs that were not met, hours of work a year; nothing where it is not known."""
+    listed = list(findings)
+    weight = sum(one.effect.weight or 0.0 for one in listed if one.family == "GAP")
+    spent = sum(one.effect.hours_per_year or 0.0 for one in listed)
+    parts = [f"{number(weight)} of weight"] if weight else []
+    parts += [f"{number(spent)} h a year"] if spent else []
+    return "".join(f", {part}" for part in parts)
+
+
+def _plural(name: str) -> str:
+    return f"{name[:-1]}ies" if name.endswith("y") and name[-2] not in "aeiou" else f"{name}s"
+
+
+def _rank(finding: Finding) -> tuple[int, str]:
+    return SEVERITIES.index(finding.severity), finding.code
+
+
+def _code(finding: Finding) -> str:
+    return finding.code

@@ -1,0 +1,225 @@
+"""Undo and redo by history: my last edit, without limit, and never over somebody else's."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flowmap import editing
+from flowmap.domain.change import Change, additions
+from flowmap.domain.map import Map
+from flowmap.domain.quantities import Duration
+from flowmap.domain.records import Activity, Handoff, Holder, Item, Need
+from flowmap.domain.removal import removal
+from flowmap.errors import BadInput
+from flowmap.stores import Store
+from flowmap.stores.memory import MemoryStore
+from tests.editing.test_saving import but, moved, now, save
+
+NOTHING = "There is nothing of yours to undo."
+
+
+def undo(store: Store, mine: str = "ann.", edit: str | None = None, name: str = "small") -> editing.Undone:
+    return editing.undo(store, name, mine=mine, by=mine.rstrip("."), edit=edit)
+
+
+def redo(store: Store, mine: str = "ann.", edit: str | None = None, name: str = "small") -> editing.Undone:
+    return editing.redo(store, name, mine=mine, by=mine.rstrip("."), edit=edit)
+
+
+def test_undo_takes_back_my_last_edit_and_redo_makes_it_again(store: Store) -> None:
+    handoff = now(store).handoffs[0]
+    save(store, [but(handoff, lead=Duration(2, "d"))], "ann", edit="ann.1")
+    save(store, [Change(None, Holder(id="hr", title="HR"))], "ann", edit="ann.2")
+    sales = "Sales hands order to Purchasing"
+    assert undo(store, edit="ann.3").says == "No more: team HR."
+    assert undo(store, edit="ann.4").says == f"{sales}, usually in 2d: usually takes 1d instead of 2d."
+    assert undo(store, edit="ann.5") == editing.Undone(None, NOTHING)
+    assert now(store).handoffs[0] == handoff
+    assert redo(store, edit="ann.6").says == f"{sales}, usually in 1d: usually takes 2d instead of 1d."
+    assert redo(store, edit="ann.7").says == "New: team HR."
+    assert redo(store, edit="ann.8") == editing.Undone(None, "There is nothing to redo.")
+    assert [line.undoes for line in store.history("small")] == [None, None, None, 3, 2, 5, 4]
+
+
+def test_an_undo_that_is_sent_again_counts_once(store: Store) -> None:
+    for n in range(3):
+        save(store, additions([Item(id=f"x{n}")]), "ann", edit=f"ann.{n}", base=n + 1)
+    first = undo(store, edit="ann.u")
+    save(store, additions([Item(id="y")]), "ben", edit="ben.1", base=5)
+    again = undo(store, edit="ann.u")
+    assert again.edited is not None
+    assert first.edited is not None
+    assert (again.edited.revision, again.edited.changes) == (first.edited.revision, first.edited.changes)
+    assert again.says == first.says == "No more: information X2."
+    assert store.revision("small") == 6
+
+
+def test_an_undo_has_an_id_that_makes_it_mine(store: Store) -> None:
+    save(store, additions([Item(id="x")]), "ann", edit="ann.1")
+    with pytest.raises(BadInput, match=r"The edit “ben\.1” is none of “ann\.”"):
+        undo(store, edit="ben.1")
+    undo(store)
+    (line,) = store.history("small", most=1)
+    assert (line.edit or "").startswith("ann.")
+    assert undo(store).edited is None
+
+
+def test_a_new_edit_ends_redo_until_it_is_taken_back(store: Store) -> None:
+    save(store, additions([Item(id="x")]), "ann", edit="ann.1")
+    undo(store)
+    store.save("small", additions([Item(id="y")]), base=3, by="ann", edit="ann.3")
+    assert redo(store).edited is None
+    store.save("small", [Change(Item(id="y"), None)], base=4, by="ann", edit="ann.4", undoes=4)
+    assert redo(store).says == "New: information Y."
+    assert redo(store).edited is None
+
+
+def test_mine_is_not_others(store: Store) -> None:
+    save(store, additions([Item(id="mine")]), "ann", edit="ann.1")
+    save(store, additions([Item(id="bens")]), "ben", edit="ben.1", base=2)
+    save(store, additions([Item(id="anns")]), "ann", edit="annika.1", base=3)
+    undone = undo(store)
+    assert undone.says == "No more: information Mine."
+    assert undo(store).edited is None
+    assert {item.id for item in now(store).items} == {"order", "bens", "anns"}
+
+
+def test_by_name_mine_is_what_i_did_but_not_the_making_of_the_map(store: Store) -> None:
+    save(store, additions([Item(id="x")]), "ann", edit="whatever")
+    save(store, additions([Item(id="y")]), "ben", base=2)
+    assert editing.undo(store, "small", mine=None, by="ann").says == "No more: information X."
+    assert editing.undo(store, "small", mine=None, by="ann") == editing.Undone(None, NOTHING)
+    assert editing.redo(store, "small", mine=None, by="ann").says == "New: information X."
+
+
+def test_what_others_did_to_other_fields_stays(store: Store) -> None:
+    save(store, [but(now(store).handoffs[0], lead=Duration(2, "d"))], "ann", edit="ann.1")
+    save(store, [but(now(store).handoffs[0], via="phone")], "ben", base=2)
+    save(store, [moved(now(store).handoffs[0], receiver="legal")], "ben", base=3)
+    undo(store, edit="ann.2")
+    assert [(h.receiver, h.lead, h.via) for h in now(store).handoffs] == [("legal", Duration(1, "d"), "phone")]
+    redo(store, edit="ann.3")
+    assert now(store).handoffs[0].lead == Duration(2, "d")
+
+
+def test_what_somebody_has_changed_since_is_said(store: Store) -> None:
+    save(store, [but(now(store).handoffs[0], lead=Duration(2, "d"))], "ann", edit="ann.1")
+    save(store, [but(now(store).handoffs[0], lead=Duration(3, "d"))], "ben", base=2)
+    with pytest.raises(editing.EditConflict) as refused:
+        undo(store, edit="ann.2")
+    (field,) = refused.value.fields
+    assert (field.before, field.theirs, field.mine, field.by) == ("2d", "3d", "1d", "ben")
+    assert refused.value.message.startswith(
+        "ben has changed “Sales hands order to Purchasing, usually in 3d” meanwhile"
+    )
+    assert store.revision("small") == 3
+
+
+def test_what_somebody_has_come_to_need_is_said(store: Store) -> None:
+    save(store, additions([Holder(id="hr", title="HR")]), "ann", edit="ann.1")
+    save(store, additions([Handoff(giver="sales", receiver="hr", item="order")]), "ben", base=2)
+    with pytest.raises(
+        editing.EditConflict, match=r"ben has said on .*: Sales hands order to HR\. So team HR"
+    ) as refused:
+        undo(store, edit="ann.2")
+    assert (refused.value.fields, refused.value.hint) == ((), None)
+    assert str(refused.value).endswith("So team HR cannot be removed alone. Remove both together, or keep both.")
+    assert refused.value.revision == 3
+
+
+def test_what_somebody_has_taken_back_already_is_passed_over(store: Store) -> None:
+    save(store, additions([Item(id="x")]), "ann", edit="ann.1")
+    save(store, additions([Item(id="y")]), "ann", edit="ann.2", base=2)
+    save(store, [Change(Item(id="y"), None)], "ben", base=3)
+    assert undo(store, edit="ann.3").says == "No more: information X."
+    assert undo(store, edit="ann.4").edited is None
+
+
+def test_an_edit_of_many_records_is_told_in_three_sentences(store: Store) -> None:
+    save(store, additions(Item(id=f"x{n}") for n in range(5)), "ann", edit="ann.1")
+    said = "No more: information X4. No more: information X3. No more: information X2. And 2 more changes."
+    assert undo(store).says == said
+
+
+def some_edit(m: Map, chance: random.Random) -> list[Change]:
+    """A change of some kind that this map takes."""
+    n = chance.randrange(1_000)
+    holders, items, handoffs = list(m.holders), list(m.items), list(m.handoffs)
+    if len(holders) < 2 or not items:
+        return additions([Holder(id=f"h{n}", title=f"Team {n}"), Holder(id=f"g{n}"), Item(id=f"i{n}")])
+    giver, receiver = chance.sample(holders, 2)
+    item = chance.choice(items)
+    new = Handoff(giver=giver.id, receiver=receiver.id, item=item.id, via=chance.choice((None, "phone", giver.id)))
+    one = Activity(at=giver.id, makes=(f"part{n}",), uses=(item.id,))
+    need = Need(holder=receiver.id, item=item.id)
+    ways: list[Any] = [
+        lambda: additions([new.with_id(m.fresh_id(new))]),
+        lambda: additions([Item(id=f"part{n}"), one.with_id(m.fresh_id(one))]),
+        lambda: additions([need.with_id(m.fresh_id(need))]),
+        lambda: [but(giver, title=f"Renamed {n}"), but(item, title=f"Renamed {n}")],
+        lambda: removal(m, chance.choice([*m.records()])),
+        lambda: removal(m, giver),
+    ]
+    if f"part{n}" in m.items:
+        del ways[1]
+    if handoffs:
+        handoff = chance.choice(handoffs)
+        ways.append(lambda: [but(handoff, lead=Duration(n, "h"))])
+        after = handoff.model_copy(update={"giver": receiver.id, "receiver": giver.id})
+        if after.base_id() != handoff.base_id():
+            ways.append(lambda: [Change(handoff, after.with_id(m.fresh_id(after)))])
+    changes: list[Change] = chance.choice(ways)()
+    return changes
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 1 << 30))
+def test_undo_to_the_empty_map_and_redo_to_the_end(seed: int) -> None:
+    """Every step back is the map that was there, and every step forward again."""
+    chance, store = random.Random(seed), MemoryStore()
+    store.create("small", Map.of(), by="ann")
+    hashes = [now(store).model]
+    for n in range(12):
+        changes = some_edit(now(store), chance)
+        made = editing.save(store, "small", changes, base=store.revision("small"), by="ann", edit=f"ann.{n}")
+        if made.changes:
+            hashes.append(now(store).model)
+    back = [hashes[-1]]
+    while len(back) <= len(hashes) and undo(store).edited is not None:
+        back.append(now(store).model)
+    assert back == hashes[::-1]
+    assert list(now(store).records()) == []
+    forth = [hashes[0]]
+    while len(forth) <= len(hashes) and redo(store).edited is not None:
+        forth.append(now(store).model)
+    assert forth == hashes
+    for n, model in enumerate(hashes, start=1):
+        assert editing.at(store, "small", n).model == model
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 1 << 30))
+def test_any_walk_of_edits_undo_and_redo_is_that_of_a_stack(seed: int) -> None:
+    chance, store = random.Random(seed), MemoryStore()
+    store.create("small", Map.of(), by="ann")
+    stack, place = [now(store).model], 0
+    for n in range(24):
+        step = chance.choice(("edit", "undo", "undo", "redo"))
+        if step == "edit":
+            save(store, some_edit(now(store), chance), "ann", base=store.revision("small"), edit=f"ann.{n}")
+            if now(store).model == stack[place]:  # it changed nothing
+                continue
+            stack[place + 1 :] = [now(store).model]
+            place += 1
+        elif step == "undo":
+            assert (undo(store, edit=f"ann.{n}").edited is not None) == (place > 0)
+            place = max(0, place - 1)
+        else:
+            assert (redo(store, edit=f"ann.{n}").edited is not None) == (place < len(stack) - 1)
+            place = min(len(stack) - 1, place + 1)
+        assert now(store).model == stack[place]

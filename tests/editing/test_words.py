@@ -1,0 +1,80 @@
+"""Changes as sentences: new, no more, and one value instead of another."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowmap.domain.change import Change
+from flowmap.domain.map import Map
+from flowmap.domain.quantities import Duration
+from flowmap.domain.records import Acceptance, Case, Handoff, Header, Holder, Item, Need, Record, Stage
+from flowmap.editing.words import in_words, told, told_change
+from flowmap.formats import flow_text
+
+M = flow_text.parse(
+    "case standard 90%\ncase engine 10%\nstages close\nERP is a system\nSales -> Purchasing: order, takes 1d\n",
+    name="m",
+)
+HANDOFF = M.handoffs[0]
+SAYS = "Sales hands order to Purchasing, usually in 1d"
+
+
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        (HANDOFF, f"{SAYS}."),
+        (Need(holder="sales", item="order", kano="threshold"), "Sales needs order (must have)."),
+        (Holder(id="hr", title="HR"), "team HR."),
+        (Holder(id="crm", kind="system"), "system Crm."),
+        (Item(id="spec", title="Spec"), "information Spec."),
+        (Case(id="rush", title="Rush order"), "kind of order Rush order."),
+        (Stage(id="close"), "stage Close."),
+        (Header(title="Ours"), "map Ours."),
+        (Acceptance(finding="GAP01", holder="sales", item="order"), "accepted finding: white spot (Sales, order)."),
+    ],
+    ids=lambda value: value.type if isinstance(value, Record) else "",
+)
+def test_what_comes_and_what_goes(record: Record, says: str) -> None:
+    assert in_words(Change(None, record), before=Map.of(), after=M) == f"New: {says}"
+    assert in_words(Change(record, None), before=M, after=Map.of()) == f"No more: {says}"
+
+
+def test_what_is_set() -> None:
+    slower = HANDOFF.model_copy(update={"lead": Duration(2, "d"), "via": "erp", "cases": ("engine",), "backup": True})
+    words = in_words(Change(HANDOFF, slower), before=M, after=M)
+    assert words == (
+        f"{SAYS}: through ERP instead of not stated, usually takes 2d instead of 1d, backup yes instead of no, "
+        "kinds of order engine instead of all."
+    )
+    renamed = Change(M.holders["sales"], Holder(id="sales", title="Selling"))
+    assert in_words(renamed, before=M, after=M.apply([renamed])) == "Team Sales: title Selling instead of Sales."
+
+
+def test_who_gets_it_instead() -> None:
+    after = HANDOFF.model_copy(update={"receiver": "erp"}).with_id("handoff:sales:erp:order")
+    words = in_words(Change(HANDOFF, after), before=M, after=M)
+    assert words == f"{SAYS}: gets ERP instead of Purchasing."
+    assert in_words(Change(HANDOFF, HANDOFF.with_id(f"{HANDOFF.id}-2")), before=M, after=M) == f"{SAYS}: its id."
+
+
+def test_a_removed_team_keeps_its_name() -> None:
+    hr = Holder(id="hr", title="Human resources")
+    assert in_words(Change(hr, None), before=Map.of(), after=Map.of()) == "No more: team Human resources."
+
+
+def test_many_changes_are_told_in_three_sentences() -> None:
+    changes = [Change(None, Item(id=f"x{n}")) for n in range(4)]
+    first = "New: information X0. New: information X1. New: information X2."
+    assert told(changes[:3], before=M, after=M) == first
+    assert told(changes, before=M, after=M) == f"{first} And 1 more change."
+    assert told([], before=M, after=M) == ""
+
+
+def test_a_change_as_pages_tell_it() -> None:
+    added = told_change(M, M, Change(None, Handoff(giver="sales", receiver="erp")))
+    assert (added.kind, added.verb, added.says) == ("added", "new", "Sales hands ? to ERP.")
+    quicker = told_change(M, M, Change(HANDOFF, HANDOFF.model_copy(update={"lead": None})))
+    assert (quicker.kind, quicker.says) == (
+        "changed",
+        "Sales hands order to Purchasing. (usually takes: 1d → not stated)",
+    )
