@@ -31,10 +31,15 @@ def read(path: str) -> Map:
     cannot be read, InvalidMap has everything that is wrong in it with line and column.
     """
     if path == STREAM:
-        text = decode(_stream(), file="standard input")
+        text = streamed()
         return parsed(recognised(text), text, file="standard input", name="map")
     notation = notation_of(path)
     return parsed(notation, decode(_content(Path(path)), file=path), file=path, name=_name(path))
+
+
+def streamed() -> str:
+    """The text on standard input; BadInput where it is none, or too large."""
+    return decode(_stream(), file="standard input")
 
 
 def parsed(notation: str, text: str, *, file: str | None, name: str) -> Map:

@@ -43,8 +43,8 @@ class NamesUsed:
         self._ids: dict[str, str] = {}
         self._via_lines: dict[str, int] = {}
 
-    def id_of(self, name: Name) -> str:
-        """The id that a name stands for."""
+    def id_of(self, name: Name, space: str) -> str:
+        """The id that a name stands for in its space (`holder`, `item`, `case` or `stage`)."""
         known = self._ids.get(name.title)
         if known is None:
             known = self._ids[name.title] = slug(name.title)
@@ -56,24 +56,24 @@ class NamesUsed:
 
     def holder(self, name: Name, line: int) -> str:
         """The id of a holder, known from now on."""
-        return self._use(self.holders, name, line)
+        return self._use(self.holders, name, line, "holder")
 
     def item(self, name: Name, line: int) -> str:
         """The id of an item, known from now on; `?` is the item without a name."""
         if name.title == UNNAMED and not name.quoted:
             return UNNAMED
-        return self._use(self.items, name, line)
+        return self._use(self.items, name, line, "item")
 
     def channel(self, name: Name, line: int) -> str:
         """The id of what follows `via`; what is no channel word and not declared becomes a system."""
-        identity = self.id_of(name)
+        identity = self.id_of(name, "holder")
         if identity not in CHANNELS:
             self.channels.setdefault(identity, name)
             self._via_lines.setdefault(identity, line)
         return identity
 
-    def _use(self, things: dict[str, Thing], name: Name, line: int) -> str:
-        identity = self.id_of(name)
+    def _use(self, things: dict[str, Thing], name: Name, line: int, space: str) -> str:
+        identity = self.id_of(name, space)
         if identity not in things:
             things[identity] = Thing(name.title, line, name.column)
         return identity

@@ -53,7 +53,7 @@ def _undeclared(draft: Draft, names: NamesUsed, problems: Problems) -> None:
     """Cases and stages must be declared: a misspelt one would change what is meant."""
     for kind, used, known in (("case", draft.cases, names.cases), ("stage", draft.stages, names.stages)):
         for name in used:
-            if names.id_of(name) in known:
+            if names.id_of(name, kind) in known:
                 continue
             example = f"Declare it in a line of its own: {kind if kind == 'case' else 'stages'} {shown(name.title)}"
             near = None if problems.full else did_you_mean(name.title, [thing.title for thing in known.values()])

@@ -147,7 +147,7 @@ class Qualifiers:
             case "ref":
                 name = self._name("a stage")
                 self.used_stages.append(name)
-                return self.names.id_of(name)
+                return self.names.id_of(name, "stage")
             case _ if word == "by":
                 return self._name("who accepts it").title
         return read_text(self.cursor, word)
@@ -159,7 +159,7 @@ class Qualifiers:
             self.cursor.take()
             found.append(self._name("a case"))
         self.used_cases += found
-        return tuple(self.names.id_of(name) for name in found)
+        return tuple(self.names.id_of(name, "case") for name in found)
 
     def _choice(self, choices: tuple[str, ...], word: str) -> str:
         token = self.cursor.take()

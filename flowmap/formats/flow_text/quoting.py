@@ -43,4 +43,5 @@ def _words(name: str) -> list[Token]:
     except StatementError:
         return []
     plain = all(token.kind == "word" for token in tokens) and " ".join(token.text for token in tokens) == name
-    return tokens if plain and "\ufeff" not in name else []
+    removes = name.startswith("-")  # so does a line of quick entry that takes something away
+    return tokens if plain and "\ufeff" not in name and not removes else []

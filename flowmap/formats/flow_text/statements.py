@@ -19,7 +19,7 @@ from flowmap.formats.problems import shown
 
 HOLDER = "a team, system, meeting or outsider"
 ARROW = "It is written -> and goes from the giver to the receiver."
-ARROWS = ("→", "⇒", "⟶", "=>", "<-", "–>", "—>", ">")  # what people type instead
+ARROWS = ("→", "⇒", "⟶", "=>", "<-", "–>", "—>", ">", "-", "–", "—", "--")  # what people type instead
 _CODE = re.compile(r"[A-Z]{3}[0-9]{2}")
 
 
@@ -38,8 +38,8 @@ class Draft:
 class Statements:
     """Reads lines one after the other; `drafts` and `names` hold what they say."""
 
-    def __init__(self) -> None:
-        self.names = NamesUsed()
+    def __init__(self, names: NamesUsed | None = None) -> None:
+        self.names = NamesUsed() if names is None else names
         self.drafts: list[Draft] = []
         self._line = 0
 
@@ -117,7 +117,7 @@ class Statements:
         self, things: dict[str, Thing], name: Name, type_name: str, cursor: Cursor, *, again: bool = False
     ) -> None:
         """A case or a stage, declared once; `again`: a later statement may add to it."""
-        identity = self.names.id_of(name)
+        identity = self.names.id_of(name, type_name)
         if identity in things and not again:
             message = f"The {type_name} “{shown(name.title)}” is declared already, in line {things[identity].line}."
             cursor.fail_at(message, "Keep one of the two.", name.column)
