@@ -42,7 +42,8 @@ class Boxes:
         below = [*([Words(kind, "second")] if kind else []), *words]
         label = [*lines(title, size=NAME, within=self.within), *self.second(below)]
         says = f"{title} ({', '.join(one.text for one in below)})" if below else title
-        return self.sheet.box(tuple(label), pen, means=Means(says, team=identity), at=at, size=size)
+        key = f"holder:{identity}"
+        return self.sheet.box(tuple(label), pen, means=Means(says, team=identity), at=at, size=size, key=key)
 
     def note(
         self,
@@ -53,12 +54,17 @@ class Boxes:
         details: Sequence[str] = (),
         at: tuple[float, float] | None = None,
         size: tuple[float, float] | None = None,
+        records: tuple[str, ...] = (),
     ) -> str:
-        """An information on its way: its mark and name, channel and time, and what a finding says of it."""
+        """An information on its way: its mark and name, channel and time, and what a finding says of it.
+
+        `records`: the handoffs that it stands for; it is called after the first.
+        """
         below = [*(Words(detail, "second") for detail in details), *remark.words]
         label = [*self.marked(remark.mark, wording.item(self.m, item)), *self.second(below)]
-        means = Means(says, item=None if item == UNNAMED else item, finding=remark.finding)
-        return self.sheet.box(tuple(label), remark.note, means=means, at=at, size=size)
+        means = Means(says, item=None if item == UNNAMED else item, finding=remark.finding, records=records)
+        key = f"note:{records[0]}" if records else ""
+        return self.sheet.box(tuple(label), remark.note, means=means, at=at, size=size, key=key)
 
     def spot(
         self,
@@ -73,14 +79,15 @@ class Boxes:
         label += self.second([Words(wording.lacking(self.m, finding), "missing")])
         says = wording.sentence(self.m, finding)
         means = Means(says, item=finding.item, finding=finding.fingerprint)
-        return self.sheet.box(tuple(label), pens.LACKING, means=means, at=at, size=size)
+        key = f"spot:{finding.fingerprint}"
+        return self.sheet.box(tuple(label), pens.LACKING, means=means, at=at, size=size, key=key)
 
     def starved(self, finding: Finding, mark: str) -> str:
         """What cannot be made, dotted, where no handoff shows it."""
         label = [*self.marked(mark, wording.item(self.m, finding.item))]
         label += self.second([Words(wording.starved(self.m, finding), "missing")])
         means = Means(wording.sentence(self.m, finding), item=finding.item, finding=finding.fingerprint)
-        return self.sheet.box(tuple(label), pens.STARVED, means=means)
+        return self.sheet.box(tuple(label), pens.STARVED, means=means, key=f"spot:{finding.fingerprint}")
 
     def spots(self, findings: Sequence[Finding], marks: Mapping[str, str]) -> str:
         """Several white spots between the same two teams in one box, a line each that leads to its finding."""
@@ -91,7 +98,8 @@ class Boxes:
             means = Means(wording.sentence(self.m, one), item=one.item, finding=one.fingerprint)
             rows.append((Cell(tuple(label), means=means),))
         says = " ".join(wording.sentence(self.m, one) for one in findings)
-        return self.sheet.box(Table(tuple(rows), padding=3), pens.LACKING, means=Means(says))
+        key = f"spot:{findings[0].fingerprint}"
+        return self.sheet.box(Table(tuple(rows), padding=3), pens.LACKING, means=Means(says), key=key)
 
     def question(self, question: Question, finding: Finding) -> str:
         """What stands on the dotted arrow of a question that is asked in vain."""
@@ -100,8 +108,8 @@ class Boxes:
             for text in wording.in_vain(self.m, question)
             for line in lines(text, size=SECOND, within=self.within, role="passage")
         ]
-        means = Means(wording.sentence(self.m, finding), finding=finding.fingerprint)
-        return self.sheet.box(tuple(label), pens.WORDS, means=means)
+        means = Means(wording.sentence(self.m, finding), finding=finding.fingerprint, records=(question.ref,))
+        return self.sheet.box(tuple(label), pens.WORDS, means=means, key=question.ref)
 
     def marked(self, mark: str, title: str) -> tuple[Line, ...]:
         """The lines of an information's name, the first one after the mark of a finding."""

@@ -16,10 +16,13 @@ from flowmap.diagrams.wrap import visible
 if TYPE_CHECKING:
     import graphviz
 
+    from flowmap.diagrams.routes import Route
+
 FONT = "Helvetica,Arial,sans-serif"
 ENGINES: Mapping[Engine, Mapping[str, str]] = {
     "dot": {"rankdir": "LR", "nodesep": "0.28", "ranksep": "0.36"},
     "neato": {"inputscale": "72", "overlap": "true"},  # places are points
+    "nop2": {},
 }
 ROUTINGS: Mapping[Routing, str] = {"curved": "true", "ortho": "ortho", "straight": "line"}
 POINTS = 72.0  # an inch
@@ -27,12 +30,19 @@ AROUND = 12.0  # points between what is drawn behind the boxes and the edge of t
 _HEADS = {"end": "forward", "start": "back", "both": "both", "none": "none"}
 
 
-def to_dot(sketch: Sketch, theme: Theme = "light", *, moved: tuple[float, float] = (0.0, 0.0)) -> str:
+def to_dot(
+    sketch: Sketch,
+    theme: Theme = "light",
+    *,
+    moved: tuple[float, float] = (0.0, 0.0),
+    routes: Mapping[str, Route] | None = None,
+) -> str:
     """The DOT text of a sketch in the colours of a theme. Equal sketches give equal text.
 
     `moved`: what stands behind the boxes is moved by so many points, to the right and down (see moved.py).
+    `routes`: of every arrow, by its id, for engine nop2.
     """
-    return _Writer(sketch, palette(theme), moved).text()
+    return _Writer(sketch, palette(theme), moved, routes or {}).text()
 
 
 def canvas(sketch: Sketch) -> tuple[float, float, float, float]:
@@ -52,7 +62,14 @@ def canvas(sketch: Sketch) -> tuple[float, float, float, float]:
 
 
 class _Writer:
-    def __init__(self, sketch: Sketch, colours: Mapping[Role, str], moved: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        sketch: Sketch,
+        colours: Mapping[Role, str],
+        moved: tuple[float, float],
+        routes: Mapping[str, Route],
+    ) -> None:
+        self.routes = routes
         self.sketch = sketch
         self.colours = colours
         self.moved = moved
@@ -146,6 +163,8 @@ class _Writer:
             "color": f"{colour}:invis:{colour}" if pen.double else colour,
             "penwidth": _n(pen.width),
         }
+        if edge.id in self.routes:
+            values["pos"] = _pos(self.routes[edge.id])
         if edge.leaves is not None:
             values["tailport"] = edge.leaves
         if edge.reaches is not None:
@@ -217,6 +236,12 @@ def escaped(text: str) -> str:
 def _styles(pen: BoxPen) -> list[str]:
     stroke = [] if pen.stroke == "solid" else [str(pen.stroke)]
     return [*stroke, "rounded"] if pen.rounded else stroke
+
+
+def _pos(route: Route) -> str:
+    ends = (("e", route.tip), ("s", route.tail))
+    parts = [f"{mark},{_n(at[0])},{_n(-at[1])}" for mark, at in ends if at is not None]
+    return " ".join([*parts, *(f"{_n(x)},{_n(-y)}" for x, y in route.points)])
 
 
 def _place(at: tuple[float, float]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 MOST_DOTS, MOST_SIDE = 25_000_000, 30_000  # our choice: 2 s of work, and any image viewer opens it
 _SIZE = re.compile(r'\b(?:width|height)="([\d.]+)pt"')
@@ -12,14 +13,24 @@ _SIZE = re.compile(r'\b(?:width|height)="([\d.]+)pt"')
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture of a map. `text` is the text alternative, one fact a line; `note` says what the picture leaves out."""
+    """A picture of a map. `text` is the text alternative, one fact a line; `note` says what the picture leaves out.
+
+    `written`: writes its DOT text. `places`: in the view drawing, the middle of every box by its key, in points, x to
+    the right and y downwards; empty in other views.
+    """
 
     title: str
     svg: str
-    dot: str
+    written: Callable[[], str]
     text: str
     note: str | None
     engine: str
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def dot(self) -> str:
+        """The DOT text that PNG and PDF are made from."""
+        return self.written()
 
     def png(self) -> bytes:
         """The picture as PNG, 144 dots an inch, a poster with fewer; RendererError if it cannot be made."""

@@ -14,7 +14,11 @@ from flowmap.diagrams.svg import finished
 from flowmap.domain.map import Map
 from flowmap.errors import RendererError
 
-MOST_BOXES: Mapping[Engine, int] = {"dot": 160, "neato": 1_500}  # our choice: dot takes 3 s for 160, then ever longer
+MOST_BOXES: Mapping[Engine, int] = {
+    "dot": 160,
+    "neato": 1_500,
+    "nop2": 1_500,
+}  # our choice: dot takes 3 s for 160, then ever longer
 MOST_ARROWS = 4_000
 
 
@@ -58,4 +62,4 @@ def drawn(m: Map, sketch: Sketch, *, theme: Theme, links: Mapping[str, str], why
         made = render(dot, engine=sketch.engine)
     note = " ".join(part for part in (why, sketch.note) if part) or None
     svg = finished(made, sketch, dot=dot, model=m.model, theme=theme, links=links)
-    return Drawing(sketch.title, svg, dot, "\n".join(sketch.lines), note, sketch.engine)
+    return Drawing(sketch.title, svg, lambda: dot, "\n".join(sketch.lines), note, sketch.engine)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flowmap.diagrams.measure import LINE, width
 from flowmap.diagrams.palette import Role
@@ -29,6 +30,7 @@ from flowmap.diagrams.wrap import wrapped
 
 NAME, ITEM, SECOND, HEADING, KEY = 14, 12, 11, 14, 12  # sizes of text in points; Graphviz reads whole ones only
 MARGIN = (13.0, 5.0)  # of a box, left and right, above and below
+AROUND_WORDS = (2.9, 1.4)  # of words without a box
 
 
 class Sheet:
@@ -64,13 +66,17 @@ class Sheet:
         size: tuple[float, float] | None = None,
         fixed: bool = False,
         align: Align = "center",
+        key: str = "",
     ) -> str:
-        """A box with lines or a table; its id. `size`: its least width and height in points (`fixed`: exactly)."""
+        """A box with lines or a table; its id. `size`: its least width and height in points (`fixed`: exactly).
+
+        `key`: what it is called in every picture of its map.
+        """
         identity = f"n{len(self._nodes)}"
         said: Label = (
             (label,) if isinstance(label, Line) else self._numbered(label) if isinstance(label, Table) else label
         )
-        self._nodes.append(Node(identity, said, pen, means, at, size, fixed, align))
+        self._nodes.append(Node(identity, said, pen, means, at, size, fixed, align, key))
         return identity
 
     def size(self, box: str) -> tuple[float, float]:
@@ -152,10 +158,58 @@ def lines(
     return tuple(Line(part, size, role, bold) for part in wrapped(text, size=size, within=within, bold=bold))
 
 
+@lru_cache(maxsize=8192)
 def room(label: Label) -> tuple[float, float]:
     """The width and height in points that a box around this label needs, margins included."""
     wide, high = _table_room(label) if isinstance(label, Table) else _lines_room(label)
     return wide + 2 * MARGIN[0], high + 2 * MARGIN[1]
+
+
+def extent(node: Node) -> tuple[float, float]:
+    """The width and height in points that a box is drawn with; of words, what they take."""
+    least = node.size or (0.0, 0.0)
+    if node.fixed:
+        return least
+    wide, high = room(node.label)
+    if node.pen.line is None:
+        wide, high = wide - 2 * (MARGIN[0] - AROUND_WORDS[0]), high - 2 * (MARGIN[1] - AROUND_WORDS[1])
+    return max(wide, least[0]), max(high, least[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell of a table with its middle, from that of the table, and its size, both in points."""
+
+    cell: Cell
+    at: tuple[float, float]
+    size: tuple[float, float]
+
+
+def placed_cells(table: Table) -> Iterator[Placed]:
+    """Where the cells of a table stand if nothing is in them but lines: column by column as wide as its widest."""
+    columns = max((sum(cell.span for cell in row) for row in table.rows), default=0)
+    wides, highs = [0.0] * columns, []
+    for row in table.rows:
+        place, tallest = 0, 0.0
+        for cell in row:
+            wide, tall = _cell_room(cell, table)
+            tallest = max(tallest, tall)
+            if cell.span == 1:
+                wides[place] = max(wides[place], wide)
+            place += cell.span
+        highs.append(tallest)
+    total, high = _table_room(table)
+    spare = max(0.0, total - sum(wides) - table.spacing * (columns + 1)) / max(columns, 1)
+    wides = [wide + spare for wide in wides]
+    y = table.spacing - high / 2
+    for row, tall in zip(table.rows, highs, strict=True):
+        x, place = table.spacing - total / 2, 0
+        for cell in row:
+            wide = sum(wides[place : place + cell.span]) + table.spacing * (cell.span - 1)
+            yield Placed(cell, (x + wide / 2, y + tall / 2), (wide, tall))
+            x += wide + table.spacing
+            place += cell.span
+        y += tall + table.spacing
 
 
 def _lines_room(label: Sequence[Line]) -> tuple[float, float]:
@@ -170,9 +224,8 @@ def _table_room(table: Table) -> tuple[float, float]:
     for row in table.rows:
         place, tallest = 0, 0.0
         for cell in row:
-            wide, tall = _lines_room(cell.lines)
-            wide = max(wide, cell.width or 0) + 2 * table.padding
-            tallest = max(tallest, tall + 2 * table.padding, cell.height or 0)
+            wide, tall = _cell_room(cell, table)
+            tallest = max(tallest, tall)
             if cell.span == 1:
                 columns[place] = max(columns.get(place, 0), wide)
             else:
@@ -184,7 +237,12 @@ def _table_room(table: Table) -> tuple[float, float]:
     ), high + table.spacing
 
 
+def _cell_room(cell: Cell, table: Table) -> tuple[float, float]:
+    wide, tall = _lines_room(cell.lines)
+    return max(wide, cell.width or 0) + 2 * table.padding, max(tall + 2 * table.padding, cell.height or 0)
+
+
 __all__ = [
     "HEADING", "ITEM", "KEY", "NAME", "SECOND",
-    "Cell", "Line", "Means", "Panel", "Rule", "Sheet", "Table", "lines", "room",
+    "Cell", "Line", "Means", "Panel", "Placed", "Rule", "Sheet", "Table", "extent", "lines", "placed_cells", "room",
 ]  # fmt: skip

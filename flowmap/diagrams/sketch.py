@@ -10,7 +10,7 @@ from flowmap.diagrams.palette import Role
 from flowmap.diagrams.pens import BoxPen, LinePen
 
 Align = Literal["left", "center", "right"]
-Engine = Literal["dot", "neato"]  # dot chooses the places; neato keeps the given ones and only routes
+Engine = Literal["dot", "neato", "nop2"]  # dot chooses the places; neato keeps given ones and only routes; nop2 draws
 Routing = Literal["curved", "ortho", "straight"]
 Head = Literal["end", "start", "both", "none"]  # where an arrow has heads
 Side = Literal["w", "e"]  # of a box, where an arrow may be fastened
@@ -18,12 +18,16 @@ Side = Literal["w", "e"]  # of a box, where an arrow may be fastened
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a part of a picture stands for: a sentence, and the team, information or finding that it leads to."""
+    """What a part of a picture stands for: a sentence, and the team, information or finding that it leads to.
+
+    `records`: the handoffs and questions that it draws (`type:...`), for those who edit them in the picture.
+    """
 
     says: str
     team: str | None = None
     item: str | None = None
     finding: str | None = None
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,10 @@ Label = tuple[Line, ...] | Table
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A box. `at`: its middle in points, x to the right and y downwards; `size`: width and height in points."""
+    """A box. `at`: its middle in points, x to the right and y downwards; `size`: width and height in points.
+
+    `key`: what it is called in every picture of its map, however that changes ("" in views that choose all places).
+    """
 
     id: str
     label: Label
@@ -84,6 +91,7 @@ class Node:
     size: tuple[float, float] | None = None
     fixed: bool = False
     align: Align = "center"
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

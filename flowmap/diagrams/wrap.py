@@ -15,6 +15,8 @@ _TURNS = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029\u
 
 def visible(text: str) -> str:
     """One line of text that can be seen: no control characters, none that turn the direction of what follows."""
+    if text.isascii() and text.isprintable():
+        return text
     seen = (" " if char in "\t\n\r\u2028\u2029\u0085" else char for char in text)
     return "".join(c for c in seen if c not in _TURNS and unicodedata.category(c) not in _INVISIBLE)
 

@@ -86,7 +86,7 @@ def test_parts_with_links_lead_to_their_page() -> None:
     assert links == [
         ("/maps/x/teams/sales", "Sales & co"),
         ("/maps/x/items/order%2F1", "Order"),
-        ("/maps/x/findings/abc123", "Lacks it"),
+        ("/maps/x/findings/abc123", "1. Lacks it"),  # what is seen can be said
     ]
     assert not [one for one in root.iter() if one.get("tabindex")]
     assert not [one for link in root.iter(f"{SVG}a") for one in link.iter(f"{SVG}a") if one is not link]
@@ -160,7 +160,7 @@ def test_hostile_sentences_and_ids_stay_text() -> None:
     shown = '"><script>alert(1)</script><!-- --> ]]> &lt;   '
     assert names(root) <= ALLOWED
     assert [one.text for one in root.iter(f"{SVG}title")] == [shown, shown]
-    assert [one.get("aria-label") for one in root.iter(f"{SVG}a")] == [shown]
+    assert [one.get("aria-label") for one in root.iter(f"{SVG}a")] == [f"x. {shown}"]
     assert next(root.iter(f"{SVG}a")).get("href", "").startswith("/maps/x/teams/%22%3E%3Cscript%3E")
 
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import permutations
 
+import numpy as np
+from numpy.typing import NDArray
+
+Orders = NDArray[np.int64]
 Weights = Mapping[tuple[str, str], int]
 
 _TRIED = 7  # names behind the first of which every order is tried; more are put in one by one
@@ -48,18 +53,22 @@ def _best(head: list[str], rest: Sequence[str], links: Weights) -> Sequence[str]
     """The cheapest order of a few names; the earliest of equal ones."""
     names = [*head, *rest]
     table = [(names.index(a), names.index(b), w) for (a, b), w in links.items() if a in names and b in names and a != b]
-    fewest, best = float("inf"), tuple(range(len(head), len(names)))
-    place = list(range(len(names)))
-    for order in permutations(best):
-        for number, name in enumerate(order, start=len(head)):
-            place[name] = number
-        total = 0.0
-        for giver, receiver, weight in table:
-            far = place[receiver] - place[giver]
-            total += weight * (far if far > 0 else -BACK * far)
-        if total < fewest:
-            fewest, best = total, order
-    return [names[name] for name in best]
+    orders, place = _every(len(head), len(names))
+    total = np.zeros(len(orders))
+    for giver, receiver, weight in table:
+        far = place[:, receiver] - place[:, giver]
+        total += weight * np.where(far > 0, far, -BACK * far)
+    return [names[name] for name in orders[np.argmin(total)]]
+
+
+@cache
+def _every(fixed: int, count: int) -> tuple[Orders, Orders]:
+    """Every order of the numbers from `fixed` below `count`, one a row, and the place of every number in each."""
+    orders = np.array([*permutations(range(fixed, count))], dtype=np.int64)
+    place = np.tile(np.arange(count), (len(orders), 1))
+    if orders.size:
+        np.put_along_axis(place, orders, np.arange(fixed, count)[None, :], axis=1)
+    return orders, place
 
 
 def _inserted(order: Sequence[str], name: str, links: Weights, least: int) -> list[str]:

@@ -13,7 +13,7 @@ from flowmap.domain.nearest import did_you_mean
 from flowmap.errors import UnknownName
 
 View = Callable[[Map, Report, Focus], Iterator[Sketch]]  # from the full picture to simpler ones
-VIEWS = ("map", "customers", "item", "team", "matrix", "finding")
+VIEWS = ("map", "drawing", "customers", "item", "team", "matrix", "finding")
 MOST_HOLDERS, MOST_HANDOFFS = 12, 40  # of a map that is drawn whole, with its items; measured by eye
 
 
@@ -21,7 +21,9 @@ def view_of(name: str, m: Map, focus: Focus) -> View:
     """The function that sketches a view of this map; UnknownName with the nearest view."""
     if name not in VIEWS:
         raise UnknownName(f"There is no view “{name}”.", hint=did_you_mean(name, VIEWS) or f"Use {', '.join(VIEWS)}.")
-    if name == "map":
+    if name == "drawing":  # drawn by steady.py where the map is small enough
+        names = ["teams_by_distance"]
+    elif name == "map":
         small = len(m.holders) <= MOST_HOLDERS and len(m.handoffs) <= MOST_HANDOFFS
         names = ["department"] if focus.department else [*(["whole"] if small else []), "teams_by_distance"]
     else:

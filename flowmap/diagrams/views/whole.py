@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from flowmap.diagrams import pens, wording
-from flowmap.diagrams.boxes import Boxes, told
+from flowmap.diagrams.boxes import Boxes
 from flowmap.diagrams.facts import Facts
 from flowmap.diagrams.focus import Focus
 from flowmap.diagrams.remarks import DRAWN, LACKING, Remark, on_teams
@@ -17,6 +17,7 @@ from flowmap.diagrams.sketch import Sketch
 from flowmap.diagrams.wording import Handed
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map
+from flowmap.domain.records import UNNAMED
 from flowmap.domain.words import counted
 
 NO_MAKER = "its maker is not stated"
@@ -24,13 +25,19 @@ NO_MAKER = "its maker is not stated"
 
 def sketches(m: Map, report: Report, focus: Focus) -> Iterator[Sketch]:
     """The map with items and findings; the same with straight lines; the facts without the findings."""
-    yield _Whole(Facts(m, report, focus)).sketch()
-    yield _Whole(Facts(m, report, focus), lines="straight").sketch()
-    yield _Whole(Facts(m, replace(report, findings=()), focus), lines="straight").sketch()
+    facts = Facts(m, report, focus)
+    yield whole(facts)
+    yield whole(facts, lines="straight")
+    yield whole(Facts(m, replace(report, findings=()), focus), lines="straight")
+
+
+def whole(facts: Facts, *, lines: Literal["curved", "straight"] = "curved") -> Sketch:
+    """The map with items and findings; every box has its key."""
+    return _Whole(facts, lines=lines).sketch()
 
 
 class _Whole:
-    def __init__(self, facts: Facts, *, lines: Literal["curved", "straight"] = "curved") -> None:
+    def __init__(self, facts: Facts, *, lines: Literal["curved", "straight"]) -> None:
         self.facts, self.m = facts, facts.m
         self.findings = [one for one in facts.findings if one.code in DRAWN]
         title = f"{self.m.title}: who hands what to whom{facts.only}"
@@ -79,19 +86,26 @@ class _Whole:
         return list(found)
 
     def _items(self) -> None:
-        """One note for what a giver hands to several receivers in the same way."""
-        groups: dict[tuple[str, str, tuple[str, ...], Remark], list[Handed]] = defaultdict(list)
+        """One note for what a giver hands to several receivers in the same way; what has no name is never the same."""
+        groups: dict[tuple[str, str, tuple[str, ...], Remark, str], list[Handed]] = defaultdict(list)
         for one in self.facts.handed:
-            groups[wording.giver(one), one.item, wording.details(self.m, one), self.facts.remark(one)].append(one)
-        for (giver, item, details, remark), group in groups.items():
+            way, alone = wording.details(self.m, one), one.ref if one.item == UNNAMED else ""
+            groups[wording.giver(one), one.item, way, self.facts.remark(one), alone].append(one)
+        for (giver, item, details, remark, _), group in groups.items():
             said = (*details, NO_MAKER) if (giver, item) in self.facts.assumed else details
-            says = told(self.m, group)
-            note = self.boxes.note(item, says, remark, details=said)
-            self.sheet.arrow(self.places[giver], note, remark.line, head="none", means=Means(says))
-            for one in group:
-                means = Means(wording.given(self.m, one))
-                self.sheet.arrow(note, self.places[wording.receiver(one)], remark.line, means=means)
-            self.sheet.says(*(wording.given(self.m, one) for one in group))
+            given = [wording.given(self.m, one) for one in group]
+            says = " ".join(given)
+            records = tuple(one.ref for one in group)
+            note = self.boxes.note(item, says, remark, details=said, records=records)
+            means = Means(says, records=records)
+            self.sheet.arrow(self.places[giver], note, remark.line, head="none", means=means)
+            reached: dict[str, list[int]] = defaultdict(list)
+            for number, one in enumerate(group):
+                reached[wording.receiver(one)].append(number)
+            for receiver, ways in reached.items():
+                means = Means(" ".join(given[n] for n in ways), records=tuple(records[n] for n in ways))
+                self.sheet.arrow(note, self.places[receiver], remark.line, means=means)
+            self.sheet.says(*given)
 
     def _lacking(self) -> None:
         """One box for all that the same team lacks from the same other one."""
@@ -113,8 +127,8 @@ class _Whole:
                 self.sheet.arrow(spot, self.places[holder], pens.MISSING, means=means)
 
     def _in_vain(self, finding: Finding) -> None:
-        means = Means(wording.sentence(self.m, finding), finding=finding.fingerprint)
         for question in self.facts.asked_in_vain(finding):
+            means = Means(wording.sentence(self.m, finding), finding=finding.fingerprint, records=(question.ref,))
             words = self.boxes.question(question, finding)
             self.sheet.arrow(self.places[question.asked], words, pens.IN_VAIN, head="start", means=means)
             self.sheet.arrow(words, self.places[question.asker], pens.IN_VAIN, head="none", means=means)
