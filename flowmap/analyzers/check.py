@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from math import isnan
 from typing import Any
 
@@ -14,11 +14,11 @@ from flowmap.analyzers.order import in_order as findings_in_order
 from flowmap.analyzers.registry import options as options_of
 from flowmap.analyzers.registry import selected
 from flowmap.analyzers.rows import VERDICTS, Rows
-from flowmap.analyzers.rule import Rule
+from flowmap.analyzers.rule import Description, Rule
 from flowmap.custody.solution import Solution, solve
 from flowmap.custody.wants import CLASSES
 from flowmap.domain.columns import NONE, Ints
-from flowmap.domain.finding import SEVERITIES, Effect, Finding, Report, fingerprint
+from flowmap.domain.finding import BEHIND, PROVEN, SEVERITIES, Effect, Finding, Report, fingerprint
 from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map
 from flowmap.domain.records import Acceptance
@@ -44,42 +44,109 @@ def check(
     `all_verdicts` keeps the passages that REL01 finds justified or not proven. `effects`: what each repair
     of the described findings would do is computed, by a check of the map with the repair made.
     """
-    m = in_order(m)
-    s = solve(m)
-    rules, given = selected(select=select, ignore=ignore), options_of(options or {})
+    checked = checked_map(m, select=select, ignore=ignore, options=options, all_verdicts=all_verdicts, today=today)
 
     def shown(place: int, finding: Finding) -> bool:
         return finding.fingerprint == only if only else describe is None or place < describe
 
-    report = _report(s, rules, given, shown, all_verdicts=all_verdicts, today=today)
-    return with_effects(m, report, rules, given) if effects else report
+    report = checked.report_with(shown)
+    return with_effects(checked.solution.map, report, checked.rules, checked.options) if effects else report
 
 
-def _report(
-    s: Solution,
-    rules: Sequence[Rule],
-    options: Mapping[str, Any],
-    described: Callable[[int, Finding], bool],
+def checked_map(
+    m: Map,
     *,
-    all_verdicts: bool,
-    today: datetime.date | None,
-) -> Report:
-    """All findings in their order; `described` (place, finding) says which get a sentence."""
-    m = s.map
-    found = [(rule, rule.find(s, options[rule.code])) for rule in rules]
-    told = [_Told(s, rule, rows) for rule, rows in found]
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    options: Mapping[str, Any] | None = None,
+    all_verdicts: bool = False,
+    today: datetime.date | None = None,
+) -> Checked:
+    """A check whose findings are described when somebody asks; the arguments are those of `check`."""
+    s = solve(in_order(m))
+    rules, given = selected(select=select, ignore=ignore), options_of(options or {})
+    found = [rule.find(s, given[rule.code]) for rule in rules]
+    told = [_Told(s, rule, rows) for rule, rows in zip(rules, found, strict=True)]
     accepted: dict[str, list[Acceptance]] = {}
-    for acceptance in m.acceptances:
+    for acceptance in s.map.acceptances:
         accepted.setdefault(acceptance.finding, []).append(acceptance)
-    findings = []
-    for place, (which, row) in enumerate(findings_in_order(s, [rows for _, rows in found], all_verdicts=all_verdicts)):
-        rule, rows = found[which]
+    findings, place_of = [], {}
+    for which, row in findings_in_order(s, found, all_verdicts=all_verdicts):
         finding = told[which].finding(row)
-        if described(place, finding):
-            finding = _described(s, rule, rows, row, finding)
-        accept = _acceptance(finding, accepted.get(rule.code, ()), today)
+        accept = _acceptance(finding, accepted.get(finding.code, ()), today)
         findings.append(finding if accept is None else replace(finding, accepted=accept))
-    return Report(m.name, m.title, m.model, m.stats(), s.coverage, tuple(findings))
+        place_of[finding.fingerprint] = which, row
+    return Checked(s, rules, given, found, tuple(findings), place_of)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check that stays open: every finding is known, and gets its sentence, proof and repairs when it is looked at.
+
+    `rows[k]` is what `rules[k]` has found; `findings` are in order and short; `place_of` has rule and row of each by
+    its fingerprint.
+    """
+
+    solution: Solution
+    rules: Sequence[Rule]
+    options: Mapping[str, Any]
+    rows: Sequence[Rows]
+    findings: tuple[Finding, ...]
+    place_of: Mapping[str, tuple[int, int]]
+
+    def described(self, finding: Finding) -> Finding:
+        """A finding of this check with its sentence, proof and repairs."""
+        told, short = self._told(finding)
+        return replace(short, **vars(told.whole()))
+
+    def _described_first(self, finding: Finding) -> Finding:
+        """A finding with its sentence; what is behind it is made when it is read, where that takes long."""
+        told, short = self._told(finding)
+        if told.behind is None:
+            return replace(short, **vars(told.whole()))
+        if told.mended is None:
+            return short.told_later(lambda: replace(short, **vars(told.whole())), BEHIND)
+        behind, mended = told.behind, told.mended
+
+        def repaired() -> Finding:
+            some = replace(short, repairs=mended())
+            return some.told_later(lambda: replace(some, **{**vars(behind()), "repairs": some.repairs}), PROVEN)
+
+        return short.told_later(repaired, BEHIND)
+
+    def _told(self, finding: Finding) -> tuple[Description, Finding]:
+        """What the rule says of a finding, and the finding with all of it that is not behind its sentence."""
+        which, row = self.place_of[finding.fingerprint]
+        s = self.solution
+        told = self.rules[which].describe(s, self.rows[which], row)
+        complete = [s.map.holders[one].inventory == "complete" for one in told.rests_on]
+        return told, replace(
+            finding,
+            message=told.message,
+            providers=told.providers,
+            reasons=told.reasons,
+            rests_on=told.rests_on,
+            confirmed=bool(complete) and all(complete),
+            questions=told.questions,
+            roots=told.roots,
+            lost=told.lost,
+        )
+
+    def report_later(self, most: int = DESCRIBED) -> Report:
+        """The report; each of the first `most` findings is described when its sentence, proof or repairs are read."""
+        findings = [
+            one.told_later(partial(self._described_first, one)) if place < most else one
+            for place, one in enumerate(self.findings)
+        ]
+        return self._report(findings)
+
+    def report_with(self, shown: Callable[[int, Finding], bool]) -> Report:
+        """The report; `shown` (place, finding) says which findings are described."""
+        return self._report(self.described(one) if shown(k, one) else one for k, one in enumerate(self.findings))
+
+    def _report(self, findings: Iterable[Finding]) -> Report:
+        m = self.solution.map
+        return Report(m.name, m.title, m.model, m.stats(), self.solution.coverage, tuple(findings))
 
 
 class _Told:
@@ -121,25 +188,6 @@ class _Told:
             verdict=None if self.verdict is None else self.verdict[row],
             effect=self.effects[row],
         )
-
-
-def _described(s: Solution, rule: Rule, rows: Rows, row: int, finding: Finding) -> Finding:
-    told = rule.describe(s, rows, row)
-    complete = [s.map.holders[one].inventory == "complete" for one in told.rests_on]
-    return replace(
-        finding,
-        message=told.message,
-        providers=told.providers,
-        reasons=told.reasons,
-        rests_on=told.rests_on,
-        confirmed=bool(complete) and all(complete),
-        evidence=told.evidence,
-        proof=told.proof,
-        questions=told.questions,
-        repairs=told.repairs,
-        roots=told.roots,
-        lost=told.lost,
-    )
 
 
 def _acceptance(finding: Finding, given: Iterable[Acceptance], today: datetime.date | None) -> Acceptance | None:

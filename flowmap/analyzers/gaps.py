@@ -10,11 +10,11 @@ from flowmap.analyzers.draft import Draft, mask_of, named_cases
 from flowmap.analyzers.repairs import direct, through
 from flowmap.analyzers.rows import KANO_SEVERITY, Rows
 from flowmap.analyzers.telling import Telling
-from flowmap.custody.compiled import Kind
+from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import spread
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import by_item
-from flowmap.domain.columns import Longs, Masks
+from flowmap.domain.columns import Flags, Longs, Masks
 from flowmap.domain.finding import Repair
 from flowmap.domain.records import Question
 
@@ -80,9 +80,7 @@ def providers_of(s: Solution, state: int, cases: int) -> list[tuple[int, int]]:
     controlled = masks & ~uncontrolled
     if np.any(controlled):
         having, masks = having[controlled != 0], controlled[controlled != 0]
-    makers = np.zeros(c.size, dtype=np.bool_)
-    own = np.isin(c.kind, (Kind.ACTIVITY, Kind.ORIGIN)) & (c.allowed & mask != 0)
-    makers[c.rules.head[own]] = True
+    makers = s.once(f"makers in {cases}", lambda: _makers(c, mask))
     table = s.map.handoffs
     givers = set(table.codes("giver")[table.codes("receiver") == c.holder[state]].tolist())
     first = s.map.case_bits[s.map.cases_in(cases)[0]]
@@ -95,9 +93,19 @@ def providers_of(s: Solution, state: int, cases: int) -> list[tuple[int, int]]:
     return [(int(having[k]), int(masks[k])) for k in sorted(range(len(having)), key=rank)]
 
 
+def _makers(c: Compiled, mask: np.uint64) -> Flags:
+    """Which states somebody makes in some of these cases."""
+    makers = np.zeros(c.size, dtype=np.bool_)
+    own = ((c.kind == Kind.ACTIVITY) | (c.kind == Kind.ORIGIN)) & (c.allowed & mask != 0)
+    makers[c.rules.head[own]] = True
+    return makers
+
+
 def _uncontrolled(s: Solution, item: int, states: Longs) -> Masks:
     """Cases in which these states have an item without its must-pass control, the control itself excepted."""
     table = s.map.policies
+    if not len(table):
+        return np.zeros(len(states), dtype=np.uint64)
     rows = np.flatnonzero(table.choice("rule", "must_pass") & (table.codes("item") == item))
     masks = np.zeros(len(states), dtype=np.uint64)
     for row in rows:

@@ -56,8 +56,20 @@ class Pages:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """What stands behind a sentence: it takes longest, and is read last."""
+
+    evidence: tuple[Evidence, ...] = ()
+    proof: tuple[Step, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True)
 class Description:
-    """What is built only for a row that is shown: the sentence and everything behind it."""
+    """What is built only for a row that is shown: the sentence and everything behind it.
+
+    `behind` makes evidence, proof and repairs where they are not given; `mended` the repairs alone, which lists show.
+    """
 
     message: str
     providers: tuple[str, ...] = ()
@@ -70,6 +82,14 @@ class Description:
     roots: tuple[str, ...] = ()
     lost: tuple[tuple[str, str], ...] = ()
     verdict: str | None = None
+    behind: Callable[[], Behind] | None = None
+    mended: Callable[[], tuple[Repair, ...]] | None = None
+
+    def whole(self) -> Behind:
+        """What is behind the sentence, made now."""
+        if self.behind is None:
+            return Behind(self.evidence, self.proof, self.repairs)
+        return self.behind() if self.mended is None else replace(self.behind(), repairs=self.mended())
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from flowmap.domain import words
 from flowmap.domain.columns import NONE
 from flowmap.domain.finding import Evidence
 from flowmap.domain.map import Map
-from flowmap.domain.records import Activity, Handoff, Need, Policy, Question, Record
+from flowmap.domain.records import Acceptance, Activity, Handoff, Need, Policy, Question, Record
 
 
 @dataclass(frozen=True)
@@ -96,4 +96,9 @@ def says(m: Map, record: Record) -> str:
             return f"{holder(record.holder)} must not have {items(record.item)}{only}."
         case Policy():
             return f"{items(record.item)} must pass {holder(record.holder)}{only}."
+        case Acceptance():
+            about = [holder(one) for one in (record.holder, record.counterpart) if one]
+            about += [items(record.item)] if record.item else []
+            told = f"{words.word(record.type)}: {words.word(record.finding)}"
+            return f"{told} ({', '.join(about)})." if about else f"{told}."
     return m.title_of(record.type, record.id)

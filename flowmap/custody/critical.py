@@ -14,7 +14,7 @@ import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import EVERY, Rules, fired, joined, reach, reach_back
-from flowmap.domain.columns import NONE, Flags, Ints, Longs, Masks, Ragged, distinct, starts_of
+from flowmap.domain.columns import NONE, Flags, Ints, Longs, Masks, Ragged, distinct, firsts, starts_of
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _supports(rules: Rules, live: Masks) -> tuple[Longs, Masks]:
         touched = distinct(head[rest != 0])
         taken = np.zeros(rules.size, dtype=np.uint64)
         while len(some := np.flatnonzero(rest)):
-            first = some[np.diff(head[some], prepend=-1) != 0]
+            first = some[firsts(head[some])]
             found_rules.append(part.rules[first])
             found_bits.append(rest[first])
             taken[head[first]] |= rest[first]

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, distinct, starts_of
+from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, distinct, firsts, starts_of
 
 EVERY = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 _FEW = 2_000  # rules that are swept as fast as it takes to find out which of them changed; measured
@@ -71,9 +71,9 @@ class Rules:
         """Only these rules, ascending, over the same states."""
         return Rules(self.size, self.head[rules], self.tails.take(rules))
 
-    def after(self, touched: Longs) -> Part:
-        """The rules that may bring about more once these states have changed."""
-        if len(self.head) <= _FEW:
+    def after(self, touched: Longs, columns: int = 1) -> Part:
+        """The rules that may bring about more once these states have changed; each has so many numbers to look at."""
+        if len(self.head) * columns <= _FEW:
             return self.every
         return Part.of(self, neighbours(self.consumers, touched))
 
@@ -93,7 +93,7 @@ class Part:
     def of(cls, rules: Rules, some: Longs) -> Part:
         """The part with these rules."""
         head = rules.head[some]
-        begins = np.flatnonzero(np.diff(head, prepend=-1))
+        begins = np.flatnonzero(firsts(head))
         many = np.flatnonzero(rules.several[some])
         return cls(some, rules.first[some], many, rules.tails.take(some[many]), begins, head[begins].astype(np.int64))
 
@@ -107,7 +107,7 @@ def joined(keys: Longs, masks: Masks) -> tuple[Longs, Masks]:
     """Keys ascending, each once, with their masks joined."""
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
-    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    begins = np.flatnonzero(firsts(keys))
     return keys[begins], np.bitwise_or.reduceat(masks[order], begins) if len(begins) else masks[:0]
 
 
@@ -211,10 +211,12 @@ def cheapest(rules: Rules, cost: Floats, floor: Floats) -> Ways:
         ready += cost[part.rules]
         least = np.minimum.reduceat(ready, part.begins, axis=0)
         better = least < value[part.heads]
-        touched = part.heads[better.any(axis=1)]
+        some = np.flatnonzero(better.any(axis=1))
+        touched = part.heads[some]
         if not len(touched):
             break
-        value[part.heads] = np.minimum(value[part.heads], least)
-        turn[part.heads] = np.where(better, sweep, turn[part.heads])
-        part = rules.after(touched)
+        better = better[some]
+        value[touched] = np.where(better, least[some], value[touched])
+        turn[touched] = np.where(better, sweep, turn[touched])
+        part = rules.after(touched, columns)
     return Ways(value[:-1], turn)

@@ -15,7 +15,7 @@ import numpy as np
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import EVERY, fired, spread
 from flowmap.custody.wants import by_item
-from flowmap.domain.columns import Flags, Ints, Longs, Masks
+from flowmap.domain.columns import Flags, Ints, Longs, Masks, firsts
 
 _LABELS = 64
 _ZERO = np.uint64(0)
@@ -79,9 +79,9 @@ def _deliveries(c: Compiled, handoffs: Longs) -> Deliveries:
     giver = c.holder[c.rules.first[rule]]
     order = np.lexsort((giver, state))
     state, rule, giver = state[order], rule[order], giver[order]
-    new = np.diff(state, prepend=-1) != 0
+    new = firsts(state)
     several = np.zeros(c.size, dtype=np.bool_)
-    several[state[~new & (np.diff(giver, prepend=-1) != 0)]] = True
+    several[state[~new & firsts(giver)]] = True
     kept = several[state]
     return Deliveries(state[kept], rule[kept], giver[kept])
 
@@ -101,7 +101,7 @@ def _families(c: Compiled) -> Longs:
 def _numbered(groups: Longs) -> Longs:
     """Running numbers from 0 within equal values."""
     order = np.argsort(groups, kind="stable")
-    begins = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    begins = np.flatnonzero(firsts(groups[order]))
     place = np.arange(len(groups))
     number = np.empty(len(groups), dtype=np.int64)
     number[order] = place - np.repeat(begins, np.diff(np.append(begins, len(groups))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -21,9 +21,17 @@ class Proofs:
     turn: Ints
     cost: Floats
     floor: Floats
+    _known: dict[int, int | None] = field(default_factory=dict, repr=False)  # many proofs share their beginnings
+    _orders: dict[int, list[int]] = field(default_factory=dict, repr=False)
+    _steps: dict[int, Step] = field(default_factory=dict, repr=False)
 
     def support(self, state: int) -> int | None:
         """The first rule that explains what a state costs; None if the state is not held."""
+        if state not in self._known:
+            self._known[state] = self._support(state)
+        return self._known[state]
+
+    def _support(self, state: int) -> int | None:
         if not np.isfinite(self.value[state]):
             return None
         rules = self.compiled.rules
@@ -40,6 +48,11 @@ class Proofs:
 
     def rules_to(self, state: int) -> list[int]:
         """The rules of a best way to a state, each after those it needs; empty if it is not held."""
+        if state not in self._orders:
+            self._orders[state] = self._order(state)
+        return self._orders[state]
+
+    def _order(self, state: int) -> list[int]:
         order: list[int] = []
         seen: set[int] = set()
         stack: list[tuple[int, bool]] = [(state, False)]
@@ -61,8 +74,10 @@ class Proofs:
         return tuple(self._step(rule) for rule in self.rules_to(state))
 
     def _step(self, rule: int) -> Step:
-        c, head = self.compiled, int(self.compiled.rules.head[rule])
-        return Step(c.holder_id(head), c.item_id(head), record_of(c, rule), float(self.value[head]))
+        if rule not in self._steps:
+            c, head = self.compiled, int(self.compiled.rules.head[rule])
+            self._steps[rule] = Step(c.holder_id(head), c.item_id(head), record_of(c, rule), float(self.value[head]))
+        return self._steps[rule]
 
 
 def record_of(c: Compiled, rule: int) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -17,6 +19,8 @@ from flowmap.custody.what_ifs import newly_held
 from flowmap.domain.columns import Flags, Floats, Longs, Masks
 from flowmap.domain.finding import Coverage, Step
 from flowmap.domain.map import Map
+
+Derived = TypeVar("Derived")
 
 
 @dataclass(frozen=True)
@@ -76,14 +80,31 @@ class Solution:
 
     def ways(self, bit: int, measure: str = "median") -> Proofs:
         """The best ways in the case of a bit by `median` or `p90` of the time."""
-        k, found, costs = self.columns[bit], self.best(measure), self.costs
-        cost, floor = costs.of(measure)[:, k], costs.floor_of(measure)[:, k]
-        return Proofs(self.compiled, found.value[:, k], found.turn[:, k], cost, floor)
+        k = self.columns[bit]
+        if (k, measure) not in self._ways:
+            found, costs = self.best(measure), self.costs
+            cost, floor = costs.of(measure)[:, k], costs.floor_of(measure)[:, k]
+            self._ways[k, measure] = Proofs(self.compiled, found.value[:, k], found.turn[:, k], cost, floor)
+        return self._ways[k, measure]
+
+    @cached_property
+    def _ways(self) -> dict[tuple[int, str], Proofs]:
+        return {}
 
     @cached_property
     def critical(self) -> Critical:
         """Who is critical for the threshold needs that are met."""
         return critical_holders(self.compiled, self.held, self.wants.declared[0] & self.held)
+
+    def once(self, key: str, make: Callable[[], Derived]) -> Derived:
+        """What `make` derives from the solution, remembered: several findings of a rule ask for the same."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        return cast(Derived, self._derived[key])
+
+    @cached_property
+    def _derived(self) -> dict[str, object]:
+        return {}
 
     @cached_property
     def _without(self) -> dict[int, Masks]:

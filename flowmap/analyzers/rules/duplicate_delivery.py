@@ -10,7 +10,7 @@ from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled, Kind
-from flowmap.custody.originals import duplicates
+from flowmap.custody.originals import Duplicates, duplicates
 from flowmap.custody.solution import Solution
 from flowmap.domain.columns import Longs
 from flowmap.domain.finding import Repair
@@ -26,9 +26,13 @@ def _pushes(s: Solution) -> Longs:
     return pushes
 
 
+def _duplicates(s: Solution) -> Duplicates:
+    return s.once("duplicates", lambda: duplicates(s.compiled, s.held, _pushes(s)))
+
+
 def find(s: Solution, _: Options) -> Rows:
     """States that two givers reach with the same original in the same case."""
-    c, found = s.compiled, duplicates(s.compiled, s.held, _pushes(s))
+    c, found = s.compiled, _duplicates(s)
     first, cases, _group = merged([found.state], found.cases)
     states = found.state[first]
     return Rows.of(cases, holder=c.holder[states], item=c.item[states], severity=INFO, state=states)
@@ -38,7 +42,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     """Which givers deliver the same, and which of them could be the backup."""
     tell, m, c = Telling(s), s.map, s.compiled
     state, cases = int(rows.more["state"][row]), int(rows.cases[row])
-    found = duplicates(c, s.held, _pushes(s))
+    found = _duplicates(s)
     givers = tuple(sorted({tell.holder_id(code) for code in found.giver[found.state == state]}))
     wholes = {state} | _containing(c, state)
     by = [int(r) for r in _pushes(s) if int(c.rules.head[r]) in wholes and int(c.allowed[r]) & cases]

@@ -11,9 +11,11 @@ from flowmap.analyzers.passages import REASONS, passages_of
 from flowmap.analyzers.rows import INFO, SILENT, WARNING, Rows
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
+from flowmap.custody.compiled import Compiled
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
+from flowmap.domain.columns import Ints
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Rate, plain_number
@@ -57,9 +59,9 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     bypass = bypasses(s, np.array([state]), np.array([cases], dtype=np.uint64))
     into, out = bypass.into.rule, bypass.out.rule
     holder, item = tell.holder(rows.holder[row]), tell.item(rows.item[row])
-    givers = list(dict.fromkeys(c.holder_id(int(one)) for one in c.rules.first[into]))
-    got = dict.fromkeys(c.holder_id(int(one)) for one in c.rules.head[out])
-    receivers = [one for one in got if givers != [one]] or list(got)  # what only comes back is not passed on
+    givers = _holders(c, c.rules.first[into])
+    got = _holders(c, c.rules.head[out])
+    receivers = [one for one in got if givers != [one]] or got  # what only comes back is not passed on
     reasons = tuple(name for name in REASONS if int(rows.more[name][row]) & cases)
     way = f"{item} on from {tell.holders(givers)} to {tell.holders(receivers)}{tell.when(cases)}"
     message = {
@@ -86,6 +88,11 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         else (),
         repairs=(_direct_way(s, bypass),),
     )
+
+
+def _holders(c: Compiled, states: Ints) -> list[str]:
+    """The holders of some states, each once, in the order of the map: equal maps are told in equal words."""
+    return list(dict.fromkeys(c.holder_id(int(one)) for one in np.sort(states)))
 
 
 def _saved(rows: Rows, row: int) -> str:

@@ -21,6 +21,10 @@ from flowmap.domain.finding import Repair
 
 def _lost(s: Solution) -> tuple[Ints, Longs, Masks]:
     """(carrier, state of a threshold need, cases) of everything that hangs on one carrier."""
+    return s.once("lost with a carrier", lambda: _lost_with_carriers(s))
+
+
+def _lost_with_carriers(s: Solution) -> tuple[Ints, Longs, Masks]:
     c = s.compiled
     critical = s.critical
     cases = np.where(expertise_of(s.map)[c.item[critical.state]], critical.cases, critical.carries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowmap.analyzers.gaps import gap_repairs, gap_rows, gaps_of, providers_of, want_refs
 from flowmap.analyzers.rows import Rows
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.solution import Solution
 from flowmap.domain.finding import Step
@@ -25,19 +25,23 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         verb = f"{'knows' if len(ids) == 1 else 'know'} it, but no question to {'it' if len(ids) == 1 else 'them'} is answered"
     else:
         verb = f"{'has it and does' if len(ids) == 1 else 'have it and do'} not hand it over"
-    proof: tuple[Step, ...] = ()
-    if providers:
-        first = s.map.cases_in(providers[0][1])[0]
-        proof = s.proof(ids[0], c.item_id(state), first)
+
+    def behind() -> Behind:
+        proof: tuple[Step, ...] = ()
+        if providers:
+            first = s.map.cases_in(providers[0][1])[0]
+            proof = s.proof(ids[0], c.item_id(state), first)
+        evidence = tell.evidence(*want_refs(s, state, cases), *(step.by for step in proof[-1:]))
+        return Behind(evidence, proof)
+
     return Description(
         message=f"{tell.holder(rows.holder[row])} needs {tell.item(rows.item[row])}{tell.when(cases)}; "
         f"{tell.holders(ids)} {verb}.",
         providers=ids,
         rests_on=(c.holder_id(state),),
-        evidence=tell.evidence(*want_refs(s, state, cases), *(step.by for step in proof[-1:])),
-        proof=proof,
         questions=() if not rows.implied[row] else (f"Does {tell.holder(rows.holder[row])} get it in another way?",),
-        repairs=gap_repairs(s, state, cases, providers),
+        behind=behind,
+        mended=lambda: gap_repairs(s, state, cases, providers),
     )
 
 
