@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from flowmap import services
 from flowmap.formats.files import read
 from flowmap_web import Settings, create_app
+from tests.web.program import Program
 from tests.web.site import served
 
 SAMPLES = ("engines", "back-office", "installations")
@@ -32,6 +33,28 @@ def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 def app(store_url: str) -> Flask:
     """The application over that store; what it remembers is shared by the tests, as by its users."""
     return create_app(Settings(store=store_url))
+
+
+@pytest.fixture
+def own_store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store with the engines, which the test may change: in memory, or in a file where it asks so."""
+    in_file = getattr(request, "param", "memory") == "sqlite"
+    url = f"sqlite:///{tmp_path / 'own.db'}" if in_file else f"memory:{tmp_path.name}"
+    with services.opened(url) as store:
+        store.create("engines", read(str(Path(services.samples_folder()) / "engines" / "map.yaml")), by="the tests")
+    return url
+
+
+@pytest.fixture
+def own_app(own_store: str) -> Flask:
+    """An application over that store."""
+    return create_app(Settings(store=own_store))
+
+
+@pytest.fixture
+def program(own_app: Flask) -> Program:
+    """A program that changes maps in that store."""
+    return Program(own_app)
 
 
 @pytest.fixture

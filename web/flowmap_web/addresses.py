@@ -8,7 +8,10 @@ from urllib.parse import quote
 from flask import request, url_for
 
 # What the address of a page may say; anything else in a request is dropped, so that it cannot steer `url_for`.
-ARGUMENTS = ("view", "department", "case", "team", "item", "rule", "severity", "q", "sort", "before", "page")
+ARGUMENTS = (
+    *("view", "department", "case", "team", "item", "record", "rule", "severity", "q", "sort", "before", "page"),
+    *("by", "guide"),
+)
 
 
 def address(endpoint: str, **values: Any) -> str:

@@ -1,8 +1,9 @@
-"""The same answers as JSON, to read (INTERFACES 5 and 7)."""
+"""The same answers as JSON (INTERFACES 5 and 7): reading here, changing in edit_api.py; all addresses."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, request
@@ -10,6 +11,7 @@ from flask import Blueprint, request
 from flowmap.domain.finding import Finding
 from flowmap.domain.records import Record
 from flowmap.services import history_line
+from flowmap_web import edit_api, entry_api
 from flowmap_web.desk import desk
 from flowmap_web.pages.history import MOST_ENTRIES
 from flowmap_web.records import known_item, known_team
@@ -137,25 +139,39 @@ def _plain(record: Record) -> Answer:
     return {"id": record.id, **record.to_dict()}
 
 
-ADDRESSES = (
-    ("/maps", maps),
-    ("/maps/<name>", check),
-    ("/maps/<name>/revision", revision),
-    ("/maps/<name>/findings", findings),
-    ("/maps/<name>/findings/<fingerprint>", finding),
-    ("/maps/<name>/findings/<fingerprint>/repairs/<int:number>", repair),
-    ("/maps/<name>/teams/<team>", team),
-    ("/maps/<name>/items/<item>", item),
-    ("/maps/<name>/matrix", matrix),
-    ("/maps/<name>/history", history),
-    ("/rules", rules),
-    ("/rules/<code>", rule),
+READ, WRITE = "GET", "POST"
+ADDRESSES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
+    ("/maps", READ, maps),
+    ("/maps", WRITE, edit_api.new_map),
+    ("/maps/<name>", READ, check),
+    ("/maps/<name>/revision", READ, revision),
+    ("/maps/<name>/records", READ, edit_api.records),
+    ("/maps/<name>/changes", READ, edit_api.changes),
+    ("/maps/<name>/picture", READ, edit_api.picture),
+    ("/maps/<name>/untidy", READ, edit_api.untidy),
+    ("/maps/<name>/edits", WRITE, edit_api.edits),
+    ("/maps/<name>/undo", WRITE, edit_api.undo),
+    ("/maps/<name>/redo", WRITE, edit_api.redo),
+    ("/maps/<name>/restore", WRITE, edit_api.restore),
+    ("/maps/<name>/places", WRITE, edit_api.places),
+    ("/maps/<name>/tidy", WRITE, edit_api.tidy),
+    ("/maps/<name>/understand", WRITE, entry_api.understand),
+    ("/maps/<name>/rows", WRITE, entry_api.rows),
+    ("/maps/<name>/findings", READ, findings),
+    ("/maps/<name>/findings/<fingerprint>", READ, finding),
+    ("/maps/<name>/findings/<fingerprint>/repairs/<int:number>", READ, repair),
+    ("/maps/<name>/teams/<team>", READ, team),
+    ("/maps/<name>/items/<item>", READ, item),
+    ("/maps/<name>/matrix", READ, matrix),
+    ("/maps/<name>/history", READ, history),
+    ("/rules", READ, rules),
+    ("/rules/<code>", READ, rule),
 )
 
 
 def blueprint() -> Blueprint:
     """The blueprint of the API."""
     api = Blueprint("api", __name__)
-    for address, view in ADDRESSES:
-        api.add_url_rule(address, view.__name__, view)
+    for address, method, view in ADDRESSES:
+        api.add_url_rule(address, view.__name__, view, methods=[method])
     return api

@@ -5,13 +5,16 @@ from __future__ import annotations
 import secrets
 
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
+from flowmap.formats.bounds import MOST_BYTES
 from flowmap_web import api, errors, health, pages, security, wording
 from flowmap_web.desk import NAME, Desk
 from flowmap_web.settings import LOOPBACK, Settings
 
-MOST_BODY = 1_000_000  # bytes of a request's body; our choice: forms are small
+MOST_BODY = 4_000_000  # bytes of a request's body; our choice: the edit that a pasted page of 2,000 lines makes
+MOST_FILE = 2 * MOST_BYTES  # where a new map comes as a file: as much as any map may have, in JSON
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -21,16 +24,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret or secrets.token_hex(32),
         MAX_CONTENT_LENGTH=MOST_BODY,
+        MAX_FORM_MEMORY_SIZE=MOST_BODY,
         TRUSTED_HOSTS=[*LOOPBACK, *settings.hosts],
         SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a form may be open all day
     )
+    if isinstance(app.json, DefaultJSONProvider):
+        app.json.sort_keys = False  # fields come in the order in which forms ask for them
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[NAME] = Desk(settings.store)
     wording.speak(app)
-    security.protect(app)
+    programs = api.blueprint()
+    security.protect(app, programs)
     errors.handle(app)
     app.register_blueprint(pages.blueprint())
-    app.register_blueprint(api.blueprint(), url_prefix="/api/v1")
+    app.register_blueprint(programs, url_prefix="/api/v1")
     app.register_blueprint(health.blueprint())
     return app

@@ -41,5 +41,10 @@ class Cache(Generic[Value]):
                     self._values.popitem(last=False)
             return value
 
+    def known(self, key: Hashable) -> Value | None:
+        """The value of a key, if it is remembered."""
+        with self._lock:
+            return self._values.get(key)
+
     def __len__(self) -> int:
         return len(self._values)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import cast
 
 from flask import current_app
 
-from flowmap import services
+from flowmap import editing, services
+from flowmap.domain.change import Change
 from flowmap.domain.finding import Coverage
+from flowmap.editing import Edited, Undone
+from flowmap.editing.said import Saying, consequences
 from flowmap.errors import FlowmapError, UnknownName
 from flowmap.services import RulePage
 from flowmap.stores.port import HistoryLine, MapLine, Store
 from flowmap_web.cache import Cache
-from flowmap_web.opened import Opened
+from flowmap_web.opened import Opened, Picture
 
 MAPS = 24  # open at once; our choice: enough for a workshop, and bounded where a store holds thousands
+PICTURES = 24  # that browsers are thought to show
 LINES = 2_000  # maps whose line in the list is remembered; a line is small
 NAME = "flowmap"
 
@@ -44,6 +48,21 @@ class Line:
     problem: str | None = None
 
 
+@dataclass(frozen=True)
+class Made:
+    """An edit that the store has acknowledged: the revision it made, its changes after merging, what follows from it.
+
+    `opened` is the map afterwards; `undone` what was taken back or made again, in words.
+    """
+
+    edit: str
+    revision: int
+    changes: tuple[Change, ...]
+    said: tuple[Saying, ...]
+    opened: Opened
+    undone: str | None = None
+
+
 class Desk:
     """Opens the store when it is first needed, so that the application starts while the store is away."""
 
@@ -53,6 +72,7 @@ class Desk:
         self._lock = Lock()
         self._maps: Cache[Opened] = Cache(MAPS)
         self._lines: Cache[Line] = Cache(LINES)
+        self.pictures: Cache[Picture] = Cache(PICTURES)  # drawings with keys, by their key
         self._examples: Cache[Opened] = Cache(2 * MAPS)
 
     @property
@@ -75,7 +95,7 @@ class Desk:
             return Line(listed.name, listed.title, listed.revision, listed.changed, problem=str(error))
 
     def _line(self, listed: MapLine) -> Line:
-        checked = services.check(self.open(listed.name).map, effects=False, describe=0)
+        checked = self.open(listed.name).report
         known = (listed.name, checked.title, listed.revision, listed.changed)
         return Line(*known, checked.coverage, checked.stats, checked.counts)
 
@@ -92,6 +112,78 @@ class Desk:
         except FlowmapError as error:
             raise UnreadableMap(name, error) from error
         return Opened(stored.map, stored.revision)
+
+    def edit(
+        self,
+        name: str,
+        changes: Sequence[Change],
+        *,
+        base: int,
+        by: str,
+        edit: str,
+        places: Mapping[str, tuple[float, float] | None] | None = None,
+    ) -> Made:
+        """Make changes on a map as it is now, those of others merged in; the same `edit` again is answered again.
+
+        `places`: where boxes stand that somebody put somewhere. EditConflict where both changed one field.
+        """
+        now = self.open(name)
+        edited = editing.save(self.store, name, changes, base=base, by=by, edit=edit)
+        if places:
+            self.place(name, places)
+        return self._made(now, edited, edit)
+
+    def undo(self, name: str, *, client: str, by: str, edit: str) -> Made | str:
+        """Take back the last edit of a client; why not, in words, where there is nothing to take back."""
+        now = self.open(name)
+        return self._back(now, editing.undo(self.store, name, mine=f"{client}.", by=by, edit=edit), edit)
+
+    def redo(self, name: str, *, client: str, by: str, edit: str) -> Made | str:
+        """Make again what a client took back last; why not, in words, where there is nothing."""
+        now = self.open(name)
+        return self._back(now, editing.redo(self.store, name, mine=f"{client}.", by=by, edit=edit), edit)
+
+    def _back(self, now: Opened, undone: Undone, edit: str) -> Made | str:
+        if undone.edited is None:
+            return undone.says
+        return replace(self._made(now, undone.edited, edit), undone=undone.says)
+
+    def restore(self, name: str, revision: int, *, by: str, edit: str) -> Made:
+        """Make a map what it was at a revision, as one more edit."""
+        now = self.open(name)
+        return self._made(now, editing.restore(self.store, name, revision, by=by, edit=edit), edit)
+
+    def _made(self, now: Opened, edited: Edited, edit: str) -> Made:
+        """What an edit did to the map that was open when it came."""
+        after = self._maps.get(
+            (now.name, edited.revision, _today()),
+            lambda: (
+                Opened(now.map.apply(edited.changes), edited.revision)
+                if edited.revision == now.revision + 1
+                else self._read(now.name)
+            ),
+        )
+        said = consequences(now.report, after.report, after.map) if after.revision > now.revision else ()
+        return Made(edit, edited.revision, edited.changes, said, after)
+
+    def after(self, name: str, since: int, *, most: int) -> tuple[list[HistoryLine], bool]:
+        """The edits of a map after a revision, the oldest first, and whether there are more than `most`."""
+        lines = self.store.history(name, before=since + most + 1, most=most)
+        found = [line for line in lines if line.revision > since]
+        return found, len(found) == most and found[-1].revision < self.store.revision(name)
+
+    def place(self, name: str, places: Mapping[str, tuple[float, float] | None]) -> dict[str, tuple[float, float]]:
+        """Keep where boxes stand (None: forget it); all places afterwards."""
+        self.store.place(name, places)
+        return self.store.places(name)
+
+    def tidy(self, name: str) -> tuple[dict[str, tuple[float, float]], dict[str, tuple[float, float]]]:
+        """Place every box of a map's drawing anew: where they stood, and where they stand."""
+        from flowmap.diagrams import first_places
+
+        opened, before = self.open(name), self.store.places(name)
+        after = opened.once("tidy", lambda: first_places(opened.map, opened.report))
+        return before, self.place(name, after)
 
     def history(self, name: str, *, before: int | None, most: int) -> list[HistoryLine]:
         """The last `most` savings of a map before a revision (None: of all), the newest first."""

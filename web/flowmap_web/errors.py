@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError
 
 from flowmap.domain.nearest import nearest
-from flowmap.errors import FlowmapError, RendererError, StoreError, UnknownName
+from flowmap.editing import EditConflict
+from flowmap.errors import Conflict, FlowmapError, InvalidMap, RendererError, StoreError, UnknownName
 from flowmap_web.addresses import ARGUMENTS, address
+from flowmap_web.asked import Unusable
 from flowmap_web.desk import UnreadableMap
+from flowmap_web.schema import side
 
 log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 TITLES = {
     400: "This request cannot be understood",
     404: "There is nothing here",
+    403: "This is not allowed",
     405: "This address cannot be used like that",
+    409: "Somebody else changed this meanwhile",
     413: "That is too much at once",
+    415: "This request cannot be understood",
+    422: "This cannot be kept",
     500: "Something went wrong in flowmap",
     503: "The maps cannot be reached at the moment",
 }
@@ -39,6 +50,7 @@ class Nearest:
 def handle(app: Flask) -> None:
     """Give an application its pages for errors."""
     app.register_error_handler(FlowmapError, _flowmap_error)
+    app.register_error_handler(CSRFError, _sent_before_a_restart)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _bug)
 
@@ -49,6 +61,10 @@ def _flowmap_error(error: FlowmapError) -> Response:
         response = _answer(503, error.message, error.hint)
         response.headers["Retry-After"] = "5"
         return response
+    if isinstance(error, Conflict):
+        return _answer(409, error.message, error.hint, more=_conflicting(error))
+    if isinstance(error, Unusable | InvalidMap):
+        return _answer(422, error.message, error.hint, more={"problems": _problems(error)})
     if isinstance(error, UnknownName):
         return _answer(404, error.message, error.hint, near=_meant(error))
     if isinstance(error, UnreadableMap):
@@ -73,9 +89,34 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
+def _sent_before_a_restart(_: CSRFError) -> Response:
+    """A form whose token is not known, from this site: shown once more as it was sent, to be sent again.
+
+    flowmap may have been started again, with another secret, since the page was opened; nothing that was typed is lost.
+    """
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "edit")]
+    return make_response(render_template("again.html", sent=sent, files=list(request.files)), 400)
+
+
 def _bug(error: Exception) -> Response:
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     return _answer(InternalServerError.code, "The fault is in flowmap, not in your map; nothing was changed.", None)
+
+
+def _conflicting(error: Conflict) -> dict[str, Any]:
+    """What both have changed: field by field where that is known, else the whole records."""
+    told: dict[str, Any] = {"conflicts": [], "theirs": side(error.theirs), "mine": side(error.mine)}
+    if isinstance(error, EditConflict):
+        fields = [{**dataclasses.asdict(one), "at": one.at and one.at.isoformat()} for one in error.fields]
+        told |= {"conflicts": fields, "revision": error.revision}
+    return told
+
+
+def _problems(error: Unusable | InvalidMap) -> list[dict[str, Any]]:
+    if isinstance(error, Unusable):
+        return [dataclasses.asdict(fault) for fault in error.faults]
+    names = ("message", "hint", "record", "field")
+    return [{name: getattr(one, name) for name in names} for one in error.problems]
 
 
 def _meant(error: UnknownName) -> Nearest | None:
@@ -100,12 +141,18 @@ def _near_address() -> Nearest | None:
 
 
 def _answer(
-    status: int, message: str, hint: str | None, *, near: Nearest | None = None, title: str | None = None
+    status: int,
+    message: str,
+    hint: str | None,
+    *,
+    near: Nearest | None = None,
+    title: str | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
-    """A page, or problem+json (RFC 9457) where a program asks."""
+    """A page, or problem+json (RFC 9457) where a program asks, with `more` that it can act on."""
     title = title or TITLES.get(status, "That did not work")
     if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": message}
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": message, **(more or {})}
         response = make_response({**problem, "hint": hint} if hint else problem, status)
         response.mimetype = PROBLEM
         return response

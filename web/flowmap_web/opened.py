@@ -7,16 +7,20 @@ import logging
 import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from flowmap import services
-from flowmap.custody.solution import Solution, solve
+from flowmap.analyzers.check import Checked
+from flowmap.custody.solution import Solution
 from flowmap.domain.finding import Finding, Repair, Report
 from flowmap.domain.map import Map
 from flowmap.errors import RendererError, UnknownName
 from flowmap_web.cache import Cache
 
 Value = TypeVar("Value")
+KEYED = re.compile('(?=<g [^>]*data-key=")')  # where a part of a drawing with keys begins
+PLACE = re.compile(' (?:data-key|transform)="[^"]*"')
 REMEMBERED = 96  # results of one map; our choice: every picture of a company of 30 teams
 log = logging.getLogger(__name__)
 
@@ -25,18 +29,35 @@ log = logging.getLogger(__name__)
 class Picture:
     """A drawing as a page shows it: its SVG, its text alternative line by line, what it leaves out, why it failed.
 
-    Two pictures with one `key` are the same.
+    Two pictures with one `key` are the same. `places`: where the boxes stand, in a drawing that keeps them.
+    `stands_for`: the key of the picture that this one is a shorter form of.
     """
 
     svg: str = ""
     lines: tuple[str, ...] = ()
     note: str | None = None
     failed: str | None = None
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    stands_for: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Changes with the drawing."""
-        return hashlib.sha256(self.svg.encode()).hexdigest()[:12]
+        return self.stands_for or hashlib.sha256(self.svg.encode()).hexdigest()[:12]
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The SVG before its first group with a key, and from each of them to the next."""
+        return tuple(KEYED.split(self.svg))
+
+    def beside(self, shown: Picture) -> Picture:
+        """The picture for a browser that shows another one: groups that are the same there have their key alone."""
+        known = frozenset(shown.parts[1:])
+        if not known or shown.stands_for:
+            return self
+        head, *groups = self.parts
+        short = (_same(group) if group in known and not group.endswith("</svg>") else group for group in groups)
+        return replace(self, svg="".join((head, *short)), stands_for=self.key)
 
     def second(self) -> Picture:
         """The same with ids of its own: two pictures on one page may be alike."""
@@ -44,6 +65,12 @@ class Picture:
         for identity in re.findall(' id="([^"]+)"', svg):
             svg = svg.replace(f'"{identity}"', f'"{identity}-2"')
         return replace(self, svg=svg)
+
+
+def _same(group: str) -> str:
+    """A group with nothing but its key and place: the browser has the rest."""
+    opening = group[: group.index(">")]
+    return f'<g{"".join(PLACE.findall(opening))} data-same=""></g>'
 
 
 @dataclass(frozen=True)
@@ -75,12 +102,20 @@ class Opened:
     @property
     def solution(self) -> Solution:
         """Who has what, when, and how that is proven."""
-        return self.once("solution", lambda: solve(self.map))
+        return self.checked.solution
+
+    @property
+    def checked(self) -> Checked:
+        """The check of the map, kept open."""
+        return self.once("checked", lambda: services.checked_map(self.map))
 
     @property
     def report(self) -> Report:
-        """The check of the map; what each repair would do is left to `finding`, because it is a check of its own."""
-        return self.once("report", lambda: services.check(self.map, effects=False))
+        """The check of the map, whose findings are described when they are read.
+
+        What each repair would do is left to `finding`, because it is a check of its own.
+        """
+        return self.once("report", lambda: self.checked.report_later())
 
     @property
     def full_report(self) -> Report:
@@ -108,10 +143,7 @@ class Opened:
         found = self._known_finding(fingerprint)
         if found.message:
             return found.repairs
-        bare = self.once(
-            ("bare", fingerprint), lambda: services.check(self.map, effects=False, describe=None, only=fingerprint)
-        )
-        return cast(Finding, bare.find(fingerprint)).repairs
+        return self.checked.described(found).repairs
 
     def _known_finding(self, fingerprint: str) -> Finding:
         found = self.report.find(fingerprint)
@@ -122,8 +154,13 @@ class Opened:
 
     def draw(self, *, links: Mapping[str, str] | None = None, **view: Any) -> Picture:
         """A picture, or the reason why there is none; the arguments are those of `flowmap.draw`."""
+        places = view.pop("places", None)
         key = ("draw", *sorted(view.items()), *sorted((links or {}).items()))
-        return self.once(key, lambda: self._drawn(links, view))
+        if places is None:
+            return self.once(key, lambda: self._drawn(links, view))
+        made = self.once((*key, frozenset(places.items())), lambda: self._drawn(links, {**view, "places": places}))
+        kept = frozenset({**places, **made.places}.items())  # what the store has next time: the picture is the same
+        return self.once((*key, kept), lambda: made)
 
     def _drawn(self, links: Mapping[str, str] | None, view: dict[str, Any]) -> Picture:
         try:
@@ -131,18 +168,19 @@ class Opened:
         except RendererError as error:
             log.warning("no picture of %s (%s): %s", self.name, view, error)
             return Picture(failed=f"The picture could not be drawn: {error}")
-        return Picture(drawing.svg, tuple(filter(None, map(str.strip, drawing.text.splitlines()))), drawing.note)
+        lines = tuple(filter(None, map(str.strip, drawing.text.splitlines())))
+        return Picture(drawing.svg, lines, drawing.note, places=drawing.places)
 
-    def file(self, form: str, **view: Any) -> bytes:
+    def file(self, form: str, *, places: Mapping[str, tuple[float, float]] | None = None, **view: Any) -> bytes:
         """A picture as a file: svg, png or pdf. RendererError where it cannot be drawn."""
 
         def made() -> bytes:
-            drawing = services.draw(self.map, report=self._report_for(view), **view)
+            drawing = services.draw(self.map, report=self._report_for(view), places=places, **view)
             if form == "svg":
                 return drawing.svg.encode()
             return drawing.png() if form == "png" else drawing.pdf()
 
-        return self.once(("file", form, *sorted(view.items())), made)
+        return self.once(("file", form, *sorted(view.items()), frozenset((places or {}).items())), made)
 
     def _report_for(self, view: Mapping[str, Any]) -> Report:
         """The report that a picture shows; the picture of one finding tells what its repair would do."""

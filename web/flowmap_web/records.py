@@ -7,19 +7,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from flowmap.analyzers.telling import says
-from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean
-from flowmap.domain.records import (
-    Acceptance,
-    FieldSpec,
-    Holder,
-    Item,
-    Need,
-    Record,
-    fields_of,
-    plain,
-)
+from flowmap.domain.records import Holder, Item, Need, Record
 from flowmap.domain.words import hours, word
 from flowmap.errors import UnknownName
 from flowmap_web.opened import Opened
@@ -33,6 +23,14 @@ def known_team(m: Map, team: str) -> Holder:
 def known_item(m: Map, item: str) -> Item:
     """The piece of information with an id; UnknownName with the nearest one."""
     return cast(Item, _known(m, "item", item))
+
+
+def known_record(m: Map, ref: str) -> Record:
+    """The record that a ref names (`type:id`); UnknownName where there is none."""
+    record = m.find(ref)
+    if record is None:
+        raise UnknownName(f"“{ref[:200]}” is not in this map.", hint="It may have been taken out: the history says so.")
+    return record
 
 
 def _known(m: Map, space: str, identity: str) -> Any:
@@ -73,49 +71,3 @@ def arrives(opened: Opened, need: Need) -> Arrives:
     if need.within is not None and latest > need.within.base:
         return Arrives("bad", f"after {hours(latest)}: too late")
     return Arrives("good", f"yes, after {hours(latest)}" if latest else "yes")
-
-
-@dataclass(frozen=True)
-class ToldChange:
-    """A change as a sentence; `kind` is added, removed or changed."""
-
-    kind: str
-    verb: str
-    says: str
-
-
-def _named(m: Map, record: Record) -> str:
-    """A record as a sentence; what only has a name with the word for what it is."""
-    if isinstance(record, Acceptance):
-        about = [m.title_of("holder", one) for one in (record.holder, record.counterpart) if one]
-        about += [m.title_of("item", record.item)] if record.item else []
-        return f"{word(record.type)}: {word(record.finding)}" + (f" ({', '.join(about)})" if about else "")
-    told = says(m, record)
-    kind = record.kind if isinstance(record, Holder) else record.type
-    return told if told.endswith(".") else f"{word(kind)} {told}"
-
-
-def told_change(before: Map, after: Map, change: Change) -> ToldChange:
-    """What a change does, in the titles of the map that has the record."""
-    if change.before is None and change.after is not None:
-        return ToldChange("added", "new", _named(after, change.after))
-    if change.after is None and change.before is not None:
-        return ToldChange("removed", "no more", _named(before, change.before))
-    assert change.before is not None
-    assert change.after is not None
-    parts = []
-    for field in fields_of(change.type):
-        old, new = getattr(change.before, field.name), getattr(change.after, field.name)
-        if field.name != "id" and old != new:
-            parts.append(f"{word(field.name)}: {_shown(before, field, old)} → {_shown(after, field, new)}")
-    return ToldChange("changed", "changed", f"{_named(after, change.after)} ({'; '.join(parts)})")
-
-
-def _shown(m: Map, field: FieldSpec, value: Any) -> str:
-    made = plain(value)
-    if made is None:
-        return "not stated"
-    if field.target in ("case", "stage", "holder", "item"):
-        titles = [m.title_of(field.target, one) for one in ([made] if isinstance(made, str) else made)]
-        return ", ".join(titles) or ("all" if field.target == "case" else "none")
-    return {True: "yes", False: "no"}.get(made, word(str(made)))

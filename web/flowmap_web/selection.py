@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from flowmap.diagrams.marks import FOLLOWING
 from flowmap.domain.finding import SEVERITIES, Finding
 from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean
@@ -16,6 +17,7 @@ from flowmap_web.records import ids
 ACCEPTED = "accepted"  # stands beside the severities: what the owners accept is listed apart
 NAMED = {"case": "case", "team": "holder", "item": "item"}  # field -> the space its ids are from
 LONGEST = 200  # characters of a searched text that are looked at
+LONGEST_REF = 4_000  # characters of the name of a record: that of an activity lists all that it makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,13 @@ class Selection:
     severity: str = ""
     q: str = ""
     sort: str = ""
+    record: str = ""  # what is selected beside a team or information: it filters nothing
 
     @classmethod
     def of(cls, arguments: Mapping[str, str], m: Map, findings: Iterable[Finding]) -> Selection:
         """The selection that an address asks for; UnknownName where it names what is not there."""
         given = {f.name: arguments.get(f.name, "").strip()[:LONGEST] for f in fields(cls)}
+        given["record"] = arguments.get("record", "").strip()[:LONGEST_REF]
         selection = cls(**given)
         codes = {finding.code for finding in findings} | {code for code in WORDS if code[:1].isupper()}
         known: dict[str, tuple[Iterable[str], str]] = {
@@ -51,7 +55,7 @@ class Selection:
     @property
     def narrows(self) -> bool:
         """Whether anything but the order is asked for."""
-        return replace(self, sort="") != Selection()
+        return replace(self, sort="", record="") != Selection()
 
     def arguments(self, **changes: str) -> dict[str, str]:
         """The arguments of the address of this selection, with some changed; empty ones are left out."""
@@ -62,7 +66,7 @@ class Selection:
         """Whether a finding passes every filter."""
         return (
             (not self.case or self.case in finding.cases)
-            and (not self.team or self.team in involved(finding))
+            and (not self.team or self.team in (finding.holder, finding.counterpart) or self.team in finding.providers)
             and (not self.item or self.item == finding.item)
             and finding.code.startswith(self.rule)
             and self._severe(finding)
@@ -96,13 +100,18 @@ def nested(findings: list[Finding]) -> list[Nested]:
     """Findings with what follows from them beneath; what follows from several stands under the first."""
     shown = {finding.fingerprint: finding for finding in findings}
     above = {
-        one.fingerprint: next((root for root in one.roots if root in shown and root != one.fingerprint), None)
+        one.fingerprint: next((root for root in roots(one) if root in shown and root != one.fingerprint), None)
         for one in findings
     }
     under: dict[str, list[Finding]] = {}
     for finding in findings:
         under.setdefault(_top(finding.fingerprint, above), []).append(finding)
     return [Nested(shown[top], tuple(one for one in group if one.fingerprint != top)) for top, group in under.items()]
+
+
+def roots(finding: Finding) -> tuple[str, ...]:
+    """What a finding hangs on: only what cannot be made does, so that nothing else need be described for it."""
+    return finding.roots if finding.code == FOLLOWING else ()
 
 
 def _top(fingerprint: str, above: Mapping[str, str | None]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flowmap.errors import BadInput
-from flowmap_web.app import MOST_BODY, create_app
+from flowmap_web.app import MOST_FILE, create_app
 from flowmap_web.desk import NAME, Desk
 from flowmap_web.settings import LOOPBACK, Settings
 
@@ -47,7 +47,7 @@ def serve(
         reason = os.strerror(number) if number > 0 else error.strerror  # without what Python adds
         raise BadInput(f"Nothing can be served at {shown}:{port}: {reason}.", hint="Choose another --port.") from error
     with listening:
-        server = create_server(app, sockets=[listening], threads=THREADS, max_request_body_size=MOST_BODY, ident=None)
+        server = create_server(app, sockets=[listening], threads=THREADS, max_request_body_size=MOST_FILE, ident=None)
         started()
         try:
             server.run()

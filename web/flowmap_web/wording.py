@@ -11,6 +11,7 @@ from markupsafe import Markup
 from flowmap.diagrams.wording import sentence
 from flowmap.domain import words
 from flowmap.domain.finding import Finding
+from flowmap_web.plain import fresh_edit
 from flowmap_web.selection import involved
 
 
@@ -75,4 +76,4 @@ def speak(app: Flask) -> None:
         involved=involved,
         moment=moment,
     )
-    app.jinja_env.globals.update(here=here, current=current)
+    app.jinja_env.globals.update(here=here, current=current, fresh_edit=fresh_edit)

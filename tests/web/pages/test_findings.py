@@ -57,7 +57,7 @@ def test_a_heading_sorts_and_says_so(client: FlaskClient) -> None:
     sorted_ = page(client.get(hours.get("href")).text)
     assert [row[1][-5:] for row in rows(sorted_)] == ["GAP05", "GAP04"]
     assert [one.text for one in sorted_.all("th", aria_sort="descending")] == ["Hours a year"]
-    assert sorted_.one("form").one("input", type="hidden").get("value") == "hours"
+    assert sorted_.one("form", role="search").one("input", type="hidden").get("value") == "hours"
 
 
 def test_the_list_can_be_taken_along_as_it_is_shown(client: FlaskClient) -> None:

@@ -53,7 +53,7 @@ def test_a_team_in_the_picture_leads_to_itself_on_this_page(client: FlaskClient)
 
 def test_the_filters_say_what_the_address_says(client: FlaskClient) -> None:
     root = shown(client, "/maps/engines?team=goods-receiving&severity=warning&q=vain")
-    form = root.one("form")
+    form = root.one("form", role="search")
     chosen = {
         one.get("name"): [option.text for option in one.all("option") if "selected" in option.attributes]
         for one in form.all("select")
@@ -71,14 +71,15 @@ def test_an_empty_map_says_how_to_begin(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'maps.db'}"
     services.push(services.parse(""), "empty", by="me", store=url)
     side = shown(create_app(Settings(store=url)).test_client(), "/maps/empty").one("section", id="side")
-    assert side.one("p", class_="notice").text.startswith("This map is empty. Write down who tells whom what")
+    assert side.one("p", class_="notice").text.startswith("This map is empty. Answer the question above")
 
 
 def test_a_chosen_team_is_told_in_a_few_facts(client: FlaskClient) -> None:
     panel = shown(client, "/maps/engines?team=goods-receiving&rule=GAP01").one("section", class_="panel")
     assert panel.one("h2").text == "Goods receiving team, Supply"
     assert [one.text for one in panel.all("dd")] == ["1 piece", "1 piece", "1"]
-    leave, more = panel.all("a")
+    leave, *_ = panel.all("a")
+    more = next(one for one in panel.all("a") if one.text == "What it gets, does and gives")
     assert (leave.get("aria-label"), leave.get("href")) == ("Close Goods receiving", "/maps/engines?rule=GAP01")
     assert more.get("href") == "/maps/engines/teams/goods-receiving"
 
@@ -102,7 +103,7 @@ def test_a_chosen_information_is_told_in_a_few_facts(client: FlaskClient) -> Non
 def test_each_view_has_an_address(address: str, current: str, client: FlaskClient) -> None:
     root = shown(client, address)
     assert [one.text for one in root.one("section", id="picture").all("a", aria_current="true")] == [current]
-    form = root.one("form")
+    form = root.one("form", role="search")
     hidden = {one.get("name"): one.get("value") for one in form.all("input", type="hidden")}
     wanted = dict(pair.split("=") for pair in address.partition("?")[2].split("&") if pair)
     assert hidden == {name: value for name, value in wanted.items() if name in ("view", "department")}

@@ -8,6 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from flowmap import services
+from flowmap.analyzers.check import Checked
+from flowmap.domain.finding import Finding
+from flowmap.domain.map import Map
 from flowmap_web import Settings, create_app
 from tests.web.document import page
 
@@ -38,21 +41,27 @@ def test_each_map_says_what_is_wrong_and_what_arrives(client: FlaskClient) -> No
 
 
 def test_the_list_computes_no_repairs(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[dict[str, object]] = []
-    check = services.check
+    checked: list[str] = []
+    described: list[str] = []
+    check, describe = services.checked_map, Checked.described
 
-    def noted(m: object, **options: object) -> object:
-        asked.append(options)
-        return check(m, **options)  # type: ignore[arg-type]
+    def noted(m: Map) -> Checked:
+        checked.append(m.name)
+        return check(m)
 
-    monkeypatch.setattr(services, "check", noted)
+    def told(self: Checked, finding: Finding) -> Finding:
+        described.append(self.solution.map.name)
+        return describe(self, finding)
+
+    monkeypatch.setattr(services, "checked_map", noted)
+    monkeypatch.setattr(Checked, "described", told)
     client = create_app(Settings(store=store_url)).test_client()
     assert client.get("/?q=installations").status_code == 200
-    assert {"effects": False, "describe": 0} in asked
-    assert not any(options.get("effects", True) and "only" not in options for options in asked)
-    before = len(asked)
+    assert "installations" in checked
+    assert "installations" not in described
+    before = len(checked)
     assert client.get("/?q=installations").status_code == 200
-    assert len(asked) == before
+    assert len(checked) == before
 
 
 def test_many_maps_can_be_searched_sorted_and_turned(tmp_path: Path) -> None:

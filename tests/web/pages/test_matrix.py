@@ -24,7 +24,7 @@ def test_the_engines(client: FlaskClient, prints: dict[str, str]) -> None:
         ["Production", "", "", "", "", "0", "1"],
     ]
     lacking = table.one("a", class_="lacking")
-    assert lacking.get("aria-label") == "Goods receiving lacks Goods announcement"
+    assert lacking.get("aria-label") == "!1. Goods receiving lacks Goods announcement"
     assert lacking.get("href") == f"/maps/engines/findings/{prints['GAP01']}"
 
 

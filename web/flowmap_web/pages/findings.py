@@ -17,7 +17,7 @@ from flowmap_web.leaves import leaf_of
 from flowmap_web.opened import Opened
 from flowmap_web.pages import showing
 from flowmap_web.pages.repair import useful
-from flowmap_web.selection import Selection
+from flowmap_web.selection import Selection, roots
 from flowmap_web.spreadsheet import spreadsheet
 
 COLUMNS = (
@@ -105,7 +105,7 @@ def show_one(name: str, fingerprint: str) -> str:
         earlier=proof[:-LAST_STEPS] if len(proof) > MOST_STEPS else [],
         proof=proof[-LAST_STEPS:] if len(proof) > MOST_STEPS else proof,
         roots=[known[root] for root in finding.roots if root in known],
-        follow=[one for one in known.values() if finding.fingerprint in one.roots],
+        follow=[one for one in known.values() if finding.fingerprint in roots(one)],
     )
 
 

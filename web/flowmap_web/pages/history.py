@@ -1,18 +1,34 @@
-"""Who changed what in a map, and when."""
+"""Who changed what in a map, and when; a change as pictures before and after, to be taken back or returned to."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask import request
+from flask import redirect, request
+from werkzeug.wrappers import Response
 
+from flowmap.diagrams.views import MOST_HANDOFFS, MOST_HOLDERS
+from flowmap.domain.change import Change, inverse
+from flowmap.domain.map import Map
+from flowmap.editing import at
+from flowmap.editing.words import ToldChange, told_change
+from flowmap.errors import Conflict, InvalidMap, UnknownName
 from flowmap.services import summary_of
+from flowmap.stores.port import HistoryLine
+from flowmap_web.addresses import address, links_to_pages
 from flowmap_web.desk import desk
+from flowmap_web.opened import Opened, Picture
 from flowmap_web.pages import showing
-from flowmap_web.records import ToldChange, told_change
+from flowmap_web.pages.record import edit_id
+from flowmap_web.said import tell, tell_what_follows
+from flowmap_web.selection import LONGEST, one_of
+from flowmap_web.who import who
 
 MOST_ENTRIES, MOST_CHANGES = 50, 20  # on one page; our choice
+MOST_READ = 400  # edits that are looked at for one page when only those of one person are asked for; our choice
+MOST_TEAMS = 4  # of whom a picture before and after is offered
 
 
 @dataclass(frozen=True)
@@ -28,17 +44,138 @@ class Entry:
 
 
 def show(name: str) -> str:
-    """`/maps/NAME/history?before=REVISION`, the newest first."""
+    """`/maps/NAME/history?before=REVISION&by=PERSON`, the newest first."""
     opened = desk().open(name)
     before = request.args.get("before", type=int)
-    lines = desk().history(name, before=before, most=MOST_ENTRIES + 1)
-    shown = lines[:MOST_ENTRIES]
-    entries = []
-    for line in shown:
-        summary = summary_of(line.changes)
-        changes = tuple(told_change(opened.map, opened.map, change) for change in line.changes[:MOST_CHANGES])
-        entries.append(
-            Entry(line.revision, line.at, line.by, summary, changes, max(0, len(line.changes) - MOST_CHANGES))
-        )
-    older = shown[-1].revision if len(lines) > len(shown) else None
-    return showing.show("history.html", opened, entries=entries, older=older)
+    person = request.args.get("by", "").strip()[:LONGEST]
+    lines = desk().history(name, before=before, most=MOST_READ if person else MOST_ENTRIES + 1)
+    people = sorted({line.by for line in lines} | ({person} - {""}), key=str.casefold)
+    entries: list[Entry] = []
+    last = None
+    for line, earlier, later in _walked(opened, lines[:MOST_READ]):
+        if len(entries) == MOST_ENTRIES:
+            break
+        last = line.revision
+        if not person or line.by == person:
+            entries.append(_entry(line, earlier, later))
+    older = last if (last is not None and lines[-1].revision < last) or len(lines) == MOST_READ else None
+    return showing.show("history.html", opened, entries=entries, older=older, person=person, people=people)
+
+
+def _walked(opened: Opened, lines: Iterable[HistoryLine]) -> Iterable[tuple[HistoryLine, Map, Map]]:
+    """(line, the map before it, after it), the newest first: a name means what it meant then."""
+    later: Map | None = None
+    for line in lines:
+        if later is None:
+            now = line.revision == opened.revision
+            later = opened.map if now else at(desk().store, opened.name, line.revision)
+        earlier = _before(later, line.changes)
+        yield line, earlier, later
+        later = earlier
+
+
+def _before(m: Map, changes: tuple[Change, ...]) -> Map:
+    try:
+        return m.apply(inverse(changes))
+    except (Conflict, InvalidMap):  # a history that does not fit its map is shown in the words of today
+        return m
+
+
+def _entry(line: HistoryLine, earlier: Map, later: Map) -> Entry:
+    told = tuple(told_change(earlier, later, change) for change in line.changes[:MOST_CHANGES])
+    more = max(0, len(line.changes) - MOST_CHANGES)
+    return Entry(line.revision, line.at, line.by, summary_of(line.changes), told, more)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A change with the maps before and after it, open."""
+
+    line: HistoryLine
+    before: Opened
+    after: Opened
+
+
+def _shown(opened: Opened, revision: int) -> _Shown:
+    line = next(iter(desk().history(opened.name, before=revision + 1, most=1)), None)
+    if line is None or line.revision != revision:
+        message = f"“{opened.map.title}” has no revision {revision}."
+        raise UnknownName(message, hint="Its history lists all of them.")
+
+    def made() -> _Shown:
+        after = opened.map if revision == opened.revision else at(desk().store, opened.name, revision)
+        return _Shown(line, Opened(_before(after, line.changes)), Opened(after))
+
+    return opened.once(("revision", revision), made)
+
+
+def show_one(name: str, revision: int) -> str:
+    """`/maps/NAME/history/REVISION?view=`"""
+    return _page(desk().open(name), revision, problem="")
+
+
+def _page(opened: Opened, revision: int, *, problem: str) -> str:
+    shown = _shown(opened, revision)
+    views = _views(shown)
+    large = any(len(one.map.holders) > MOST_HOLDERS or len(one.map.handoffs) > MOST_HANDOFFS for one in _both(shown))
+    first = next((key for key in views if key != "map"), "map") if large else "map"
+    view = one_of(request.args.get("view") or first, views, "picture of a change")
+    focus = views[view][1]
+    links = links_to_pages(opened.name, findings=False)
+    before, after = (_drawn(one, focus, links) for one in _both(shown))
+    return showing.show(
+        "revision.html",
+        opened,
+        entry=_entry(shown.line, shown.before.map, shown.after.map),
+        before=before,
+        after=None if after is None else after.second(),
+        view=view,
+        views={key: title for key, (title, _) in views.items()},
+        problem=problem,
+        is_now=revision == opened.revision,
+        is_first=not len(shown.before.map.holders) and revision == 1,
+    )
+
+
+def _both(shown: _Shown) -> tuple[Opened, Opened]:
+    return shown.before, shown.after
+
+
+def _drawn(opened: Opened, focus: Mapping[str, str], links: Mapping[str, str]) -> Picture | None:
+    """The picture of one side; None where there is nothing to be seen."""
+    there = focus["team"] in opened.map.holders if "team" in focus else len(opened.map.holders)
+    return opened.draw(links=links, **focus) if there else None
+
+
+def _views(shown: _Shown) -> dict[str, tuple[str, dict[str, str]]]:
+    """The pictures to compare by: the whole map, and the teams that the change is about."""
+    views: dict[str, tuple[str, dict[str, str]]] = {"map": ("The whole map", {"view": "map"})}
+    for change in shown.line.changes:
+        for record in (change.after, change.before):
+            for field in ("giver", "receiver", "holder", "at", "asker", "asked"):
+                team = getattr(record, field, None)
+                if team and len(views) <= MOST_TEAMS:
+                    m = shown.after.map if team in shown.after.map.holders else shown.before.map
+                    views.setdefault(team, (m.title_of("holder", team), {"view": "team", "team": team}))
+    return views
+
+
+def restore(name: str, revision: int) -> Response:
+    """`POST /maps/NAME/history/REVISION/restore`: the map is what it was then, by one new change."""
+    made = desk().restore(name, revision, by=who(), edit=edit_id())
+    tell_what_follows(name, made.said)
+    tell(f"The map is again as it was at revision {revision}.")
+    return redirect(address("pages.history", name=name), 303)
+
+
+def take_back(name: str, revision: int) -> Response | tuple[str, int]:
+    """`POST /maps/NAME/history/REVISION/take-back`: this change alone, by one new change; what came later stays."""
+    opened = desk().open(name)
+    changes = inverse(_shown(opened, revision).line.changes)
+    try:
+        desk().edit(name, changes, base=revision, by=who(), edit=edit_id())
+    except (Conflict, InvalidMap) as error:
+        problem = f"It cannot be taken back alone. {error}"
+        return _page(opened, revision, problem=problem), 409
+    tell(f"The change of revision {revision} is taken back.")
+    return redirect(address("pages.history", name=name), 303)

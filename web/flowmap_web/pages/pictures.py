@@ -20,7 +20,8 @@ def save(name: str, form: str) -> Response:
     focus = {key: value for key in FOCUS if (value := request.args.get(key))}
     if form == "svg":
         focus.setdefault("theme", "auto")
-    response = Response(desk().open(name).file(form, **focus), mimetype=FORMS[form])
+    places = desk().store.places(name) if focus.get("view") == "drawing" else None
+    response = Response(desk().open(name).file(form, places=places, **focus), mimetype=FORMS[form])
     file = f"{file_name(name)}-{file_name(focus.get('view', 'map'))}.{form}"
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{file}"
     return response

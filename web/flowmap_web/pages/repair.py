@@ -11,12 +11,12 @@ from flowmap.diagrams.views import MOST_HANDOFFS, MOST_HOLDERS
 from flowmap.domain.finding import Finding, Repair
 from flowmap.domain.map import Map
 from flowmap.domain.records import Record
+from flowmap.editing.words import told_change
 from flowmap.errors import BadInput
 from flowmap_web.addresses import links_to_pages
 from flowmap_web.desk import desk
 from flowmap_web.opened import Opened
 from flowmap_web.pages import showing
-from flowmap_web.records import told_change
 from flowmap_web.selection import one_of
 
 STATEMENTS = ("activity", "handoff", "question", "need", "policy")  # what flow text says in one line

@@ -78,7 +78,7 @@ def nothing(selection: Selection, m: Map, report: Report) -> str:
     if selection.narrows:
         return "No finding passes these filters."
     if not len(m.holders):
-        return "This map is empty. Write down who tells whom what, one sentence a line, and save it under this name."
+        return "This map is empty. Answer the question above, or write down who tells whom what, one sentence a line."
     if not report.coverage.total:
         return "No team has said what it needs. Ask each one what it must have, and flowmap finds what is missing."
     return "Nothing is wrong here, as far as the map tells."

@@ -1,0 +1,168 @@
+"""Changing maps by JSON: every answer that the pages of a map ask for, with the same words for any program.
+
+What changes something needs `Content-Type: application/json` and a request from this site: an `Origin` that is this
+host, or `Sec-Fetch-Site: same-origin` or `none`; a program says so itself. An edit has an id that its client makes,
+`CLIENT.N`: sent again, it counts once and is answered again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from flowmap.errors import RendererError
+from flowmap.formats.bounds import MOST_BYTES
+from flowmap_web import scene, schema
+from flowmap_web.addresses import address
+from flowmap_web.asked import LONGEST_TEXT, body
+from flowmap_web.desk import Made, desk
+from flowmap_web.selection import LONGEST, Selection
+
+MOST_EDITS = 500  # in one answer of what changed; our choice
+SOMEBODY = "somebody"  # who does not say a name
+
+Answer = dict[str, Any]
+
+
+def records(name: str) -> Answer:
+    """`GET /api/v1/maps/NAME/records`: every record as it is stated, its revision, and what fields there are."""
+    opened = desk().open(name)
+    return {
+        "map": name,
+        "title": opened.map.title,
+        "revision": opened.revision,
+        "schema": schema.schema(),
+        "records": schema.stated(opened.map),
+    }
+
+
+def changes(name: str) -> Answer:
+    """`GET /api/v1/maps/NAME/changes?since=REVISION`: the edits after a revision, oldest first, at most 500."""
+    since = request.args.get("since", 0, type=int)
+    now = desk().store.revision(name)
+    if since >= now:
+        return {"revision": now, "edits": [], "more": False}
+    lines, more = desk().after(name, since, most=MOST_EDITS)
+    edits = [
+        {
+            "revision": line.revision,
+            "at": line.at.isoformat(),
+            "by": line.by,
+            "edit": line.edit,
+            "undoes": line.undoes,
+            "changes": [change.to_dict() for change in line.changes],
+        }
+        for line in lines
+    ]
+    return {"revision": now, "edits": edits, "more": more}
+
+
+def edits(name: str) -> Answer:
+    """`POST /api/v1/maps/NAME/edits`: {"edit", "base", "by", "changes", "places"?} makes the changes.
+
+    What others changed since the revision `base` is merged field by field; 409 where both changed one field.
+    """
+    sent = body()
+    made = desk().edit(
+        name,
+        sent.changes(),
+        base=sent.count("base"),
+        by=sent.text("by", SOMEBODY, most=LONGEST),
+        edit=sent.text("edit"),
+        places=sent.places(),
+    )
+    return answer(name, made)
+
+
+def undo(name: str) -> Answer:
+    """`POST /api/v1/maps/NAME/undo`: {"edit", "by", "client"} takes back the last edit of that client."""
+    return _back(name, redo=False)
+
+
+def redo(name: str) -> Answer:
+    """`POST /api/v1/maps/NAME/redo`: {"edit", "by", "client"} makes again what that client took back last."""
+    return _back(name, redo=True)
+
+
+def _back(name: str, *, redo: bool) -> Answer:
+    sent = body()
+    go = desk().redo if redo else desk().undo
+    made = go(name, client=sent.text("client"), by=sent.text("by", SOMEBODY, most=LONGEST), edit=sent.text("edit"))
+    return {"map": name, "nothing": made} if isinstance(made, str) else answer(name, made)
+
+
+def restore(name: str) -> Answer:
+    """`POST /api/v1/maps/NAME/restore`: {"revision", "edit", "by"} makes the map as it was, as one more edit."""
+    sent = body()
+    revision, by = sent.count("revision"), sent.text("by", SOMEBODY, most=LONGEST)
+    return answer(name, desk().restore(name, revision, by=by, edit=sent.text("edit")))
+
+
+def answer(name: str, made: Made) -> Answer:
+    """What an edit did: the revision it made, its changes after merging, and what follows, in words."""
+    report = made.opened.report
+    told = {
+        "map": name,
+        "revision": made.revision,
+        "edit": made.edit,
+        "changes": [change.to_dict() for change in made.changes],
+        "said": [_saying(name, saying) for saying in made.said],
+        "coverage": report.coverage.to_dict(),
+        "counts": report.counts,
+    }
+    return told if made.undone is None else {**told, "undone": made.undone}
+
+
+def _saying(name: str, saying: Any) -> Answer:
+    """One thing that follows from an edit, and the page that shows it."""
+    for endpoint, key in (("pages.finding", "finding"), ("pages.team", "team"), ("pages.item", "item")):
+        if value := getattr(saying, key):
+            argument = "fingerprint" if key == "finding" else key
+            return {"text": saying.text, "href": address(endpoint, name=name, **{argument: value})}
+    return {"text": saying.text}
+
+
+def places(name: str) -> Answer:
+    """`POST /api/v1/maps/NAME/places`: {"places": {key: [x, y] or null}} keeps where boxes stand; all of them."""
+    return {"places": desk().place(name, body().places())}
+
+
+def tidy(name: str) -> Answer:
+    """`POST /api/v1/maps/NAME/tidy`: {} places every box anew; {"places", "before"}, so that it can be taken back."""
+    body()
+    before, after = desk().tidy(name)
+    return {"places": after, "before": before}
+
+
+def untidy(name: str) -> Answer:
+    """`GET /api/v1/maps/NAME/untidy`: whether tidying up would spare many crossings. It takes a layout."""
+    opened, places = desk().open(name), desk().store.places(name)
+    return {"map": name, "revision": opened.revision, "untidy": scene.untidy(opened, places)}
+
+
+def picture(name: str) -> Answer:
+    """`GET /api/v1/maps/NAME/picture` with the arguments of the map's page: its picture; one key, one picture."""
+    opened = desk().open(name)
+    selection = Selection.of(request.args, opened.map, opened.report.findings)
+    drawing = scene.picture(opened, scene.scene_of(opened, request.args, team=selection.team, case=selection.case))
+    if drawing.failed:
+        raise RendererError(drawing.failed)
+    told = {"svg": drawing.svg, "key": drawing.key, "note": drawing.note, "lines": list(drawing.lines)}
+    return {"map": name, "revision": opened.revision, **told}
+
+
+def new_map() -> tuple[Answer, int]:
+    """`POST /api/v1/maps`: {"title", "name"?, "from", "text"?} makes a map; `from` as in `begun`."""
+    from flowmap_web.beginning import begun
+
+    request.max_content_length = 2 * MOST_BYTES  # of a text as JSON; the text itself is bounded below
+    sent = body()
+    name = begun(
+        title=sent.text("title", "", most=LONGEST_TEXT, lines=True),
+        name=sent.text("name", ""),
+        source=sent.text("from", "empty"),
+        text=sent.text("text", "", most=MOST_BYTES, lines=True),
+        by=sent.text("by", SOMEBODY, most=LONGEST),
+    )
+    return {"map": name, "href": address("pages.map_page", name=name)}, 201

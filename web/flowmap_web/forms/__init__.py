@@ -1,0 +1,1 @@
+"""Records as plain forms: what is asked, how what was typed becomes records, and what the buttons beside do."""
