@@ -10,6 +10,9 @@ FOCUSED = """() => { const one = document.activeElement;
   return one.getAttribute("aria-label") ?? one.labels?.[0]?.firstChild.textContent.trim() ?? one.textContent.trim() }"""
 
 
+READY = "import('/static/edit/saving/session.js').then(({ session }) => session.ready).then(() => {})"
+
+
 def tab_to(page: Page, name: str, most: int = 60) -> None:
     """Press Tab until what is called so has the focus."""
     for _ in range(most):
@@ -36,16 +39,16 @@ def test_filters_act_at_once_and_the_address_keeps_them(site: str, new_page: New
     tab_to(page, "How bad")
     page.keyboard.press("ArrowDown")
     page.wait_for_url("**/maps/engines?severity=error")
-    expect(page.get_by_role("status")).to_have_text("2 of 4 findings")
+    expect(page.locator("#announce")).to_have_text("2 of 4 findings")
     expect(page.get_by_label("How bad")).to_be_focused()
     tab_to(page, "Search", most=1)
     page.keyboard.type("put-away")
     page.wait_for_url("**/maps/engines?severity=error&q=put-away")
-    expect(page.get_by_role("status")).to_have_text("1 of 4 findings")
+    expect(page.locator("#announce")).to_have_text("1 of 4 findings")
     tab_to(page, "Clear", most=1)
     page.keyboard.press("Enter")
     page.wait_for_url("**/maps/engines")
-    expect(page.get_by_role("status")).to_have_text("4 findings")
+    expect(page.locator("#announce")).to_have_text("4 findings")
     expect(page.get_by_label("How bad")).to_have_value("")
     page.go_back()
     expect(page.get_by_label("How bad")).to_have_value("error")
@@ -57,28 +60,31 @@ def test_filters_act_at_once_and_the_address_keeps_them(site: str, new_page: New
     expect(restored.locator("#side .cards > li")).to_have_count(1)
 
 
-def test_arrows_walk_through_the_picture_and_enter_chooses(site: str, new_page: NewPage) -> None:
+def test_arrows_walk_through_the_picture_and_enter_edits(site: str, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{site}/maps/engines?severity=error")
+    page.evaluate(READY)
     drawing = page.locator("[data-drawing]").get_attribute("data-drawing")
     page.locator("#picture .frame").evaluate("(frame) => { frame.marked = true }")
-    tab_to(page, "The whole map")
+    tab_to(page, "The whole map, every arrow")
     page.keyboard.press("Enter")
     team = "document.activeElement.closest('[data-team]')?.dataset.team"
     assert page.evaluate(team) == "sales"
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+ArrowRight")
     assert page.evaluate(team) == "purchasing"
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+ArrowRight")
     assert page.evaluate(team) == "goods-receiving"
-    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Control+ArrowLeft")
     assert page.evaluate(team) == "purchasing"
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Control+ArrowRight")
     page.keyboard.press("Enter")
     page.wait_for_url("**/maps/engines?severity=error&team=goods-receiving")
     expect(page.locator(".panel h2")).to_have_text("Goods receiving team, Supply")
+    expect(page.locator("[data-panel='holder:goods-receiving'] [name=title]")).to_be_focused()
     expect(page.locator("svg .chosen").first).to_have_attribute("data-team", "goods-receiving")
     assert page.locator("[data-drawing]").get_attribute("data-drawing") == drawing
     assert page.locator("#picture .frame").evaluate("(frame) => frame.marked") is True  # the picture has not jumped
+    page.keyboard.press("Escape")
     assert page.evaluate(team) == "goods-receiving"
     page.keyboard.press("Escape")
     expect(page.locator("#picture .frame")).to_be_focused()
@@ -93,7 +99,7 @@ def test_the_picture_zooms_and_moves(site: str, new_page: NewPage) -> None:
         return [float(part) for part in (drawing.get_attribute("viewBox") or "").split()]
 
     whole = view()
-    tab_to(page, "The whole map")
+    tab_to(page, "The whole map, every arrow")
     page.keyboard.press("+")
     assert view()[2] < whole[2] * 0.85
     near = view()
@@ -118,12 +124,13 @@ def test_the_picture_zooms_and_moves(site: str, new_page: NewPage) -> None:
 def test_what_is_chosen_in_the_picture_is_chosen_in_the_form(site: str, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{site}/maps/engines?severity=error")
-    page.locator("#picture svg [data-item=order] a").first.focus()
+    page.evaluate(READY)
+    page.locator("#picture svg [data-team=sales] a").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/maps/engines?severity=error&item=order")
-    expect(page.locator(".panel h2")).to_have_text("Order information")
-    expect(page.locator("select[name=item]")).to_have_value("order")
-    expect(page.locator("#side .notice")).to_have_text("No finding passes these filters.")
+    page.wait_for_url("**/maps/engines?severity=error&team=sales")
+    expect(page.locator(".panel h2")).to_have_text("Sales team, Commerce")
+    expect(page.locator("select[name=team]")).to_have_value("sales")
+    expect(page.locator("[data-count]")).to_have_text("1 of 4 findings")
 
 
 def test_a_finding_lights_up_its_teams(site: str, new_page: NewPage) -> None:

@@ -1,5 +1,5 @@
 // @ts-check
-/** What stands out in the pictures: the teams of a finding that is pointed at or in focus, and the team that is chosen. */
+/** What stands out in the pictures: the teams of a finding that is pointed at or in focus, the team that is chosen, what is selected. */
 
 import { teamShapes } from "./shapes.js";
 
@@ -35,4 +35,28 @@ export function choose(page) {
       shape.classList.add("chosen");
     }
   }
+}
+
+/**
+ * What is selected stands out, also after it was drawn anew.
+ * @param {Document} page
+ */
+export function selection(page) {
+  /** @type {Set<string>} references of records */
+  let refs = new Set();
+  const show = () => {
+    for (const shape of page.querySelectorAll("svg .selected")) shape.classList.remove("selected");
+    if (!refs.size) return;
+    for (const shape of page.querySelectorAll("svg :is([data-team], [data-item], [data-records])")) {
+      const records = shape.getAttribute("data-records")?.split(" ");
+      const [team, item] = [shape.getAttribute("data-team"), shape.getAttribute("data-item")];
+      const stands = records ?? [team ? `holder:${team}` : `item:${item}`];
+      if (stands.some((ref) => refs.has(ref))) shape.classList.add("selected");
+    }
+  };
+  page.addEventListener("flowmap:selected", (event) => {
+    refs = new Set(/** @type {CustomEvent<{refs: string[]}>} */ (event).detail.refs);
+    show();
+  });
+  page.addEventListener("flowmap:redrawn", show);
 }

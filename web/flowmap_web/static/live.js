@@ -1,16 +1,30 @@
 // @ts-check
 /**
- * Filters and choices act at once: the same address is fetched, and the regions of the page marked `data-live`
- * are taken from the answer. The server draws everything; without this module the links and forms do the same.
+ * The page follows: filters and choices act at once, edits are seen when they are made. The same address is fetched,
+ * and its regions marked `data-live` are put in place. The server draws everything; without this module the links
+ * and forms do the same.
  */
+
+import { canRoute } from "./edit/picture/routes.js";
+import { put } from "./regions.js";
 
 const PAUSE = 180; // milliseconds after the last letter
 
 /** @type {AbortController | null} */
 let asked = null;
+let chosen = 0; // how many times the reader has chosen what is shown
+/** @type {Promise<void>} */
+let choosing = Promise.resolve();
+/** @type {Promise<void> | null} */
+let running = null;
+/** @type {Promise<void> | null} */
+let queued = null;
+/** @type {(root: ParentNode) => void} */
+let awaken = () => {};
 
 /** @param {(root: ParentNode) => void} wake is called with every region that is new */
 export function followInPage(wake) {
+  awaken = wake;
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-live-form]"));
   if (!form) return;
   let typing = 0;
@@ -23,12 +37,12 @@ export function followInPage(wake) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(typing);
-    void show(asForm(), "push", wake);
+    void show(asForm(), "push");
   });
   form.addEventListener("input", (event) => {
     clearTimeout(typing);
     const text = event.target instanceof HTMLInputElement;
-    typing = window.setTimeout(() => void show(asForm(), text ? "replace" : "push", wake), text ? PAUSE : 0);
+    typing = window.setTimeout(() => void show(asForm(), text ? "replace" : "push"), text ? PAUSE : 0);
   });
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -38,45 +52,117 @@ export function followInPage(wake) {
     const url = withFilters(new URL(href, location.href), link);
     if (url.origin !== location.origin || url.pathname !== location.pathname || url.hash) return;
     event.preventDefault();
-    void show(url, "push", wake);
+    void show(url, "push");
   });
-  window.addEventListener("popstate", () => void show(new URL(location.href), "keep", wake));
+  window.addEventListener("popstate", () => void show(new URL(location.href), "keep"));
 }
 
 /**
- * Show an address without leaving the page.
+ * Show an address of this page without leaving it.
  * @param {URL} url
  * @param {"push" | "replace" | "keep"} entry what happens to the browser's history
- * @param {(root: ParentNode) => void} wake
+ * @returns {Promise<void>}
  */
-async function show(url, entry, wake) {
+export function show(url, entry) {
+  chosen += 1;
+  choosing = choose(url, entry);
+  return choosing;
+}
+
+/**
+ * Ask for the page's own address again and put its regions in place: what somebody types, has open or has in focus
+ * stays. Calls while one is on its way become one more; without an answer everything stays as it is.
+ * @returns {Promise<void>}
+ */
+export function refresh() {
+  if (!running) {
+    running = again().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+  queued ??= running.then(() => {
+    queued = null;
+    return refresh();
+  });
+  return queued;
+}
+
+async function again() {
+  for (let short = true; ; ) {
+    await choosing;
+    const before = chosen;
+    const url = new URL(location.href);
+    url.hash = "";
+    let answer;
+    try {
+      answer = await ask(url, { short });
+    } catch {
+      return; // away: the edits are kept and said to be unsent, the picture stays
+    }
+    if (before !== chosen) continue; // the reader looks at something else by now
+    put(answer, { same: true, wake: awaken });
+    short = complete();
+    if (!short) continue; // asked once more, for all of it
+    follow(answer, url);
+    redrawn(answer);
+    return;
+  }
+}
+
+/**
+ * @param {URL} url
+ * @param {"push" | "replace" | "keep"} entry
+ */
+async function choose(url, entry) {
   asked?.abort();
   asked = new AbortController();
   let answer;
   try {
-    const response = await fetch(url, { signal: asked.signal, headers: { Accept: "text/html" } });
-    if (!response.ok) throw new Error(response.statusText);
-    answer = new DOMParser().parseFromString(await response.text(), "text/html");
+    answer = await ask(url, { signal: asked.signal });
   } catch (error) {
     if (!(error instanceof DOMException && error.name === "AbortError")) location.assign(url);
     return;
   }
   if (entry === "push" && url.href !== location.href) history.pushState(null, "", url);
   if (entry === "replace") history.replaceState(null, "", url);
-  document.title = answer.title;
-  const focused = place(document.activeElement);
-  for (const old of document.querySelectorAll("[data-live]")) {
-    const fresh = answer.getElementById(old.id);
-    if (!fresh) continue;
-    keepDrawing(old, fresh);
-    old.replaceWith(fresh);
-    wake(fresh);
-  }
+  put(answer, { same: false, wake: awaken });
   follow(answer, url);
-  focused?.()?.focus({ preventScroll: true });
-  const count = document.querySelector("[data-count]")?.textContent ?? "";
   const status = document.getElementById("announce");
-  if (status) status.textContent = count;
+  if (status) status.textContent = document.querySelector("[data-count]")?.textContent ?? "";
+  redrawn(answer);
+}
+
+/**
+ * @param {URL} url
+ * @param {object} [how]
+ * @param {AbortSignal} [how.signal]
+ * @param {boolean} [how.short] the groups of the picture that are here already may be left out
+ */
+async function ask(url, { signal, short = false } = {}) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "text/html" };
+  if (canRoute()) headers["X-Flowmap-Routes"] = "browser";
+  const shown = short && canRoute() ? document.querySelector("[data-live] [data-drawing]:has(g[data-key])") : null;
+  if (shown) headers["X-Flowmap-Drawing"] = shown.getAttribute("data-drawing") ?? "";
+  const response = await fetch(url, { signal: signal ?? null, headers, cache: canRoute() ? "no-store" : "default" });
+  if (!response.ok) throw new Error(response.statusText);
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+/** @returns {boolean} whether every group is there; a picture that lacks one must come whole */
+function complete() {
+  const lacking = document.querySelector("[data-live] g[data-same]")?.closest("[data-drawing]");
+  lacking?.setAttribute("data-drawing", "");
+  return !lacking;
+}
+
+/** @param {Document} answer */
+function redrawn(answer) {
+  document.title = answer.title;
+  const { revision } = answer.body.dataset;
+  if (revision !== undefined) document.body.dataset.revision = revision;
+  document.dispatchEvent(new CustomEvent("flowmap:redrawn", { detail: { revision: Number(revision ?? 0) } }));
 }
 
 /**
@@ -87,21 +173,9 @@ async function show(url, entry, wake) {
 function withFilters(url, link) {
   if (!link.closest("[data-picture] svg") || url.pathname !== location.pathname) return url;
   const both = new URL(location.href);
+  both.searchParams.delete("record"); // the panel of one handoff gives way
   for (const [name, value] of url.searchParams) both.searchParams.set(name, value);
   return both;
-}
-
-/**
- * A drawing that did not change stays as it is, moved and magnified.
- * @param {Element} old
- * @param {Element} fresh
- */
-function keepDrawing(old, fresh) {
-  const before = old.querySelector("[data-drawing]");
-  const after = fresh.querySelector("[data-drawing]");
-  if (before && after && before.getAttribute("data-drawing") === after.getAttribute("data-drawing")) {
-    after.replaceWith(before);
-  }
 }
 
 /**
@@ -125,22 +199,4 @@ function follow(answer, url) {
   }
   const clear = fresh.querySelector("[data-clear]");
   if (clear) form.querySelector("[data-clear]")?.replaceWith(clear);
-}
-
-/**
- * How to find again what has the focus, in a region that was replaced.
- * @param {Element | null} element
- * @returns {(() => HTMLElement | SVGElement | null) | null}
- */
-function place(element) {
-  if (!element?.closest("[data-live]")) return null;
-  const region = element.closest("[data-live]")?.id ?? "";
-  const label = element.getAttribute("aria-label") ?? element.textContent;
-  return () => {
-    const same = [...document.querySelectorAll(`#${region} a, #${region} button, #${region} [tabindex]`)].find(
-      (one) => (one.getAttribute("aria-label") ?? one.textContent) === label,
-    );
-    const found = same ?? document.querySelector(`#${region} [tabindex]`) ?? document.getElementById("main");
-    return found instanceof HTMLElement || found instanceof SVGElement ? found : null;
-  };
 }

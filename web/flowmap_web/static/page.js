@@ -1,7 +1,9 @@
 // @ts-check
 /** What every page does once it stands: pictures move, findings and teams light up together, filters act at once. */
 
-import { choose, light } from "./light.js";
+import { remember } from "./edit/picture/picture.js";
+import { offerTidying } from "./edit/picture/untidy.js";
+import { choose, light, selection } from "./light.js";
 import { followInPage } from "./live.js";
 import { panzoom } from "./panzoom.js";
 import { walk } from "./walk.js";
@@ -13,6 +15,7 @@ function wake(root) {
     figure.dataset.awake = "yes";
     const view = panzoom(figure);
     if (view) walk(figure, view.reveal);
+    remember(figure);
   }
   choose(document);
 }
@@ -20,4 +23,7 @@ function wake(root) {
 document.documentElement.classList.add("live");
 wake(document);
 light(document);
+selection(document);
 followInPage(wake);
+offerTidying();
+if (document.body.dataset.map) import("./edit/start.js").catch(() => {}); // left while it loads, or not reached: the plain forms do the same

@@ -1,31 +1,64 @@
 // @ts-check
-/** A picture that is moved by dragging and made larger or smaller by buttons, keys and the wheel with Ctrl. */
+/** A picture that is moved by dragging and made larger or smaller by buttons, keys, two fingers and the wheel with Ctrl. */
 
 import { teamShapes } from "./shapes.js";
 
 const STEP = 1.25; // one press of + or -
 const LARGEST = 4; // times the size it was drawn for
 const TALLEST = 0.8; // of the window
+const TO_DRAW_IN = 420; // pixels high: a picture whose boxes can be moved has room beside them
 const READABLE = 0.55; // of the size it was drawn for: smaller, and names can no longer be read
 const SLOP = 4; // pixels that a click may shake
+const LEAST_SEEN = 0.25; // of what could be seen of a picture that has changed
 const SMOOTH = 140; // milliseconds
 
 /** @typedef {{x: number, y: number, scale: number}} View the corner in drawing units; pixels a unit */
+/** @typedef {{x: number, y: number, width: number, height: number}} Box in drawing units */
+/**
+ * @typedef {object} PanZoom
+ * @property {(shape: Element) => void} reveal moves the picture until a shape is seen
+ * @property {(shapes: Element[]) => void} show shows more of the picture if one of the shapes would be out of sight
+ * @property {(whole: Box) => void} extend the picture has grown or shrunk: what is seen stays where it is
+ * @property {() => void} home shows it as at first: whole, or from where it starts
+ * @property {(svg: SVGSVGElement) => void} swap another drawing of the same things: seen from the same place
+ * @property {(dx: number, dy: number) => void} pan pixels, at once
+ * @property {() => void} letGo whatever holds the picture now moves it no more
+ * @property {() => number} scale pixels a unit of the drawing
+ */
+
+/** @type {WeakMap<Element, PanZoom>} */
+const views = new WeakMap();
+
+/**
+ * How a picture is moved, once it can be.
+ * @param {Element | null | undefined} figure
+ * @returns {PanZoom | null}
+ */
+export function viewOf(figure) {
+  return (figure && views.get(figure)) || null;
+}
+
+/** @param {SVGSVGElement} svg @returns {Box} */
+export function boxOf(svg) {
+  const { x, y, width, height } = svg.viewBox.baseVal;
+  return { x, y, width, height };
+}
 
 /**
  * @param {HTMLElement} figure
- * @returns {{reveal: (shape: Element) => void} | null} null where there is nothing to move
+ * @returns {PanZoom | null} null where there is nothing to move
  */
 export function panzoom(figure) {
   const frame = /** @type {HTMLElement | null} */ (figure.querySelector(".frame"));
-  const svg = /** @type {SVGSVGElement | null} */ (figure.querySelector(".frame > svg"));
+  const opening = /** @type {SVGSVGElement | null} */ (figure.querySelector(".frame > svg"));
   const tools = /** @type {HTMLElement | null} */ (figure.querySelector(".zoom"));
-  const all = svg?.viewBox.baseVal;
-  if (!frame || !svg || !tools || !all?.width || !all.height) return null;
+  if (!frame || !opening || !tools || !boxOf(opening).width || !boxOf(opening).height) return null;
 
-  const whole = { x: all.x, y: all.y, width: all.width, height: all.height };
-  const drawn = svg.getBoundingClientRect();
-  const unit = (svg.width.baseVal.value || drawn.width) / whole.width; // pixels a unit as it was drawn
+  let svg = opening;
+  let whole = boxOf(svg);
+  /** @returns {number} pixels a unit as it was drawn */
+  const drawn = () => (svg.width.baseVal.value || svg.getBoundingClientRect().width) / whole.width;
+  let unit = drawn();
   frame.classList.add("moves");
   tools.hidden = false;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -53,7 +86,11 @@ export function panzoom(figure) {
     const { width, height } = size();
     if (onPaper) svg.setAttribute("viewBox", [whole.x, whole.y, whole.width, whole.height].join(" "));
     else svg.setAttribute("viewBox", [view.x, view.y, width / view.scale, height / view.scale].join(" "));
+    if (view.scale === magnified) return;
+    magnified = view.scale;
+    document.dispatchEvent(new CustomEvent("flowmap:zoomed"));
   };
+  let magnified = 0;
 
   /** @param {View} to */
   const moveTo = (to) => {
@@ -89,26 +126,35 @@ export function panzoom(figure) {
   const zoomed = (factor, at) => {
     const { width, height } = size();
     const fixed = at ?? { x: width / 2, y: height / 2 };
-    const smallest = fitted().scale / 2;
-    const scale = Math.min(unit * LARGEST, Math.max(smallest, view.scale * factor));
+    const scale = bounded(view.scale * factor);
     touched = true;
     return { x: view.x + fixed.x / view.scale - fixed.x / scale, y: view.y + fixed.y / view.scale - fixed.y / scale, scale };
   };
+
+  /** @param {number} scale */
+  const bounded = (scale) => Math.min(unit * LARGEST, Math.max(fitted().scale / 2, scale));
 
   const fit = () => {
     touched = true;
     moveTo(fitted());
   };
 
-  const least = figure.closest(".two-pictures") ? 0 : unit * READABLE; // two are compared as wholes
+  const least = () => (figure.closest(".two-pictures") ? 0 : unit * READABLE); // two are compared as wholes
+
+  /** @param {SVGGraphicsElement | undefined} shape @returns {{x: number, y: number} | null} in units of the drawing */
+  const middleOf = (shape) => {
+    const [root, own] = [svg.getScreenCTM(), shape?.getScreenCTM()];
+    if (!shape || !root || !own) return null;
+    const { x, y, width, height } = shape.getBBox();
+    return new DOMPoint(x + width / 2, y + height / 2).matrixTransform(root.inverse().multiply(own));
+  };
 
   /** @returns {View} the whole picture if its names can be read then, else the part about where it starts, or the upper left */
   const first = () => {
     const all = fitted();
-    const scale = Math.max(all.scale, least);
+    const scale = Math.max(all.scale, least());
     if (scale === all.scale) return all;
-    const at = teamShapes(figure).get(figure.dataset.start ?? "")?.[0]?.getBBox();
-    const origin = svg.querySelector("g")?.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
+    const at = middleOf(teamShapes(figure).get(figure.dataset.start ?? "")?.[0]);
     const { width, height } = size();
     /**
      * @param {number} middle of what is to be seen
@@ -119,20 +165,22 @@ export function panzoom(figure) {
     const around = (middle, shown, begin, length) =>
       shown >= length ? begin - (shown - length) / 2 : Math.min(Math.max(middle - shown / 2, begin), begin + length - shown);
     return {
-      x: around(at ? at.x + at.width / 2 + origin.e : whole.x, width / scale, whole.x, whole.width),
-      y: around(at ? at.y + at.height / 2 + origin.f : whole.y, height / scale, whole.y, whole.height),
+      x: around(at?.x ?? whole.x, width / scale, whole.x, whole.width),
+      y: around(at?.y ?? whole.y, height / scale, whole.y, whole.height),
       scale,
     };
   };
 
   const settle = () => {
     const { width } = size();
-    const scale = Math.max(Math.min(unit, width / whole.width), least);
-    const wanted = Math.min(whole.height * scale + 24, window.innerHeight * TALLEST);
-    frame.style.height = `${Math.max(160, Math.round(wanted))}px`;
+    const scale = Math.max(Math.min(unit, width / whole.width), least());
+    const wanted = Math.min(Math.max(whole.height * scale + 24, room), window.innerHeight * TALLEST);
+    frame.style.height = `${Math.max(160, Math.round(wanted), grown)}px`;
     if (!touched) view = first();
     draw();
   };
+  const room = svg.querySelector("[data-key]") && tools.closest("[data-live]") ? TO_DRAW_IN : 0;
+  let grown = 0; // a picture that is drawn in does not become lower
 
   tools.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
@@ -168,25 +216,49 @@ export function panzoom(figure) {
     { passive: false },
   );
 
-  /** @type {{x: number, y: number, view: View, dragged: boolean} | null} */
+  /** @type {{x: number, y: number, apart: number, view: View, dragged: boolean} | null} */
   let held = null;
+  /** @type {Map<number, {x: number, y: number}>} */
+  const fingers = new Map();
+  /** The middle of what holds the picture, and how far apart two fingers are. */
+  const grip = () => {
+    const [one, other] = [...fingers.values()];
+    if (!one || !other) return { x: one?.x ?? 0, y: one?.y ?? 0, apart: 0 };
+    return { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2, apart: Math.hypot(one.x - other.x, one.y - other.y) };
+  };
+  const hold = (/** @type {boolean} */ dragged) => {
+    held = { ...grip(), view, dragged };
+  };
   frame.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !event.isPrimary) return;
+    if (event.button !== 0 || fingers.size === 2) return;
     cancelAnimationFrame(moving);
-    held = { x: event.clientX, y: event.clientY, view, dragged: false };
+    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    hold(held?.dragged ?? false);
   });
   frame.addEventListener("pointermove", (event) => {
-    if (!held) return;
-    const dx = event.clientX - held.x;
-    const dy = event.clientY - held.y;
-    if (!held.dragged && Math.hypot(dx, dy) < SLOP) return;
+    if (!held || !fingers.has(event.pointerId)) return;
+    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    const now = grip();
+    if (!held.dragged && !now.apart && Math.hypot(now.x - held.x, now.y - held.y) < SLOP) return;
     if (!held.dragged) frame.setPointerCapture(event.pointerId);
     held.dragged = touched = true;
     frame.classList.add("held");
-    view = { ...held.view, x: held.view.x - dx / view.scale, y: held.view.y - dy / view.scale };
+    const box = frame.getBoundingClientRect();
+    const scale = now.apart && held.apart ? bounded((held.view.scale * now.apart) / held.apart) : held.view.scale;
+    view = {
+      x: held.view.x + (held.x - box.left) / held.view.scale - (now.x - box.left) / scale,
+      y: held.view.y + (held.y - box.top) / held.view.scale - (now.y - box.top) / scale,
+      scale,
+    };
     draw();
   });
-  const release = () => {
+  /** @param {PointerEvent} event */
+  const release = (event) => {
+    if (!fingers.delete(event.pointerId)) return;
+    if (fingers.size) {
+      hold(true);
+      return;
+    }
     frame.classList.remove("held");
     const was = held;
     held = null;
@@ -209,17 +281,69 @@ export function panzoom(figure) {
   for (const type of ["beforeprint", "afterprint"]) addEventListener(type, print);
   settle();
 
-  return {
-    reveal: (shape) => {
-      const box = frame.getBoundingClientRect();
-      const at = shape.getBoundingClientRect();
-      const over = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ from, /** @type {number} */ to) =>
-        low < from ? low - from - 16 : high > to ? high - to + 16 : 0;
-      const dx = over(at.left, at.right, box.left, box.right);
-      const dy = over(at.top, at.bottom, box.top, box.bottom);
-      if (!dx && !dy) return;
-      touched = true;
-      moveTo({ ...view, x: view.x + dx / view.scale, y: view.y + dy / view.scale });
-    },
+  /** @param {Element} shape how far it is out of sight, in pixels */
+  const outside = (shape) => {
+    const box = frame.getBoundingClientRect();
+    const at = shape.getBoundingClientRect();
+    const over = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ from, /** @type {number} */ to) =>
+      low < from ? low - from - 16 : high > to ? high - to + 16 : 0;
+    return { dx: over(at.left, at.right, box.left, box.right), dy: over(at.top, at.bottom, box.top, box.bottom) };
   };
+  /** @param {{dx: number, dy: number}} by pixels @returns {View} */
+  const moved = ({ dx, dy }) => {
+    touched = true;
+    return { ...view, x: view.x + dx / view.scale, y: view.y + dy / view.scale };
+  };
+
+  /** @returns {number} how much of what could be seen of the picture is seen */
+  const seen = () => {
+    const { width, height } = size();
+    const common = (/** @type {number} */ a, /** @type {number} */ shown, /** @type {number} */ b, /** @type {number} */ length) =>
+      Math.max(0, Math.min(a + shown, b + length) - Math.max(a, b)) / Math.min(shown, length);
+    const across = common(view.x, width / view.scale, whole.x, whole.width);
+    return across * common(view.y, height / view.scale, whole.y, whole.height);
+  };
+
+  /** @type {PanZoom} */
+  const made = {
+    reveal: (shape) => {
+      const by = outside(shape);
+      if (by.dx || by.dy) moveTo(moved(by));
+    },
+    show: (shapes) => {
+      const hidden = shapes.map(outside).filter(({ dx, dy }) => dx || dy);
+      if (!hidden[0]) return;
+      const all = fitted();
+      moveTo(all.scale >= least() ? all : moved(hidden[0]));
+    },
+    extend: (to) => {
+      touched = true;
+      if (to.x === whole.x && to.y === whole.y && to.width === whole.width && to.height === whole.height) return;
+      whole = to;
+      grown = frame.clientHeight;
+      settle();
+      if (seen() < LEAST_SEEN) made.home();
+    },
+    home: () => moveTo(first()),
+    swap: (fresh) => {
+      svg.replaceWith(fresh);
+      svg = fresh;
+      whole = boxOf(svg);
+      unit = drawn();
+      settle();
+    },
+    pan: (dx, dy) => {
+      cancelAnimationFrame(moving);
+      view = moved({ dx, dy });
+      draw();
+    },
+    letGo: () => {
+      fingers.clear();
+      held = null;
+      frame.classList.remove("held");
+    },
+    scale: () => view.scale,
+  };
+  views.set(figure, made);
+  return made;
 }

@@ -1,7 +1,8 @@
 // @ts-check
-/** Arrow keys go from team to team, as they lie in the picture. */
+/** Keys that go from thing to thing of a picture: arrows as they lie, Tab, Page up and down, Home and End as one reads. */
 
-import { middle, teamShapes } from "./shapes.js";
+import { focusables, stops } from "./edit/keys/focus.js";
+import { middle } from "./shapes.js";
 
 /** @type {Record<string, [number, number]>} */
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -12,40 +13,93 @@ const ASIDE = 2; // a step to the side counts as much as two ahead
  * @param {(shape: Element) => void} reveal moves the picture until a shape is seen
  */
 export function walk(figure, reveal) {
-  const stops = [...teamShapes(figure).values()]
-    .flat()
-    .map((shape) => shape.closest("a") ?? shape.querySelector("a") ?? shape)
-    .filter((stop, place, list) => list.indexOf(stop) === place);
-  const frame = figure.querySelector(".frame");
+  const frame = /** @type {HTMLElement | null} */ (figure.querySelector(".frame"));
+  /** @type {Element | null} */
+  let last = null;
 
   figure.addEventListener("keydown", (event) => {
-    const way = WAYS[event.key];
-    const from = stops.find((stop) => stop === document.activeElement);
-    if (event.key === "Enter" && event.target === frame && stops[0]) {
-      go(stops[0]);
-      event.preventDefault();
-    } else if (event.key === "Escape" && from && frame instanceof HTMLElement) {
+    if (event.defaultPrevented || event.altKey || event.metaKey) return;
+    const all = stops(figure);
+    const from = all.find((stop) => stop === document.activeElement);
+    if (!from) {
+      const again = event.key === "Enter" ? all.find((stop) => stop === last) : undefined;
+      const first = again ?? inReadingOrder(all)[0];
+      if (event.target !== frame || !first || !(event.key === "Enter" || (event.key === "Tab" && !event.shiftKey))) return;
+      go(first);
+    } else if (event.key === "Escape" && frame) {
       frame.focus();
-    } else if (way && from) {
-      const next = nearest(from, way, stops);
+    } else if (WAYS[event.key]) {
+      const among = event.ctrlKey ? all.filter((stop) => stop.closest("[data-team]")) : all;
+      const next = nearest(from, /** @type {[number, number]} */ (WAYS[event.key]), among);
       if (next) go(next);
-      event.preventDefault();
+    } else {
+      const order = event.ctrlKey ? [] : inReadingOrder(all);
+      const next = order[step(event, order.indexOf(from), order.length)];
+      if (next) go(next);
+      else if (event.key === "Tab" && !event.ctrlKey) return leave(focusables(figure), event.shiftKey);
+      else return;
     }
+    event.preventDefault();
+  });
+  figure.addEventListener("focusin", ({ target }) => {
+    if (target instanceof SVGElement) last = target;
   });
 
-  /** @param {Element} stop */
+  /** @param {SVGElement} stop */
   function go(stop) {
-    if (stop instanceof SVGElement || stop instanceof HTMLElement) stop.focus({ preventScroll: true });
+    stop.focus({ preventScroll: true });
     reveal(stop);
   }
 }
 
 /**
+ * Tab goes on to what follows the picture: from the end of it in the document, wherever that lies.
+ * @param {SVGElement[]} all
+ * @param {boolean} back
+ */
+function leave(all, back) {
+  (back ? all[0] : all.at(-1))?.focus({ preventScroll: true });
+}
+
+/**
+ * The place in reading order to which a key leads.
+ * @param {KeyboardEvent} event
+ * @param {number} from
+ * @param {number} count
+ * @returns {number} -1 where it leads nowhere
+ */
+function step(event, from, count) {
+  if (event.key === "Home") return 0;
+  if (event.key === "End") return count - 1;
+  const by = event.key === "PageDown" || (event.key === "Tab" && !event.shiftKey) ? 1 : event.key === "PageUp" || event.key === "Tab" ? -1 : 0;
+  return by && from + by < count ? from + by : -1;
+}
+
+/**
+ * As information flows: column by column from the left, each downwards; what stands within the breadth of the first of a
+ * column is in it.
+ * @template {Element} E
+ * @param {E[]} stops
+ * @returns {E[]}
+ */
+export function inReadingOrder(stops) {
+  const left = stops.map((stop) => ({ stop, ...middle(stop), width: stop.getBoundingClientRect().width })).sort((a, b) => a.x - b.x || a.y - b.y);
+  const read = [];
+  while (left[0]) {
+    const { x, width } = left[0];
+    const length = left.findIndex((one) => one.x > x + width / 2);
+    read.push(...left.splice(0, length < 0 ? left.length : length).sort((a, b) => a.y - b.y));
+  }
+  return read.map(({ stop }) => stop);
+}
+
+/**
  * The stop that lies nearest in a direction.
+ * @template {Element} E
  * @param {Element} from
  * @param {[number, number]} way
- * @param {Element[]} stops
- * @returns {Element | null}
+ * @param {E[]} stops
+ * @returns {E | null}
  */
 export function nearest(from, [wx, wy], stops) {
   const start = middle(from);

@@ -1,0 +1,305 @@
+"""The picture while it is edited: what stands stays, what moves glides, what is not saved yet is seen at once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.capabilities.chromium import NewPage
+from tests.web.editing.browser import Editor, opened
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+    from tests.web.editing.conftest import Books
+
+PLACES = """() => Object.fromEntries([...document.querySelectorAll("g[data-key][transform]")].map((group) =>
+  [group.dataset.key, group.getAttribute("transform").match(/-?[\\d.]+/g).map(Number)]))"""
+LINES = """() => Object.fromEntries([...document.querySelectorAll("g[data-from]")].map((group) =>
+  [group.dataset.key, group.querySelector("path").getAttribute("d").match(/-?[\\d.]+/g).map(Number)]))"""
+ROUTING = """async () => {
+  const { canRoute } = await import("/static/edit/picture/routes.js");
+  while (!canRoute()) await new Promise(requestAnimationFrame);
+}"""
+REDRAWN = "() => new Promise((done) => document.addEventListener('flowmap:redrawn', () => done(), { once: true }))"
+NOTE = "note:handoff:sales:production:installation-date"
+
+
+def places(page: Page) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = page.evaluate(PLACES)
+    return found
+
+
+def lines(page: Page) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = page.evaluate(LINES)
+    return found
+
+
+def assert_same_lines(page: Page, other: Page) -> None:
+    """Both round the points of a line to a tenth."""
+    mine, theirs = lines(page), lines(other)
+    assert mine.keys() == theirs.keys()
+    for key, line in theirs.items():
+        assert mine[key] == pytest.approx(line, abs=0.2), key
+
+
+def box(page: Page, key: str) -> Any:
+    return page.locator(f'g[data-key="{key}"]')
+
+
+def middle(page: Page, key: str) -> tuple[float, float]:
+    found = box(page, key).bounding_box()
+    assert found is not None
+    return found["x"] + found["width"] / 2, found["y"] + found["height"] / 2
+
+
+def drag(page: Page, key: str, by: tuple[float, float]) -> None:
+    """Move a box with the mouse, until the server knows where it is."""
+    x, y = middle(page, key)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by[0], y + by[1], steps=4)
+    with page.expect_response("**/places"):
+        page.mouse.up()
+
+
+def at(place: list[float]) -> re.Pattern[str]:
+    """The transform of a box that stands there."""
+    return re.compile(f"^translate\\({place[0]:g},{place[1]:g}\\)$")
+
+
+def hand(editor: Editor) -> None:
+    editor.verb("handoff", {"giver": "sales", "receiver": "production", "item": {"title": "Installation date"}})
+
+
+@pytest.fixture
+def engines(books: Books, here: str, new_page: NewPage) -> Editor:
+    books.sample("engines")
+    return opened(new_page(height=1400), f"{here}/maps/engines")
+
+
+def test_an_edit_moves_nothing_and_keeps_what_has_the_focus(engines: Editor) -> None:
+    page = engines.page
+    page.evaluate(ROUTING)
+    box(page, "holder:purchasing").locator("a").focus()
+    page.evaluate("document.querySelectorAll('g[data-key]').forEach((group) => { group.known = true })")
+    before, drawn = places(page), lines(page)
+    frame = page.locator("#picture .frame > svg").get_attribute("viewBox")
+    hand(engines)
+    box(page, NOTE).wait_for()
+    after = places(page)
+    assert {key: after[key] for key in before} == before
+    assert set(after) - set(before) == {NOTE}
+    assert page.evaluate("document.activeElement.closest('g').dataset.key") == "holder:purchasing"
+    new = page.eval_on_selector_all(
+        "g[data-key]", "(all) => all.filter((one) => !one.known).map((one) => one.dataset.key)"
+    )
+    assert sorted(new) == sorted([NOTE, f"holder:sales>{NOTE}", f"{NOTE}>holder:production"])
+    assert {key: line for key, line in lines(page).items() if key in drawn} == drawn
+    assert page.locator("#picture .frame > svg").get_attribute("viewBox") == frame
+
+
+def test_only_what_is_new_travels_and_what_the_page_has_lost_comes_back(
+    engines: Editor, here: str, new_page: NewPage
+) -> None:
+    page = engines.page
+    page.evaluate(ROUTING)
+    shown = page.locator("#picture figure").get_attribute("data-drawing")
+    with page.expect_response(lambda one: one.url == f"{here}/maps/engines") as short:
+        hand(engines)
+    box(page, NOTE).wait_for()
+    assert short.value.request.headers["x-flowmap-drawing"] == shown
+    assert short.value.text().count("data-same") == 18
+    assert page.locator("[data-same]").count() == 0
+    page.evaluate("document.querySelector('g[data-key=\"holder:purchasing\"]').remove()")
+    redrawn = page.evaluate_handle(f"() => ({{ done: ({REDRAWN})() }})")
+    engines.verb("newHolder", "Legal")
+    page.evaluate("async ({ done }) => await done", redrawn)
+    other = opened(new_page(height=1400), f"{here}/maps/engines").page
+    assert places(page) == places(other)
+    assert box(page, "holder:purchasing").locator("text").all_text_contents() == ["Purchasing"]
+    assert page.locator("[data-same]").count() == 0
+
+
+def test_the_browser_finds_the_same_way_as_the_server(engines: Editor, here: str, new_page: NewPage) -> None:
+    page = engines.page
+    page.evaluate(ROUTING)
+    drag(page, "holder:production", (-17, 23))  # where no other test has made the server find a way
+    hand(engines)
+    engines.saved()
+    page.evaluate("import('/static/live.js').then(({ refresh }) => refresh())")
+    assert page.locator(f'g[data-key^="holder:sales>{NOTE}"][data-straight]').count() == 1  # the server left it to us
+    expect(page.locator(f'g[data-key="{NOTE}>holder:production"] path')).not_to_have_attribute("d", re.compile("^$"))
+    other = opened(new_page(), f"{here}/maps/engines").page  # whose lines are the server's
+    assert_same_lines(page, other)
+
+
+def test_a_box_is_dragged_and_stays_and_undo_takes_it_back(engines: Editor, books: Books, here: str) -> None:
+    page = engines.page
+    page.evaluate(ROUTING)
+    before = places(page)
+    drag(page, "holder:production", (-60, 90))
+    moved = places(page)
+    assert {key for key in before if moved[key] != before[key]} == {"holder:production"}
+    assert page.url == f"{here}/maps/engines"  # dragging chooses nothing
+    last = lines(page)["note:handoff:goods-receiving:production:put-away-order>holder:production"][-2:]
+    x, y = moved["holder:production"]
+    assert abs(last[0] - x) < 90
+    assert abs(last[1] - y) < 40  # the arrow has followed
+    page.reload()
+    engines.ready()
+    assert places(page) == moved
+    drag(page, "holder:production", (0, -40))
+    again = places(page)
+    with page.expect_response("**/places"):
+        page.evaluate("session.undo()")
+    assert places(page) == moved
+    with page.expect_response("**/places"):
+        page.evaluate("session.redo()")
+    assert places(page) == again
+
+
+def test_what_is_selected_moves_together(engines: Editor) -> None:
+    page = engines.page
+    before = places(page)
+    page.evaluate("session.select(['holder:sales', 'holder:purchasing'])")
+    assert page.eval_on_selector_all("svg .selected", "(all) => all.map((one) => one.dataset.key)") == [
+        "holder:sales",
+        "holder:purchasing",
+    ]
+    box(page, "holder:sales").locator("a").focus()
+    with page.expect_response("**/places"):
+        page.keyboard.press("Alt+ArrowDown")
+    after = places(page)
+    changed = {key: (x - before[key][0], y - before[key][1]) for key, (x, y) in after.items() if [x, y] != before[key]}
+    assert changed == {"holder:sales": (0, 12), "holder:purchasing": (0, 12)}
+
+
+def test_tidy_up_places_all_anew_and_is_undone(engines: Editor) -> None:
+    page = engines.page
+    tidy = places(page)
+    drag(page, "holder:production", (-60, 90))
+    moved = places(page)
+    assert moved != tidy
+    page.get_by_role("button", name="Tidy up").click()
+    expect(box(page, "holder:production")).to_have_attribute("transform", at(tidy["holder:production"]))
+    assert places(page) == tidy
+    page.evaluate("session.undo()")
+    expect(box(page, "holder:production")).to_have_attribute("transform", at(moved["holder:production"]))
+    assert places(page) == moved
+
+
+def test_boxes_glide_for_those_who_like_it(engines: Editor) -> None:
+    page = engines.page
+    page.emulate_media(reduced_motion="no-preference")
+    drag(page, "holder:production", (-60, 90))
+    page.clock.install()
+    page.clock.pause_at("2100-01-01")
+    moved = places(page)["holder:production"]
+    page.evaluate("void session.undo()")
+    page.clock.run_for(90)
+    between = places(page)["holder:production"]
+    page.clock.run_for(200)
+    first = places(page)["holder:production"]
+    assert first[0] > between[0] > moved[0]
+    assert first[1] < between[1] < moved[1]
+
+
+def test_what_is_drawn_is_seen_before_anything_is_sent(engines: Editor) -> None:
+    page = engines.page
+    page.route("**/edits", lambda route: route.abort())
+    seen = page.evaluate(
+        """() => {
+          const [receiver, item] = [{ title: "Customs" }, { title: "Papers" }];
+          session.edit(verbs.handoff(session.records, { giver: "sales", receiver, item }));
+          return [...document.querySelectorAll("svg .mark")].map((mark) => mark.querySelector("title").textContent);
+        }"""
+    )
+    assert seen == ["Customs: not saved yet", "Papers: not saved yet"]
+    page.evaluate("session.edit(verbs.remove(session.records, ['handoff:sales:purchasing:order']))")
+    struck = page.eval_on_selector_all("svg .struck", "(all) => all.map((one) => one.dataset.key)")
+    assert "note:handoff:sales:purchasing:order" in struck
+    page.evaluate("import('/static/live.js').then(({ refresh }) => refresh())")
+    expect(page.locator("svg .mark")).to_have_count(2)  # they stay while nothing is saved
+    page.reload()
+    engines.ready()
+    expect(page.locator("svg .mark")).to_have_count(2)
+    page.unroute("**/edits")
+    page.evaluate("session.send()")
+    engines.saved()
+    box(page, "holder:customs").wait_for()
+    expect(page.locator("svg :is(.mark, .struck)")).to_have_count(0)
+    expect(box(page, "note:handoff:sales:purchasing:order")).to_have_count(0)
+
+
+def test_an_edit_that_is_taken_back_leaves_no_mark(engines: Editor) -> None:
+    page = engines.page
+    page.route("**/edits", lambda route: route.abort())
+    engines.verb("rename", "holder:sales", "Sales and service")
+    expect(box(page, "holder:sales").locator("text")).to_have_text("Sales and service")
+    page.evaluate("session.discard(session.outbox.all()[0].edit)")
+    expect(box(page, "holder:sales").locator("text")).to_have_text("Sales")
+
+
+@pytest.mark.parametrize("way", ["no WebAssembly", "no module"])
+def test_without_webassembly_the_server_draws_the_lines(books: Books, here: str, new_page: NewPage, way: str) -> None:
+    books.sample("engines")
+    page = new_page(height=1400)
+    if way == "no WebAssembly":
+        page.add_init_script("delete globalThis.WebAssembly")
+    else:
+        page.route("**/wasm-graphviz.js", lambda route: route.abort())
+    editor = opened(page, f"{here}/maps/engines")
+    hand(editor)
+    box(page, NOTE).wait_for()
+    drag(page, "holder:production", (-60, 90))
+    page.evaluate("import('/static/live.js').then(({ refresh }) => refresh())")
+    other = opened(new_page(), f"{here}/maps/engines").page
+    assert page.locator("[data-straight]").count() == 0
+    assert_same_lines(page, other)
+
+
+def test_a_worker_that_hangs_is_ended_and_the_server_draws(books: Books, here: str, new_page: NewPage) -> None:
+    books.sample("engines")
+    page = new_page(height=1400)
+
+    def hangs(route: Route) -> None:
+        script = "postMessage({ ready: true }); addEventListener('message', () => { for (;;); });"
+        route.fulfill(content_type="text/javascript", body=script)
+
+    page.route("**/route-worker.js", hangs)
+    editor = opened(page, f"{here}/maps/engines")
+    drag(page, "holder:production", (-31, 37))  # where no other test has made the server find a way
+    page.evaluate(ROUTING)
+    page.clock.install()
+    page.clock.pause_at("2100-01-01")
+    hand(editor)
+    box(page, NOTE).wait_for()
+    assert page.locator("[data-straight]").count() > 0
+    page.clock.run_for(2000)
+    expect(page.locator("[data-straight]")).to_have_count(0)
+    other = opened(new_page(), f"{here}/maps/engines").page
+    assert_same_lines(page, other)
+
+
+def test_what_somebody_does_beside_the_picture_stays(engines: Editor) -> None:
+    page = engines.page
+    box(page, "holder:sales").click()
+    department = page.get_by_role("textbox", name="Department")
+    department.focus()
+    page.keyboard.type(" and more")
+    typed = department.input_value()
+    page.locator("#picture .as-list summary").click()
+    department.evaluate("(field) => { field.mine = true; field.focus() }")
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.evaluate("document.querySelector('.side').scrollTop = 40")
+    hand(engines)
+    box(page, NOTE).wait_for()
+    expect(department).to_be_focused()
+    assert department.input_value() == typed
+    assert department.evaluate("(field) => field.mine") is True
+    assert page.locator("#picture .as-list").get_attribute("open") is not None
+    assert page.evaluate("document.querySelector('.side').scrollTop") == 40

@@ -1,0 +1,188 @@
+"""The line of quick entry in a real browser: it says what it understands, completes names, and loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from flowmap.formats import flow_text
+from tests.capabilities.shared import shared
+from tests.web.editing.browser import Editor
+from tests.web.editing.conftest import Books
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+MAP = "/maps/m"
+TABLE = "Von\tInformation\tAn\tDauer\nSales\torder\tPlanning, Stores\t2 Tage\nSales\torder\tLegal\tbald\n"
+PASTE = """(text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, text);
+}"""
+
+
+@pytest.fixture
+def page(books: Books, here: str, editor: Callable[[str], Editor]) -> Page:
+    """The page of an empty map, its line focused by its key."""
+    books.empty("m", "Small company")
+    editing = editor(here + MAP)
+    editing.page.keyboard.press("/")
+    expect(line(editing.page)).to_be_focused()
+    return editing.page
+
+
+def line(page: Page) -> Locator:
+    return page.locator("#quick-text")
+
+
+def told(page: Page) -> Locator:
+    return page.locator("#quick-told")
+
+
+def saved(page: Page, edits: int) -> None:
+    """Wait until the server has that many edits, and nothing is on its way."""
+    page.wait_for_function("(n) => session.base.revision > n && !session.outbox.entries.size", arg=edits)
+
+
+def test_a_golden_map_typed_line_by_line(page: Page, books: Books) -> None:
+    text = (shared("golden") / "g1.flow").read_text()
+    lines = [one for one in text.splitlines() if one and not one.startswith("#")]
+    blocks = ["\n".join(one for one in lines if one.startswith("case"))]
+    blocks += [one for one in lines if not one.startswith("case")]
+    for block in blocks:  # typing goes on while the server still has the line before
+        for part, typed in enumerate(block.split("\n")):
+            if part:
+                page.keyboard.press("Shift+Enter")
+            page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        expect(line(page)).to_have_value("")
+        expect(line(page)).to_be_focused()
+    saved(page, len(blocks))
+    assert books.map("m").apply([]).model == flow_text.parse(f"map Small company\n{text}").model
+    assert len(books.history("m")) == len(blocks) + 1
+
+
+def test_a_pasted_page_is_one_step_to_undo(page: Page, books: Books) -> None:
+    text = (shared("golden") / "g1.flow").read_text()
+    before = books.map("m").model
+    page.evaluate(PASTE, text)
+    expect(told(page)).to_contain_text("13 lines understood")
+    page.keyboard.press("Enter")
+    saved(page, 1)
+    assert books.map("m").model == flow_text.parse(f"map Small company\n{text}").model
+    page.evaluate("session.undo()")
+    saved(page, 2)
+    assert books.map("m").model == before
+
+
+def test_it_says_while_one_types_what_it_understood_and_where_not(page: Page) -> None:
+    page.keyboard.type("Sales -> Stores: order takes soon")
+    expect(told(page)).to_have_text(
+        "“soon” is no duration. Write a number and its unit: 30min, 4h, 2d or 1w. "
+        "A name that contains “takes” is put in double quotes."
+    )
+    expect(page.locator("#quick-marks mark")).to_have_text("soon")
+    for _ in "soon":
+        page.keyboard.press("Backspace")
+    page.keyboard.type("2d")
+    expect(told(page)).to_have_text(
+        "new teams Sales, Stores; new information order; Sales hands Stores: order, usually 2 d"
+    )
+    expect(page.locator("#quick-marks mark")).to_have_count(0)
+
+
+def test_good_lines_are_applied_and_the_others_stay(page: Page, books: Books) -> None:
+    page.evaluate(PASTE, "Sales -> Stores: order\nStores belong Operations\nStores -> Legal: list takes soon")
+    page.keyboard.press("Enter")
+    expect(line(page)).to_have_value("Stores belong Operations\nStores -> Legal: list takes soon")
+    saved(page, 1)
+    assert [one.id for one in books.map("m").holders] == ["sales", "stores"]
+
+
+def test_names_complete(page: Page) -> None:
+    page.keyboard.type("Sales -> Goods receiving: order")
+    page.keyboard.press("Enter")
+    saved(page, 1)
+    page.keyboard.type("Goods receiving -> Sa")
+    option = page.locator(".completions [role=option]")
+    expect(option).to_have_text("Sales team")
+    page.keyboard.press("Tab")
+    page.keyboard.type(": ")
+    expect(option).to_have_text(["order information"])
+    page.keyboard.press("ArrowDown")
+    expect(line(page)).to_have_attribute("aria-activedescendant", option.get_attribute("id") or "no id")
+    page.keyboard.press("Enter")
+    expect(line(page)).to_have_value("Goods receiving -> Sales: order")
+    page.keyboard.press("Enter")
+    saved(page, 2)
+
+
+def test_enter_applies_although_names_are_offered(page: Page, books: Books) -> None:
+    page.keyboard.type("Sales -> Stores: order confirmation")
+    page.keyboard.press("Enter")
+    saved(page, 1)
+    page.keyboard.type("Sales -> Stores: order")
+    expect(page.locator(".completions [role=option]")).to_have_text(["order confirmation information"])
+    page.keyboard.press("Enter")
+    saved(page, 2)
+    assert [one.id for one in books.map("m").items] == ["order-confirmation", "order"]
+
+
+def test_esc_closes_and_keeps_the_text_and_a_reload_does_too(page: Page, here: str) -> None:
+    page.keyboard.type("Sales -> Stores: half a")
+    expect(told(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(line(page)).not_to_be_focused()
+    expect(line(page)).to_have_value("Sales -> Stores: half a")
+    page.goto(here + MAP)
+    Editor(page).ready()
+    expect(line(page)).to_have_value("Sales -> Stores: half a")
+
+
+def test_while_the_server_is_away_nothing_typed_is_lost(page: Page, books: Books) -> None:
+    page.route("**/understand", lambda route: route.abort())
+    page.keyboard.type("Sales -> Stores: order")
+    page.keyboard.press("Enter")
+    expect(told(page)).to_contain_text("The server cannot be reached. What is typed stays here.")
+    assert "Sales -> Stores: order" in page.evaluate("localStorage.getItem('flowmap.draft.m')")
+    page.unroute("**/understand")
+    saved(page, 1)
+    assert [one.id for one in books.map("m").handoffs] == ["handoff:sales:stores:order"]
+    assert page.evaluate("localStorage.getItem('flowmap.draft.m')") is None
+
+
+def test_pasted_rows_open_a_table_that_is_one_edit(page: Page, books: Books) -> None:
+    page.evaluate(PASTE, TABLE)
+    dialog = page.get_by_role("dialog", name="2 pasted rows")
+    selects = dialog.locator("select")
+    expect(selects).to_have_count(4)
+    assert [one.input_value() for one in selects.all()] == ["giver", "item", "receiver", "takes"]
+    expect(dialog.locator("td.wrong")).to_have_text("bald")
+    expect(selects.nth(0)).to_be_focused()
+    selects.nth(3).select_option("note")
+    expect(dialog.get_by_text("Sales hands Legal: order, note bald")).to_be_visible()
+    dialog.get_by_role("button", name="Apply").click()
+    expect(dialog).to_have_count(0)
+    expect(line(page)).to_be_focused()
+    saved(page, 1)
+    assert [(one.receiver, one.note) for one in books.map("m").handoffs] == [
+        ("planning", "2 Tage"),
+        ("stores", "2 Tage"),
+        ("legal", "bald"),
+    ]
+    assert len(books.history("m")) == 2
+
+
+def test_hostile_text_is_shown_as_text(page: Page, books: Books) -> None:
+    nasty = '"<img src=x onerror=alert(1)>\u202e😀" -> "</textarea><b>": "' + "x" * 3_000 + '"'
+    page.evaluate(PASTE, nasty)
+    expect(told(page)).to_contain_text("new teams <img src=x onerror=alert(1)>")
+    assert page.locator("#quick b, #quick img").count() == 0
+    page.keyboard.press("Enter")
+    saved(page, 1)
+    assert [one.title for one in books.map("m").holders] == ["<img src=x onerror=alert(1)>\u202e😀", "</textarea><b>"]

@@ -1,0 +1,175 @@
+// @ts-check
+/** What was drawn and is not saved yet: seen at once, pale and said so, until the server's picture has it. */
+
+import { teamShapes } from "../../shapes.js";
+import { net } from "../model/net.js";
+import { curve, head, straight } from "./lines.js";
+import { layer, pictures, rectOf, shape } from "./overlay.js";
+import { session } from "../saving/session.js";
+import { refsOf } from "./things.js";
+
+/** @typedef {import("../model/change.js").Change} Change */
+/** @typedef {import("../model/change.js").Fields} Fields */
+/** @typedef {import("./lines.js").Point} Point */
+/** @typedef {import("./lines.js").Rect} Rect */
+/** @typedef {{changes: Change[], revision: number | null}} Edit revision: of the map that has it, once that is known */
+
+const AWAY = 120; // points from the middle of a team to that of a new one beside it
+const HIGH = 27; // points: a box of one line
+const DOWN = 44; // points to the next place, where one is taken
+const WORD = "not saved yet";
+
+/** @type {Map<string, Edit>} by id */
+const edits = new Map();
+/** @type {Map<Element, string>} texts that were changed here, as the server wrote them */
+const written = new Map();
+
+/** Mark every edit of this page until the picture has it. */
+export function marks() {
+  /** @param {string} name @param {(detail: any) => void} act */
+  const on = (name, act) =>
+    document.addEventListener(`flowmap:${name}`, (event) => act(/** @type {CustomEvent} */ (event).detail));
+  on("edited", ({ edit, changes, mine }) => {
+    if (!mine) return;
+    edits.set(edit, { changes, revision: null });
+    paint();
+  });
+  on("acknowledged", ({ edit, answer }) => {
+    const known = edits.get(edit);
+    if (known) known.revision = answer.revision ?? 0;
+  });
+  on("redrawn", ({ revision }) => {
+    for (const [edit, one] of edits) if (one.revision !== null && one.revision <= revision) edits.delete(edit);
+    paint();
+  });
+  for (const name of ["settled", "refused", "conflict"]) {
+    on(name, ({ edit }) => {
+      edits.delete(edit);
+      paint();
+    });
+  }
+  on("ready", () => {
+    for (const { edit, kind, changes } of session.outbox.all()) {
+      if (kind === "edits" && !edits.has(edit)) edits.set(edit, { changes, revision: null });
+    }
+    paint();
+  });
+}
+
+/** All marks anew: there are few. */
+function paint() {
+  for (const one of document.querySelectorAll("svg .struck")) one.classList.remove("struck");
+  for (const [text, was] of written) text.textContent = was;
+  written.clear();
+  const done = net([...edits.values()].flatMap(({ changes }) => changes));
+  for (const svg of pictures()) {
+    const over = svg.querySelector(':scope > g[data-overlay="unsaved"]');
+    over?.replaceChildren();
+    if (done.length) mark(svg, done);
+  }
+}
+
+/**
+ * @param {SVGSVGElement} svg
+ * @param {import("../model/net.js").Net[]} done
+ */
+function mark(svg, done) {
+  const over = layer(svg, "unsaved");
+  const shapes = teamShapes(svg.parentElement ?? svg);
+  const gone = new Set(done.flatMap(({ ref, after }) => (after ? [] : [ref])));
+  if (gone.size) {
+    for (const group of svg.querySelectorAll("[data-team], [data-records], [data-item]")) {
+      const refs = refsOf(group);
+      if (refs.length && refs.every((ref) => gone.has(ref))) group.classList.add("struck");
+    }
+  }
+  for (const { type, before, after } of done) {
+    if (!before || !after || !["holder", "item"].includes(type)) continue;
+    if (before.title !== after.title) relabel(svg, type, before, after);
+  }
+  const handed = done.filter(({ type, before, after }) => type === "handoff" && after && !before).map(({ after }) => /** @type {Fields} */ (after));
+  /** @type {Map<string, Rect>} */
+  const fresh = new Map();
+  /** @param {string} id @returns {Rect | undefined} */
+  const at = (id) => fresh.get(id) ?? (shapes.get(id)?.[0] && rectOf(svg, /** @type {Element} */ (shapes.get(id)?.[0])));
+  const made = done.flatMap(({ type, before, after }) => (type === "holder" && after && !before ? [after.id] : []));
+  const named = handed.filter(({ giver, receiver }) => at(giver) || at(receiver)).flatMap(({ giver, receiver }) => [giver, receiver]);
+  for (const id of new Set([...made, ...named])) {
+    if (shapes.has(id)) continue;
+    const title = session.records.title("holder", id);
+    const box = shape("g", { class: "mark" }, shape("title", {}, `${title}: ${WORD}`));
+    const text = shape("text", { "text-anchor": "middle" }, title);
+    box.append(text);
+    over.append(box);
+    const width = Math.max(60, text.getBBox().width + 26);
+    const rect = spot(svg, id, handed, at, width);
+    fresh.set(id, rect);
+    text.setAttribute("x", String(rect.x));
+    text.setAttribute("y", String(rect.y + 5));
+    text.before(shape("rect", { x: rect.x - width / 2, y: rect.y - HIGH / 2, width, height: HIGH, rx: 8 }));
+    box.append(shape("text", { x: rect.x, y: rect.y + HIGH / 2 + 12, "text-anchor": "middle", class: "word" }, WORD));
+  }
+  for (const { giver, receiver, item } of handed) {
+    const [one, other] = [at(giver), at(receiver)];
+    if (!one || !other) continue;
+    const { points, tip } = straight(one, other, "end");
+    const [start, last] = /** @type {[Point, Point]} */ ([points[0], points.at(-1)]);
+    const title = session.records.title("item", item);
+    const middle = { "text-anchor": "middle", x: (start.x + last.x) / 2, y: (start.y + last.y) / 2 - 4 };
+    over.append(
+      shape(
+        "g",
+        { class: "mark" },
+        shape("title", {}, `${title}: ${WORD}`),
+        shape("path", { d: curve(points) }),
+        shape("polygon", { points: head(last, tip ?? last, 3) }),
+        shape("text", middle, title),
+        shape("text", { ...middle, y: middle.y + 16, class: "word" }, WORD),
+      ),
+    );
+  }
+}
+
+/**
+ * Where a team that is not in the picture stands until the server has placed it: where it was dropped, else beside what it is connected to.
+ * @param {SVGSVGElement} svg
+ * @param {string} id
+ * @param {Fields[]} handed
+ * @param {(id: string) => Rect | undefined} at
+ * @param {number} width
+ * @returns {Rect}
+ */
+function spot(svg, id, handed, at, width) {
+  for (const { places } of session.outbox.all()) {
+    const place = places?.[`holder:${id}`];
+    if (place) return { x: place[0], y: place[1], width, height: HIGH };
+  }
+  const giver = handed.map((one) => (one.receiver === id ? at(one.giver) : undefined)).find(Boolean);
+  const receiver = handed.map((one) => (one.giver === id ? at(one.receiver) : undefined)).find(Boolean);
+  const { x, y, width: wide, height: high } = svg.viewBox.baseVal;
+  const beside = giver ?? receiver ?? { x: x + wide / 3 - AWAY, y: y + high / 3, width: 0, height: 0 };
+  const side = giver || !receiver ? 1 : -1;
+  const spot = { x: beside.x + side * (beside.width / 2 + AWAY + width / 2), y: beside.y, width, height: HIGH };
+  const taken = [...svg.querySelectorAll("[data-team], [data-item]:not([data-from]), .mark:has(rect)")].map((group) => rectOf(svg, group));
+  const meets = (/** @type {Rect} */ one) =>
+    Math.abs(one.x - spot.x) < (one.width + width) / 2 && Math.abs(one.y - spot.y) < (one.height + HIGH) / 2;
+  while (taken.some(meets)) spot.y += DOWN;
+  return spot;
+}
+
+/**
+ * A new name is seen where the old one stands as one line.
+ * @param {SVGSVGElement} svg
+ * @param {string} type
+ * @param {Fields} before
+ * @param {Fields} after
+ */
+function relabel(svg, type, before, after) {
+  const name = type === "holder" ? "data-team" : "data-item";
+  for (const group of svg.querySelectorAll(`[${name}="${CSS.escape(before.id)}"], [${name}="${CSS.escape(after.id)}"]`)) {
+    const text = [...group.querySelectorAll("text")].find((one) => one.textContent === before.title);
+    if (!text) continue;
+    written.set(text, text.textContent ?? "");
+    text.textContent = after.title;
+  }
+}

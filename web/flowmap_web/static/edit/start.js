@@ -1,0 +1,58 @@
+// @ts-check
+/** Opens the session of the page's map, and brings the page up to date after every edit, mine or theirs. */
+
+import { refresh } from "../live.js";
+import { aside } from "./saving/aside.js";
+import { element } from "./saving/conflict.js";
+import { drawing } from "./picture/drawing.js";
+import "./keys/keys.js";
+import { session } from "./saving/session.js";
+import { sync } from "./saving/sync.js";
+import { theirs } from "./saving/theirs.js";
+
+const STREAM = 1_000; // milliseconds between two pictures while further edits wait to be sent
+
+let drawn = 0;
+let timer = 0;
+
+/** The page once more: at once after a single edit, now and then while many are on their way. */
+function soon() {
+  clearTimeout(timer);
+  const more = session.outbox.next(session.base.schema) !== undefined && !session.sender?.away;
+  const wait = more ? Math.max(0, STREAM - (performance.now() - drawn)) : 0;
+  if (wait) {
+    timer = window.setTimeout(soon, wait);
+    return;
+  }
+  drawn = performance.now();
+  void refresh();
+}
+
+/** Begin editing the map of this page, if it is one of a map. */
+export function start() {
+  const map = document.body.dataset.map;
+  if (!map) return;
+  const line = document.getElementById("sync");
+  const tools = document.getElementById("tools");
+  if (line) sync(line);
+  if (tools) {
+    const others = element("p", "theirs second");
+    others.hidden = true;
+    tools.after(others);
+    theirs(others);
+    aside(others);
+  }
+  for (const name of ["acknowledged", "theirs", "caught-up", "settled"]) document.addEventListener(`flowmap:${name}`, soon);
+  for (const form of document.querySelectorAll("form[data-tool]")) {
+    const tool = form.getAttribute("data-tool");
+    if (tool !== "undo" && tool !== "redo") continue;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void (tool === "undo" ? session.undo() : session.redo());
+    });
+  }
+  drawing();
+  void session.open(map);
+}
+
+start();
