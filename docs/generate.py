@@ -17,6 +17,7 @@ import click
 from flowmap import services
 from flowmap.cli.start import COMMANDS, cli
 from flowmap.domain.words import word
+from flowmap_web.keys import GROUPS, Group
 from tests.formats import hostile
 
 DOCS = Path(__file__).resolve().parent
@@ -33,6 +34,13 @@ Files come from strangers, too. Each of these is tried by the tests: flowmap ans
 code 2, in bounded time and memory.
 
 """
+KEYS = """\
+# Keys
+
+What the keys do on the pages of a map; `?` shows them there, too, where you can search them and switch off those that
+are single letters or signs. How to draw with them: [draw handoffs](draw-handoffs.md).
+
+"""
 HASH = re.compile(r'data-flowmap-(?:model|drawing)="[0-9a-f]+"')
 
 
@@ -45,7 +53,14 @@ def pages() -> Iterator[tuple[str, str]]:
     for rule in rules:
         yield f"rules/{rule.code}.md", NOTE + rule.page
     yield "refused.md", NOTE + REFUSED + hostile.table() + "\n"
+    yield "guide/keys.md", NOTE + KEYS + "\n".join(map(_keys, GROUPS))
     yield "commands.md", NOTE + "# Commands\n\n" + "\n".join(_help(name) for name in (None, *COMMANDS))
+
+
+def _keys(group: Group) -> str:
+    """The keys that belong together, as a section."""
+    rows = (f"| {' '.join(f'`{key}`' for key in one.keys)} | {one.does} |" for one in group.keys)
+    return f"## {group.title}\n\n| keys | what they do |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
 def _help(name: str | None) -> str:

@@ -38,6 +38,7 @@ class NewPage(Protocol):
         width: int = 1280,
         height: int = 800,
         javascript: bool = True,
+        touch: bool = False,
     ) -> Page: ...
 
 
@@ -57,7 +58,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(chromium: Browser) -> Iterator[NewPage]:
-    """Pages in light or dark, of any size, with or without JavaScript.
+    """Pages in light or dark, of any size, with or without JavaScript, on a desk or a tablet.
 
     When the test ends it fails if a page threw an error, broke its Content-Security-Policy, or asked anybody
     but this machine for something.
@@ -80,11 +81,14 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
         width: int = 1280,
         height: int = 800,
         javascript: bool = True,
+        touch: bool = False,
     ) -> Page:
         context = chromium.new_context(
             color_scheme=theme,
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
+            has_touch=touch,
+            is_mobile=touch,
             reduced_motion="reduce",
             locale="en-GB",
         )
