@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: run test setup check docs constraints secrets clean
+.PHONY: run test journeys setup check docs constraints secrets clean
 .DEFAULT_GOAL := run
 
 ## run: the sample organisations in your own store, and the application in the browser
@@ -14,6 +14,10 @@ run: setup
 ## test: everything that must hold: style, types, layers, generated docs, all tests with the real parts
 test: setup check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+
+## journeys: long sessions in a real browser: whole stories, every page for people who cannot see it, five people at once
+journeys: setup
+	FLOWMAP_TEST_JOURNEYS=1 $(BIN)/python -m pytest -m journey -n $(WORKERS) --dist loadgroup $(TESTS)
 
 ## check: what needs no running
 check: setup

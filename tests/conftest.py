@@ -25,8 +25,14 @@ settings.load_profile("flowmap")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses a real part; what uses Neo4j runs first and in one worker, because all share one server."""
+    """Mark what uses a real part; what uses Neo4j runs first and in one worker, because all share one server.
+
+    Journeys take minutes of a real browser each: they are skipped, visibly, unless they are asked for.
+    """
+    asked = bool(os.environ.get("FLOWMAP_TEST_JOURNEYS"))
     for item in items:
+        if item.get_closest_marker("journey") and not asked:
+            item.add_marker(pytest.mark.skip(reason="a journey of minutes through a real browser: make journeys"))
         used = getattr(item, "fixturenames", ())
         if "neo4j_server" in used:
             item.add_marker("neo4j")

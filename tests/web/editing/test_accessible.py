@@ -21,6 +21,8 @@ from tests.web.editing.conftest import Books
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
 
+pytestmark = pytest.mark.journey
+
 ORDER = "handoff:sales:purchasing:order"
 # Width, height and pixels of the screen for one of the page: a small desk, a smaller one, and one enlarged to 200 %.
 WINDOWS = ((1280, 800, 1), (1024, 768, 1), (640, 400, 2))

@@ -14,6 +14,8 @@ from tests.capabilities.missing import missing
 from tests.conftest import ROOT
 from tests.web.editing.conftest import Books
 
+pytestmark = pytest.mark.journey
+
 HANDBOOK = ROOT.parent / "shared" / "data" / "tables-handbooks" / "sourcegraph_smb-handoff.md"
 ASKED = """before => document.querySelector('#guide h2')?.textContent !== before
   && document.body.dataset.unsent === '0'"""

@@ -19,6 +19,8 @@ from tests.web.editing.hands import FOCUSED, PATIENCE, Hands
 if TYPE_CHECKING:
     from tests.web.editing.conftest import Books
 
+pytestmark = pytest.mark.journey
+
 
 @pytest.fixture
 def hands(books: Books, here: str, new_page: NewPage) -> Callable[[str], Hands]:

@@ -24,6 +24,8 @@ from tests.web.editing.test_quick_entry import PASTE
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.journey
+
 GUIDE = ROOT / "docs" / "guide" / "draw-handoffs.md"
 Ways = tuple[Count, Count]  # for the arrows alone, and for everything
 
