@@ -179,6 +179,7 @@ def test_what_was_shown_is_what_is_replaced(books: Books, here: str, editor: Cal
     assert found.to_dict()["times"] == "12/year"
 
 
+@pytest.mark.journey  # it has to wait for others more than once, and did not always hear of them in time
 def test_what_somebody_removed_is_asked(books: Books, here: str, editor: Callable[[str], Editor]) -> None:
     books.sample("engines")
     anna, ben, eve = (editor(f"{here}/maps/engines/history") for _ in range(3))

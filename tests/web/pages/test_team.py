@@ -54,7 +54,7 @@ def test_findings_about_a_team_that_lacks_nothing_are_not_called_others(client: 
 
 def test_a_handoff_has_an_anchor_that_the_table_links_to(client: FlaskClient) -> None:
     table = page(client.get("/maps/engines/matrix").text).one("tbody")
-    given = table.one("a", aria_label="Sales gives Purchasing Order").get("href")
+    given = table.one("a", aria_label="1. Sales gives Purchasing Order").get("href")
     address, _, anchor = given.partition("#")
     assert address == "/maps/engines/teams/sales"
     assert page(client.get(address).text).all("tr", id=anchor)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import flowmap_web
@@ -25,12 +27,17 @@ def compiler() -> Path:
     folder = ROOT / ".cache" / "typescript" / hashlib.sha256(lock).hexdigest()[:12]
     found = folder / "node_modules" / ".bin" / "tsc"
     if not found.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder / name)
-        made = subprocess.run(INSTALL, cwd=folder, capture_output=True, text=True, timeout=300)
-        if made.returncode:
-            missing(f"npm cannot install TypeScript: {made.stderr.strip()[-300:]}")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as place:  # another worker never sees half of it
+            made = Path(place) / "made"
+            made.mkdir()
+            for name in ("package.json", "package-lock.json"):
+                shutil.copy(HERE / name, made / name)
+            done = subprocess.run(INSTALL, cwd=made, capture_output=True, text=True, timeout=300)
+            if done.returncode:
+                missing(f"npm cannot install TypeScript: {done.stderr.strip()[-300:]}")
+            with contextlib.suppress(OSError):  # the other worker was quicker
+                made.rename(folder)
     return found
 
 
