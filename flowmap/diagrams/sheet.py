@@ -188,16 +188,8 @@ class Placed:
 def placed_cells(table: Table) -> Iterator[Placed]:
     """Where the cells of a table stand if nothing is in them but lines: column by column as wide as its widest."""
     columns = max((sum(cell.span for cell in row) for row in table.rows), default=0)
-    wides, highs = [0.0] * columns, []
-    for row in table.rows:
-        place, tallest = 0, 0.0
-        for cell in row:
-            wide, tall = _cell_room(cell, table)
-            tallest = max(tallest, tall)
-            if cell.span == 1:
-                wides[place] = max(wides[place], wide)
-            place += cell.span
-        highs.append(tallest)
+    known, highs, _ = _measured(table)
+    wides = [known.get(place, 0.0) for place in range(columns)]
     total, high = _table_room(table)
     spare = max(0.0, total - sum(wides) - table.spacing * (columns + 1)) / max(columns, 1)
     wides = [wide + spare for wide in wides]
@@ -218,23 +210,30 @@ def _lines_room(label: Sequence[Line]) -> tuple[float, float]:
 
 
 def _table_room(table: Table) -> tuple[float, float]:
-    """Columns as wide as their widest cell; a cell over several columns only widens the whole."""
-    columns: dict[int, float] = {}
-    widest = high = 0.0
+    wides, highs, widest = _measured(table)
+    wide = sum(wides.values()) + table.spacing * (len(wides) + 1)
+    return max(widest, wide, table.width or 0), sum(high + table.spacing for high in highs) + table.spacing
+
+
+def _measured(table: Table) -> tuple[dict[int, float], list[float], float]:
+    """Columns as wide as their widest cell, rows as high as their highest, and the widest cell over several columns.
+
+    Such a cell widens only the whole.
+    """
+    wides: dict[int, float] = {}
+    highs, widest = [], 0.0
     for row in table.rows:
         place, tallest = 0, 0.0
         for cell in row:
             wide, tall = _cell_room(cell, table)
             tallest = max(tallest, tall)
             if cell.span == 1:
-                columns[place] = max(columns.get(place, 0), wide)
+                wides[place] = max(wides.get(place, 0), wide)
             else:
                 widest = max(widest, wide)
             place += cell.span
-        high += tallest + table.spacing
-    return max(
-        widest, sum(columns.values()) + table.spacing * (len(columns) + 1), table.width or 0
-    ), high + table.spacing
+        highs.append(tallest)
+    return wides, highs, widest
 
 
 def _cell_room(cell: Cell, table: Table) -> tuple[float, float]:

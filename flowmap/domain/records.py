@@ -42,12 +42,17 @@ def _sorted(value: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(value)))
 
 
+def unreadable(text: str) -> str | None:
+    """Why this is no text: a control character that is no tab and no line end, or what UTF-8 cannot say; else None."""
+    found = CONTROL_CHARACTER.search(text)
+    return None if found is None else f"The text has the control character U+{ord(found[0]):04X}."
+
+
 def _readable(value: str) -> str:
-    """Texts have no control characters but tabs and line ends, and nothing that UTF-8 cannot say."""
+    """Texts end their lines in one way, and can be read."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    found = CONTROL_CHARACTER.search(value)
-    if found is not None:
-        raise ValueError(f"The text has the control character U+{ord(found[0]):04X}.")
+    if (why := unreadable(value)) is not None:
+        raise ValueError(why)
     return value
 
 

@@ -10,7 +10,7 @@ from flask import Blueprint, request
 
 from flowmap.domain.finding import Finding
 from flowmap.domain.records import Record
-from flowmap.services import history_line
+from flowmap.services import history_line, map_line
 from flowmap_web import edit_api, entry_api
 from flowmap_web.desk import desk
 from flowmap_web.pages.history import MOST_ENTRIES
@@ -22,8 +22,7 @@ Answer = dict[str, Any]
 
 def maps() -> Answer:
     """`/api/v1/maps`: the maps of the store."""
-    listed = desk().listed()
-    return {"maps": [{**dataclasses.asdict(one), "changed": one.changed.isoformat()} for one in listed]}
+    return {"maps": [map_line(one) for one in desk().listed()]}
 
 
 def check(name: str) -> Answer:

@@ -130,7 +130,7 @@ class Desk:
         now = self.open(name)
         edited = editing.save(self.store, name, changes, base=base, by=by, edit=edit)
         if places:
-            self.place(name, places)
+            self.store.place(name, places)
         return self._made(now, edited, edit)
 
     def undo(self, name: str, *, client: str, by: str, edit: str) -> Made | str:

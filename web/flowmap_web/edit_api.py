@@ -11,16 +11,19 @@ from typing import Any
 
 from flask import request
 
+from flowmap.editing.said import Saying
 from flowmap.errors import RendererError
 from flowmap.formats.bounds import MOST_BYTES
+from flowmap.services import history_line
 from flowmap_web import scene, schema
 from flowmap_web.addresses import address
 from flowmap_web.asked import LONGEST_TEXT, body
 from flowmap_web.desk import Made, desk
+from flowmap_web.said import page_of
 from flowmap_web.selection import LONGEST, Selection
+from flowmap_web.who import SOMEBODY
 
 MOST_EDITS = 500  # in one answer of what changed; our choice
-SOMEBODY = "somebody"  # who does not say a name
 
 Answer = dict[str, Any]
 
@@ -44,18 +47,7 @@ def changes(name: str) -> Answer:
     if since >= now:
         return {"revision": now, "edits": [], "more": False}
     lines, more = desk().after(name, since, most=MOST_EDITS)
-    edits = [
-        {
-            "revision": line.revision,
-            "at": line.at.isoformat(),
-            "by": line.by,
-            "edit": line.edit,
-            "undoes": line.undoes,
-            "changes": [change.to_dict() for change in line.changes],
-        }
-        for line in lines
-    ]
-    return {"revision": now, "edits": edits, "more": more}
+    return {"revision": now, "edits": [history_line(line) for line in lines], "more": more}
 
 
 def edits(name: str) -> Answer:
@@ -114,13 +106,10 @@ def answer(name: str, made: Made) -> Answer:
     return told if made.undone is None else {**told, "undone": made.undone}
 
 
-def _saying(name: str, saying: Any) -> Answer:
+def _saying(name: str, saying: Saying) -> Answer:
     """One thing that follows from an edit, and the page that shows it."""
-    for endpoint, key in (("pages.finding", "finding"), ("pages.team", "team"), ("pages.item", "item")):
-        if value := getattr(saying, key):
-            argument = "fingerprint" if key == "finding" else key
-            return {"text": saying.text, "href": address(endpoint, name=name, **{argument: value})}
-    return {"text": saying.text}
+    href = page_of(name, saying)
+    return {"text": saying.text} if href is None else {"text": saying.text, "href": href}
 
 
 def places(name: str) -> Answer:

@@ -10,7 +10,6 @@ from flask import redirect, request, session
 from werkzeug.wrappers import Response
 
 from flowmap_web.addresses import address
-from flowmap_web.who import who
 
 CLIENT = "client"  # what a browser's session remembers
 _EDIT = re.compile(r"[\w-]{1,40}\.[\w-]{1,40}")
@@ -32,11 +31,6 @@ def edit_id() -> str:
     """The id that the form of this request carries; a new one where it has none of this browser."""
     given = request.form.get("edit", "")
     return given if _EDIT.fullmatch(given) and given.startswith(f"{client()}.") else fresh_edit()
-
-
-def by() -> str:
-    """Who edits: the name that was given in this browser, else "somebody"."""
-    return who()
 
 
 def back(name: str) -> Response:

@@ -30,17 +30,19 @@ def tell(text: str, href: str | None = None) -> None:
     flash([text[:LONGEST], href or ""])  # type: ignore[arg-type]  # a pair is kept as well as a text
 
 
+def page_of(name: str, saying: Saying) -> str | None:
+    """The page that shows what a saying is about: its finding, else its team, else its information."""
+    if saying.finding:
+        return address("pages.finding", name=name, fingerprint=saying.finding)
+    if saying.team:
+        return address("pages.team", name=name, team=saying.team)
+    return address("pages.item", name=name, item=saying.item) if saying.item else None
+
+
 def tell_what_follows(name: str, sayings: Iterable[Saying]) -> None:
     """Say what follows from an edit of a map, each thing with the page that shows it."""
     for one in sayings:
-        href = None
-        if one.finding:
-            href = address("pages.finding", name=name, fingerprint=one.finding)
-        elif one.team:
-            href = address("pages.team", name=name, team=one.team)
-        elif one.item:
-            href = address("pages.item", name=name, item=one.item)
-        tell(one.text, href)
+        tell(one.text, page_of(name, one))
 
 
 def said() -> list[Said]:

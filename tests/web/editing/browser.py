@@ -18,6 +18,12 @@ MODULES = """async () => {
   await session.ready;
   Object.assign(window, { session, verbs, change });
 }"""
+PASTE = """(text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, text);
+}"""
 PATIENCE = 60_000  # milliseconds for what takes as long as the machine is slow
 Listed = dict[str, list[dict[str, Any]]]
 

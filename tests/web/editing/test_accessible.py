@@ -15,7 +15,7 @@ from flowmap.domain.records import record_from_dict
 from flowmap_web.desk import NAME, Desk
 from tests.capabilities.chromium import NewPage
 from tests.web.axe import COLOURS, violations
-from tests.web.editing.browser import PATIENCE, Editor, opened
+from tests.web.editing.browser import PASTE, PATIENCE, Editor, opened
 from tests.web.editing.conftest import Books
 
 if TYPE_CHECKING:
@@ -34,12 +34,6 @@ SIDEWAYS = """() => [...document.querySelectorAll("html, dialog[open], :popover-
   return [one.scrollWidth > one.clientWidth ? `${name} scrolls by ${one.scrollWidth - one.clientWidth}` : "",
     out ? `${name} stands from ${left} to ${right}` : ""].filter(Boolean);
 })"""
-PASTE = """(text) => {
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-  if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, text);
-}"""
 UNFOLD = """() => { for (const one of document.querySelectorAll(".panel details")) one.open = true; }"""
 # Every animation that runs in any frame from now on; "later" only shows a word after a while.
 WATCH = """() => {

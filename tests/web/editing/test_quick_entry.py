@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from flowmap.formats import flow_text
 from tests.capabilities.shared import shared
-from tests.web.editing.browser import Editor
+from tests.web.editing.browser import PASTE, Editor
 from tests.web.editing.conftest import Books
 
 if TYPE_CHECKING:
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
 MAP = "/maps/m"
 TABLE = "Von\tInformation\tAn\tDauer\nSales\torder\tPlanning, Stores\t2 Tage\nSales\torder\tLegal\tbald\n"
-PASTE = """(text) => {
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-  if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, text);
-}"""
 
 
 @pytest.fixture

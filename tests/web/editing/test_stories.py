@@ -17,9 +17,9 @@ from tests.capabilities.shared import shared
 from tests.conftest import ROOT
 from tests.docs.fenced import rows
 from tests.web.editing import by_hand
+from tests.web.editing.browser import PASTE
 from tests.web.editing.conftest import Books
 from tests.web.editing.hands import Count, Hands, Pointer, new_map
-from tests.web.editing.test_quick_entry import PASTE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from flowmap import services
-from flowmap.formats.files import read
-from flowmap_web import Settings, create_app
 from tests.web.plain_forms import Person, values
 
 ENTRY = "/maps/engines/entry"
-
-
-@pytest.fixture
-def ann(tmp_path: Path) -> Person:
-    """Ann, with a store of her own that has the engines."""
-    url = f"sqlite:///{tmp_path / 'maps.db'}"
-    with services.opened(url) as store:
-        store.create("engines", read(str(services.samples_folder() / "engines" / "map.yaml")), by="the tests")
-    return Person(create_app(Settings(store=url)), name="Ann")
 
 
 def test_what_is_understood_is_shown_before_it_is_done(ann: Person) -> None:

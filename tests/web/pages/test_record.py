@@ -9,7 +9,6 @@ import pytest
 from flowmap import services
 from flowmap.domain.records import RECORDS, fields_of
 from flowmap.domain.words import label, word
-from flowmap.formats.files import read
 from flowmap_web import Settings, create_app
 from tests.web.document import page
 from tests.web.plain_forms import Person, messages, values
@@ -17,15 +16,6 @@ from tests.web.plain_forms import Person, messages, values
 MAP = "/maps/engines"
 ORDER = f"{MAP}/edit?record=handoff:sales:purchasing:order"
 HOSTILE = "<script>alert(1)</script>\u202e&\"'🧪" + "x" * 300
-
-
-@pytest.fixture
-def ann(tmp_path: Path) -> Person:
-    """Ann, with a store of her own that has the engines."""
-    url = f"sqlite:///{tmp_path / 'maps.db'}"
-    with services.opened(url) as store:
-        store.create("engines", read(str(services.samples_folder() / "engines" / "map.yaml")), by="the tests")
-    return Person(create_app(Settings(store=url)), name="Ann")
 
 
 def test_a_form_has_every_field_in_peoples_words(ann: Person) -> None:

@@ -16,8 +16,9 @@ from flowmap.formats.flow_text.entry import Line, understood
 from flowmap_web.desk import desk
 from flowmap_web.opened import Opened
 from flowmap_web.pages import showing
-from flowmap_web.plain import back, by, edit_id
+from flowmap_web.plain import back, edit_id
 from flowmap_web.said import tell_what_follows
+from flowmap_web.who import who
 
 EXAMPLES = """\
 Sales -> Purchasing: order
@@ -68,7 +69,7 @@ def take(name: str) -> str | tuple[str, int] | Response:
     if request.form.get("do") != "apply" or not read.changes:
         return _page(opened, text, read)
     try:
-        made = desk().edit(name, read.changes, base=opened.revision, by=by(), edit=edit_id())
+        made = desk().edit(name, read.changes, base=opened.revision, by=who(), edit=edit_id())
     except (Conflict, InvalidMap):
         now = desk().open(name)
         return _page(

@@ -16,9 +16,10 @@ from flowmap_web.forms.fields import proposals
 from flowmap_web.interview import KANO, MOST_ROWS, PARTS, SPARE_ROWS, Row, Sheet, answers, sheet_of
 from flowmap_web.opened import Opened
 from flowmap_web.pages import showing
-from flowmap_web.plain import by, edit_id
+from flowmap_web.plain import edit_id
 from flowmap_web.records import known_team
 from flowmap_web.said import tell_what_follows
+from flowmap_web.who import who
 
 _CELL = re.compile(r"([a-z]+)-([0-9]{1,4})-([a-z_]+)")
 
@@ -41,7 +42,7 @@ def save(name: str, team: str) -> str | tuple[str, int] | Response:
         if made.wrong:
             return _page(opened, team, made.sheet, refused=True), 422
         if made.changes:
-            edited = desk().edit(name, made.changes, base=opened.revision, by=by(), edit=edit_id())
+            edited = desk().edit(name, made.changes, base=opened.revision, by=who(), edit=edit_id())
             tell_what_follows(name, edited.said)
     except (Conflict, InvalidMap) as error:
         return _page(desk().open(name), team, written, refused=True, why=error.message), 409

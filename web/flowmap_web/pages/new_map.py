@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from flowmap import services
 from flowmap.domain.map import Map
-from flowmap.domain.records import CONTROL_CHARACTER
+from flowmap.domain.records import unreadable
 from flowmap.domain.slug import slug
 from flowmap.errors import BadInput, FlowmapError, InvalidMap, Problem, StoreError
 from flowmap.formats.bounds import MOST_BYTES, decode
@@ -88,8 +88,7 @@ def _wrong(title: str) -> str:
     """Why this is no title; empty where it may be one."""
     if len(title) > LONGEST_TEXT:
         return f"That has {len(title):,} letters; at most {LONGEST_TEXT:,} are kept."
-    found = CONTROL_CHARACTER.search(title)
-    return f"The text has the control character U+{ord(found[0]):04X}." if found else ""
+    return unreadable(title) or ""
 
 
 COLUMNS = {

@@ -8,7 +8,8 @@ from flask import flash
 from werkzeug.wrappers import Response
 
 from flowmap_web.desk import Made, desk
-from flowmap_web.plain import back, by, client, edit_id
+from flowmap_web.plain import back, client, edit_id
+from flowmap_web.who import who
 
 
 def undo(name: str) -> Response:
@@ -22,7 +23,7 @@ def redo(name: str) -> Response:
 
 
 def _again(name: str, go: Callable[..., Made | str], verb: str) -> Response:
-    made = go(name, client=client(), by=by(), edit=edit_id())
+    made = go(name, client=client(), by=who(), edit=edit_id())
     flash(made if isinstance(made, str) else f"{verb}: {made.undone}")
     return back(name)
 

@@ -1,10 +1,11 @@
 // @ts-check
 /** The regions of a page are put in place from a newer answer, around what somebody is doing in them. */
 
+import { isControl } from "./control.js";
 import { repaint, repaintable } from "./edit/picture/picture.js";
 import { Idiomorph } from "./vendor/idiomorph.js";
 
-/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
+/** @typedef {import("./control.js").Control} Control */
 
 /**
  * @param {Document} answer the page as the server draws it now
@@ -79,16 +80,6 @@ function inUse(element) {
   if (element.matches("dialog[open], [data-keep]") || element.querySelector("dialog[open], [data-keep]")) return true;
   const controls = [element, ...element.querySelectorAll("input, select, textarea")];
   return controls.some((one) => isControl(one) && (dirty(one) || one === document.activeElement));
-}
-
-/**
- * @param {Element} element
- * @returns {element is Control}
- */
-function isControl(element) {
-  return (
-    element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement
-  );
 }
 
 /** @param {Control} control whether somebody changed it since it was drawn */

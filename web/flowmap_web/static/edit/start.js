@@ -3,7 +3,7 @@
 
 import { refresh } from "../live.js";
 import { aside } from "./saving/aside.js";
-import { element } from "./saving/conflict.js";
+import { element } from "./element.js";
 import { drawing } from "./picture/drawing.js";
 import "./keys/keys.js";
 import { session } from "./saving/session.js";

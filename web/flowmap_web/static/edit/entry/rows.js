@@ -1,6 +1,7 @@
 // @ts-check
 /** Rows pasted from a spreadsheet: a table with the columns guessed, to be corrected, then applied as one edit. */
 
+import { element } from "../element.js";
 import { announce } from "../saving/announce.js";
 import { session } from "../saving/session.js";
 import { Unanswered, dropped, table } from "./understand.js";
@@ -28,14 +29,14 @@ export function pastedTable(text) {
  * @returns {Promise<void>}
  */
 export function rows(text) {
-  const dialog = made("dialog", "rows");
-  const head = made("h2");
-  const first = made("input");
-  const grid = made("div", "scroll");
-  const told = made("p", "told");
-  const apply = made("button", "button first");
-  const cancel = made("button");
-  const label = made("label", "choice");
+  const dialog = element("dialog", "rows");
+  const head = element("h2");
+  const first = element("input");
+  const grid = element("div", "scroll");
+  const told = element("p", "told");
+  const apply = element("button", "button first");
+  const cancel = element("button");
+  const label = element("label", "choice");
   /** @type {Table | null} */
   let now = null;
   /** @type {AbortController | null} */
@@ -53,7 +54,7 @@ export function rows(text) {
   apply.type = cancel.type = "button";
   apply.textContent = "Apply";
   cancel.textContent = "Cancel";
-  const actions = made("p", "actions");
+  const actions = element("p", "actions");
   actions.append(apply, cancel);
   dialog.append(head, label, grid, told, actions);
   document.body.append(dialog);
@@ -124,19 +125,19 @@ export function rows(text) {
  * @returns {HTMLTableElement}
  */
 function drawn(found) {
-  const whole = made("table");
+  const whole = element("table");
   const top = whole.createTHead().insertRow();
   for (const [place, column] of found.columns.entries()) {
-    const cell = made("th");
+    const cell = element("th");
     cell.scope = "col";
-    const select = made("select");
+    const select = element("select");
     const name = column.header || column.sample || `Column ${place + 1}`;
     select.setAttribute("aria-label", `Column ${place + 1}, ${name.slice(0, 60)}`);
     for (const { kind, title } of found.choices) {
       const option = new Option(title, kind, kind === column.guess, kind === column.guess);
       select.add(option);
     }
-    const title = made("span", "second");
+    const title = element("span", "second");
     title.textContent = column.header.slice(0, 60);
     cell.append(select, title);
     top.append(cell);
@@ -157,8 +158,8 @@ function drawn(found) {
     const told = body.insertRow().insertCell();
     told.className = "told";
     told.colSpan = found.columns.length;
-    for (const text of said.get(number) ?? []) told.append(paragraph(text, ""));
-    for (const text of wrong.get(number) ?? []) told.append(paragraph(text, "wrong"));
+    for (const text of said.get(number) ?? []) told.append(element("p", "", text));
+    for (const text of wrong.get(number) ?? []) told.append(element("p", "wrong", text));
   }
   const more = found.rows - Math.min(found.rows, SHOWN);
   if (more > 0) whole.createCaption().textContent = `The first ${SHOWN} rows; ${more} more are applied with them.`;
@@ -173,26 +174,4 @@ function grouped(told) {
   const found = new Map();
   for (const { row, text } of told) found.set(row, [...(found.get(row) ?? []), text]);
   return found;
-}
-
-/**
- * @param {string} text
- * @param {string} kind
- */
-function paragraph(text, kind) {
-  const found = made("p", kind);
-  found.textContent = text;
-  return found;
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {string} [kind]
- * @returns {HTMLElementTagNameMap[T]}
- */
-function made(tag, kind) {
-  const one = document.createElement(tag);
-  if (kind) one.className = kind;
-  return one;
 }

@@ -3,17 +3,9 @@
 
 import { announce } from "../saving/announce.js";
 
-/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
+/** @typedef {import("../../control.js").Control} Control */
 
 let made = 0;
-
-/**
- * @param {EventTarget | null} target
- * @returns {target is Control}
- */
-export function isControl(target) {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
-}
 
 /**
  * Say what is wrong with a field; what was typed stays in it.

@@ -1,13 +1,14 @@
 // @ts-check
 /** The forms of a map act at once: a field saves by itself when it is left, a button does what it says, as one edit each. */
 
-import { ask, isControl, right, wrong } from "./beside.js";
+import { ask, right, wrong } from "./beside.js";
 import { limited, ordersOf, setting, stating } from "./forms.js";
+import { isControl } from "../../control.js";
 import { choose } from "../keys/selecting.js";
 import { session } from "../saving/session.js";
 import { duplicate, remove, reverse, split } from "../model/verbs.js";
 
-/** @typedef {import("./beside.js").Control} Control */
+/** @typedef {import("../../control.js").Control} Control */
 /** @typedef {import("./forms.js").Said} Said */
 
 /** @type {WeakMap<HTMLFormElement, Set<string>>} names that somebody was asked about and meant as new */

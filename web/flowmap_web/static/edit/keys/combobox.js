@@ -1,6 +1,7 @@
 // @ts-check
 /** A field that proposes names while one types: the editable combobox of the ARIA practices, with a list below it. */
 
+import { element } from "../element.js";
 import { matching, sameName } from "../model/match.js";
 
 /** @typedef {import("../model/match.js").Option} Option */
@@ -211,15 +212,4 @@ export function combobox(input, settings) {
   };
   known.set(input, made);
   return made;
-}
-
-/**
- * @param {string} tag
- * @param {string} [kind]
- * @returns {HTMLElement}
- */
-function element(tag, kind) {
-  const one = document.createElement(tag);
-  if (kind) one.className = kind;
-  return one;
 }

@@ -87,13 +87,14 @@ export function keepFocus() {
       if (target instanceof Element && target.isConnected && last?.element === target && document.hasFocus()) last = null;
     });
   });
-  let looked = 0;
+  let [looked, next] = [0, 0];
   const mend = () => {
     const nowhere = !document.activeElement || document.activeElement === document.body;
     if (last && nowhere && !last.element.isConnected) last.find()?.focus({ preventScroll: true });
-    else if (looked++ < FADED) requestAnimationFrame(mend);
+    else if (looked++ < FADED) next = requestAnimationFrame(mend);
   };
   document.addEventListener("flowmap:redrawn", () => {
+    cancelAnimationFrame(next);
     looked = 0;
     mend();
   });

@@ -119,15 +119,6 @@ export function inverse(changes) {
 }
 
 /**
- * Whether two sides say the same, in whatever order.
- * @param {Side | null} a
- * @param {Side | null} b
- */
-export function sameSide(a, b) {
-  return same(a, b);
-}
-
-/**
  * My change made on what the record is now: theirs, with the fields that mine changes.
  * @param {Fields} theirs
  * @param {Fields | null} before

@@ -37,15 +37,6 @@ export function newHolder(records, title, kind = "team") {
 
 /**
  * @param {Records} records
- * @param {string} title
- * @returns {Verb}
- */
-export function newItem(records, title) {
-  return named(records, "item", title, {});
-}
-
-/**
- * @param {Records} records
  * @param {string} space
  * @param {string} title
  * @param {More} more

@@ -3,7 +3,8 @@
 
 import { announce } from "./announce.js";
 import { parts, refOf, subjects } from "../model/change.js";
-import { decide, element } from "./conflict.js";
+import { decide } from "./conflict.js";
+import { element } from "../element.js";
 import { session } from "./session.js";
 
 /** @typedef {import("./outbox.js").Entry} Entry */

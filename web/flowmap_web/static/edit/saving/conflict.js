@@ -2,6 +2,7 @@
 /** Asks, where somebody else has changed the same, whose value stays: both values, who and when; later is an answer, too. */
 
 import { session } from "./session.js";
+import { element } from "../element.js";
 import { question } from "../model/settle.js";
 import { what } from "../model/verbs.js";
 
@@ -95,18 +96,4 @@ function value(conflict, one) {
   if (typeof one === "boolean") return one ? "yes" : "no";
   if (spec?.target) return [one].flat().map((id) => session.records.title(spec.target === "via" ? "holder" : spec.target ?? "", id)).join(", ");
   return String(one);
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} name
- * @param {string} kind its class
- * @param {string} [text]
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function element(name, kind, text) {
-  const made = document.createElement(name);
-  if (kind) made.className = kind;
-  if (text !== undefined) made.textContent = text;
-  return made;
 }
