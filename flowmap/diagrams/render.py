@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
 import json
 import os
 import re
-import subprocess
-import sys
-import threading
-from typing import IO
+import signal
 
 from flowmap.errors import RendererError
+from flowmap.supervised import START_SECONDS, Supervised
 
-SECONDS = 12.0  # our choice: a company of 100 teams takes under 2
-START_SECONDS = 20.0  # a cold start on a busy machine comes on top
+SECONDS = 12.0  # of the processor, whatever else the machine does; our choice: a company of 100 teams takes under 2
+LONGEST = 120.0  # by the clock on the wall, the last guard; our choice: a machine where a tenth is ours is still served
+_TIMED = hasattr(signal, "setitimer")  # not on Windows: there only the clock on the wall can be watched
 MOST_DOT = 4_000_000  # bytes; our choice: 20 times a company of 100 teams
 MOST_PICTURE = 64_000_000  # bytes
 HINT = "Draw a part: one team, or one information."
@@ -39,109 +36,57 @@ def supervisor() -> Supervisor:
 
 
 class Supervisor:
-    """Holds one worker, and asks it one thing at a time."""
+    """Holds one worker, and asks it one thing at a time.
 
-    def __init__(self, *, seconds: float = SECONDS) -> None:
+    `seconds`: of the processor that a picture may take; `longest`: seconds that it may take while others work, too.
+    """
+
+    def __init__(self, *, seconds: float = SECONDS, longest: float = LONGEST) -> None:
         self.seconds = seconds
-        self._lock = threading.Lock()
-        self._worker: subprocess.Popen[bytes] | None = None
+        self.longest = longest if _TIMED else seconds
+        self.worker = Supervised(os.path.join(os.path.dirname(__file__), "worker.py"), largest=MOST_PICTURE)
 
     def render(self, dot: str, *, engine: str, form: str, dpi: float = 72) -> bytes:
         """One picture; see `render`."""
-        seconds = self.seconds + START_SECONDS
-        asked = {"engine": engine, "form": form, "dot": dot, "dpi": dpi, "seconds": seconds}
-        request = json.dumps(asked).encode()
-        with self._lock:
+        asked = {"engine": engine, "form": form, "dot": dot, "dpi": dpi}
+        limits = {"seconds": self.seconds, "longest": self.longest + START_SECONDS}
+        request = json.dumps({**asked, **limits}).encode()
+        try:
+            answer = self._asked(request)
+        except EOFError:  # it may have died while it waited; a fresh one fails only by this picture
             try:
                 answer = self._asked(request)
-            except EOFError:  # it may have died while it waited; a fresh one fails only by this picture
-                try:
-                    answer = self._asked(request)
-                except EOFError:
-                    raise RendererError("Graphviz broke down over the picture.", hint=HINT) from None
-        error, said, picture = answer
-        complaints = [line for line in _COMPLAINT.findall(said) if not _ESTIMATED.search(line)]
-        if error is not None or complaints:
-            raise RendererError(f"Graphviz could not draw the picture: {'; '.join(complaints[:3]) or error}.")
+            except EOFError:
+                raise RendererError("Graphviz broke down over the picture.", hint=HINT) from None
+        head, picture = answer
+        said = json.loads(head)
+        complaints = [line for line in _COMPLAINT.findall(said["said"]) if not _ESTIMATED.search(line)]
+        if said["error"] is not None or complaints:
+            raise RendererError(f"Graphviz could not draw the picture: {'; '.join(complaints[:3]) or said['error']}.")
         return picture
 
     def close(self) -> None:
         """End the worker."""
-        worker, self._worker = self._worker, None
-        if worker is None:
-            return
-        atexit.unregister(self.close)
-        worker.kill()
-        worker.wait()
-        for stream in (worker.stdin, worker.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        self.worker.close()
 
-    def _running(self) -> tuple[subprocess.Popen[bytes], bool]:
-        """The worker, and whether it was started just now. It is not told how to reach the store."""
-        if self._worker is not None and self._worker.poll() is None:
-            return self._worker, False
-        self.close()
-        place = os.path.join(os.path.dirname(__file__), "worker.py")
+    def _asked(self, request: bytes) -> list[bytes]:
+        """The worker's answer; EOFError where it died, RendererError where it took too long or cannot be started."""
         try:
-            self._worker = subprocess.Popen(
-                [sys.executable, "-P", place],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={name: value for name, value in os.environ.items() if not name.startswith("FLOWMAP_")},
-            )
+            return self.worker.asked(request, answers=2, seconds=self.longest)
+        except TimeoutError:
+            raise _too_long(self.longest) from None
+        except EOFError as died:
+            if _TIMED and died.args[0] == -signal.SIGPROF:
+                raise _too_long(self.seconds) from None
+            if _TIMED and died.args[0] == -signal.SIGALRM:
+                raise _too_long(self.longest) from None
+            raise
         except OSError as error:
             raise RendererError(f"The process that draws cannot be started: {error.strerror}.") from error
-        atexit.register(self.close)
-        return self._worker, True
-
-    def _asked(self, request: bytes) -> tuple[str | None, str, bytes]:
-        """The worker's answer; EOFError where it died, RendererError where it was ended because it took too long."""
-        worker, fresh = self._running()
-        assert worker.stdin is not None
-        assert worker.stdout is not None
-        ended = threading.Event()
-
-        def end() -> None:
-            ended.set()
-            worker.kill()
-
-        watch = threading.Timer(self.seconds + (START_SECONDS if fresh else 0), end)
-        watch.daemon = True
-        watch.start()
-        try:
-            worker.stdin.write(len(request).to_bytes(4, "big") + request)
-            worker.stdin.flush()
-            head = json.loads(_frame(worker.stdout))
-            return head["error"], head["said"], _frame(worker.stdout)
-        except (OSError, EOFError, ValueError) as error:
-            self.close()
-            if ended.is_set():
-                message = f"Graphviz took longer than {self.seconds:g} seconds for the picture."
-                raise RendererError(message, hint=HINT) from None
-            raise EOFError from error
-        except BaseException:  # its answer would be taken for that of the next picture
-            self.close()
-            raise
-        finally:
-            watch.cancel()
 
 
-def _frame(stream: IO[bytes]) -> bytes:
-    """One frame of the worker's answer; EOFError where it ended before, ValueError where it is too large."""
-    length = int.from_bytes(_exactly(stream, 4), "big")
-    if length > MOST_PICTURE:
-        raise ValueError("too large")
-    return _exactly(stream, length)
-
-
-def _exactly(stream: IO[bytes], length: int) -> bytes:
-    body = stream.read(length)
-    if len(body) < length:
-        raise EOFError
-    return body
+def _too_long(seconds: float) -> RendererError:
+    return RendererError(f"Graphviz took longer than {seconds:g} seconds for the picture.", hint=HINT)
 
 
 _SUPERVISORS: dict[int, Supervisor] = {}  # by process id

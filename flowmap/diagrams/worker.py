@@ -2,7 +2,9 @@
 
 It is started as a program by flowmap.diagrams.render and knows nothing of flowmap. On standard input come requests, on
 standard output go answers, in frames: a length (4 bytes, big endian) and so many bytes. A request is one frame of JSON
-({"engine", "form", "dot", "dpi", "seconds"}), an answer one of JSON ({"error", "said"}) and one with the picture.
+({"engine", "form", "dot", "dpi", "seconds", "longest"}), an answer one of JSON ({"error", "said"}) and one with the
+picture. A picture that takes more seconds of the processor ends the process with SIGPROF, and one that takes longest by
+the clock on the wall with SIGALRM: even while Graphviz works and the parent is dead.
 """
 
 from __future__ import annotations
@@ -13,15 +15,21 @@ import signal
 import struct
 import sys
 import tempfile
+from importlib import import_module
 from typing import BinaryIO
 
 MEMORY = 1_500_000_000  # bytes of address space; our choice: a hundred times what a large map takes
 MOST_SAID = 4_000
+TIMED = hasattr(signal, "setitimer")  # not on Windows; the parent's clock holds there, too
 
 
 def main() -> None:
     """Answer requests until the parent closes the pipe or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then closes the pipe
+    if TIMED:
+        for alarm in (signal.SIGPROF, signal.SIGALRM):  # a parent that ignores them would have taught it to us
+            signal.signal(alarm, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [alarm])
     _limit()
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
@@ -44,22 +52,29 @@ def _limit() -> None:
 
 def _answer(request: dict[str, str]) -> tuple[str | None, str, bytes]:
     """What went wrong (None = nothing), what Graphviz said on its standard error, and the picture."""
-    if hasattr(signal, "setitimer"):  # ends the process even while Graphviz works and the parent is dead
-        signal.setitimer(signal.ITIMER_REAL, float(request["seconds"]))
     with tempfile.TemporaryFile() as heard:
         kept = os.dup(2)
         os.dup2(heard.fileno(), 2)
         try:
+            import_module("pygraphviz")  # the first time it takes a while, which is not the picture's
+
+            _time(seconds=float(request["seconds"]), longest=float(request["longest"]))
             error, picture = None, _picture(request)
         except (Exception, MemoryError) as refusal:
             error, picture = f"{type(refusal).__name__}: {refusal}", b""
         finally:
             os.dup2(kept, 2)
             os.close(kept)
-            if hasattr(signal, "setitimer"):
-                signal.setitimer(signal.ITIMER_REAL, 0)
+            _time(seconds=0, longest=0)
         heard.seek(0)
         return error, heard.read(MOST_SAID).decode(errors="replace"), picture
+
+
+def _time(*, seconds: float, longest: float) -> None:
+    """From now on so many seconds of the processor and on the wall; 0: no limit."""
+    if TIMED:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, longest)
 
 
 def _picture(request: dict[str, str]) -> bytes:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
+from flowmap.graph.shape import Graph
 
 Place = tuple[float, float]  # the middle of a box, in points
 LONGEST_KEY, MOST_PLACES = 300, 20_000  # our choice: bounds what one call can make a store keep
@@ -126,3 +127,35 @@ class Store(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+@runtime_checkable
+class GraphStore(Store, Protocol):
+    """A store whose database is itself a graph: what was found is published beside the facts, and asked in Cypher."""
+
+    def ask(
+        self, name: str, query: str, parameters: Mapping[str, Any], *, seconds: float, rows: int
+    ) -> tuple[list[str], list[list[Any]], bool] | None:
+        """Columns, rows and whether there are more of a query that only reads; None if it took longer.
+
+        Nodes and relationships are dicts of `labels` or `type` and their properties, paths lists of them. BadInput
+        where the database finds the query wrong, or finds that it does more than read.
+        """
+
+    def publish(self, name: str, found: Graph, *, revision: int) -> bool:
+        """Write what was found on a map at a revision, in place of what was published before; all or nothing.
+
+        False, and nothing is written, if the map has another revision by now.
+        """
+
+    def published(self, name: str) -> int | None:
+        """The revision whose findings are published, None if none are."""
+
+    def publishing(self, name: str) -> bool:
+        """Whether each save publishes."""
+
+    def set_publishing(self, name: str, always: bool) -> None:
+        """Whether each save of this map publishes from now on."""
+
+    def publish_after_save(self, publish: Callable[[GraphStore, str], object]) -> None:
+        """What to call after each save and creation of a map that is set so; what goes wrong in it is only logged."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -15,12 +16,15 @@ from pathlib import Path
 
 import pytest
 
+from flowmap import supervised
 from flowmap.diagrams import render as rendering
 from flowmap.diagrams.render import MOST_DOT, Supervisor, render
 from flowmap.errors import RendererError
 
 SMALL = 'digraph{a[id="a"];a->b}'
 SLOW = "digraph{" + ";".join(f"n{n * 7919 % 3000}->n{n * 104729 % 2999}" for n in range(20_000)) + "}"
+
+stoppable = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs signals that stop a process")
 
 
 @pytest.fixture
@@ -34,8 +38,8 @@ def supervisor() -> Iterator[Supervisor]:
 
 def worker_of(supervisor: Supervisor) -> int:
     """The process id of its worker."""
-    assert supervisor._worker is not None
-    return supervisor._worker.pid
+    assert supervisor.worker.pid is not None
+    return supervisor.worker.pid
 
 
 def aborting() -> str:
@@ -123,6 +127,60 @@ def test_a_worker_that_takes_too_long_is_ended() -> None:
     supervisor.close()
 
 
+@stoppable
+def test_time_that_the_machine_gave_to_others_is_not_counted() -> None:
+    supervisor = Supervisor(seconds=0.3)
+    supervisor.render(SMALL, engine="dot", form="svg")
+    worker = worker_of(supervisor)
+    os.kill(worker, signal.SIGSTOP)  # as on a machine that is busy
+    goes_on = threading.Timer(0.4, os.kill, (worker, signal.SIGCONT))
+    goes_on.start()
+    assert b"<svg" in supervisor.render(SMALL, engine="dot", form="svg")
+    goes_on.join()
+    assert worker_of(supervisor) == worker
+    supervisor.close()
+
+
+def test_the_time_of_one_picture_is_not_counted_for_the_next() -> None:
+    before = os.times()
+    supervisor = Supervisor(seconds=0.3)
+    wide = "digraph{" + ";".join(f"n{n}->n{n // 2 + 1}" for n in range(150)) + "}"
+    supervisor.render(wide, engine="dot", form="svg")
+    worker = worker_of(supervisor)
+    for _ in range(60):
+        supervisor.render(wide, engine="dot", form="svg")
+    assert worker_of(supervisor) == worker
+    supervisor.close()
+    assert os.times().children_user - before.children_user > 0.3  # all together it was too much
+
+
+@stoppable
+def test_a_worker_that_hangs_without_working_is_ended_by_the_clock_on_the_wall() -> None:
+    supervisor = Supervisor(seconds=20, longest=0.3)
+    supervisor.render(SMALL, engine="dot", form="svg")
+    os.kill(worker_of(supervisor), signal.SIGSTOP)
+    with pytest.raises(RendererError, match=r"longer than 0\.3 seconds"):
+        supervisor.render(SMALL, engine="dot", form="svg")
+    supervisor.longest = 20
+    assert b"<svg" in supervisor.render(SMALL, engine="dot", form="svg")
+    supervisor.close()
+
+
+@stoppable
+def test_a_worker_whose_parent_cannot_end_it_ends_itself() -> None:
+    """What the worker itself does, without its supervisor: by the processor's clock and by that on the wall."""
+    for seconds, longest, ended in ((0.3, 60, signal.SIGPROF), (60, 0.3, signal.SIGALRM)):
+        asked = {"engine": "dot", "form": "svg", "dot": SLOW, "dpi": 72, "seconds": seconds, "longest": longest}
+        request = json.dumps(asked).encode()
+        done = subprocess.run(
+            [sys.executable, "-P", str(Path(rendering.__file__).with_name("worker.py"))],
+            input=len(request).to_bytes(4, "big") + request,
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (-ended, b"")
+
+
 def test_a_worker_that_wants_too_much_memory_is_replaced(supervisor: Supervisor) -> None:
     before = worker_of(supervisor)
     with pytest.raises(RendererError):
@@ -147,11 +205,11 @@ def test_a_worker_that_is_killed_at_work_is_replaced_and_asked_again(supervisor:
 def test_an_interrupted_picture_is_not_taken_for_the_next_one(
     supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(stream: object) -> bytes:
+    def interrupted(stream: object, length: int) -> bytes:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(rendering, "_frame", interrupted)
+        patched.setattr(supervised, "_exactly", interrupted)
         with pytest.raises(KeyboardInterrupt):
             supervisor.render("digraph{interrupted}", engine="dot", form="svg")
     assert b"interrupted" not in supervisor.render(SMALL, engine="dot", form="svg")
@@ -171,11 +229,11 @@ def test_a_forked_child_draws_with_its_own_worker() -> None:
         "import os\n"
         "from flowmap.diagrams.render import render, supervisor\n"
         "render('digraph{a}', engine='dot')\n"
-        "mine = supervisor()._worker.pid\n"
+        "mine = supervisor().worker.pid\n"
         "child = os.fork()\n"
         "if child == 0:\n"
         "    made = b'<svg' in render('digraph{b}', engine='dot')\n"
-        "    other = supervisor()._worker.pid != mine\n"
+        "    other = supervisor().worker.pid != mine\n"
         "    os._exit(0 if made and other else 1)\n"
         "print(os.waitpid(child, 0)[1], b'<svg' in render('digraph{c}', engine='dot'))\n"
     )
@@ -195,7 +253,7 @@ def test_the_worker_ends_when_its_parent_is_killed() -> None:
         "import os, time\n"
         "from flowmap.diagrams.render import render, supervisor\n"
         "render('digraph{a}', engine='dot')\n"
-        "print(supervisor()._worker.pid, flush=True)\n"
+        "print(supervisor().worker.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowmap.domain.records import Record, fields_of
-from flowmap.stores.neo4j.graph import EDGES, KINDS, LINKS, NODES, OTHERS, Edge, Node, read_properties
+from flowmap.graph.schema import EDGES, FINDING, FOUND, KINDS, LINKS, NODES, Edge, Link, Node
+from flowmap.stores.neo4j.graph import OTHERS, read_properties
 
 STORE = "FlowmapStore"  # the label of one node that says which format the database has
 GONE = "RemovedMap"  # remembers the last revision of a map that is gone
@@ -19,7 +20,7 @@ def schema() -> Iterator[str]:
     """Constraints and indexes: each may be there already."""
     for label in (*(node.name for node in NODES), *OTHERS, STORE, GONE):
         yield f"CREATE CONSTRAINT {_name(label)} IF NOT EXISTS FOR (n:{label}) REQUIRE (n.map, n.id) IS UNIQUE"
-    for kind in (*(edge.name for edge in EDGES), *LINKS):
+    for kind in dict.fromkeys(kind.name for kind in (*EDGES, *LINKS, *FOUND)):
         yield f"CREATE CONSTRAINT {_name(kind)} IF NOT EXISTS FOR ()-[r:{kind}]-() REQUIRE (r.map, r.id) IS UNIQUE"
     for field in ("item", "via"):
         yield f"CREATE INDEX {_name('HANDS_OFF', field)} IF NOT EXISTS FOR ()-[r:HANDS_OFF]-() ON (r.map, r.{field})"
@@ -33,9 +34,9 @@ def _name(*words: str) -> str:
 # --------------------------------------------------------------------------------------------- the maps
 MAPS = "MATCH (m:Map) RETURN m.map, m.title, m.revision, m.changed ORDER BY m.map"
 MAP = "MATCH (m:Map {map: $map, id: $map}) RETURN m.revision, m.model, m.header"
-LOCK = "MATCH (m:Map {map: $map, id: $map}) SET m.locked = true"  # others wait here until the transaction ends
+LOCK = "MATCH (m:Map {map: $map, id: $map}) SET m.locked = true REMOVE m.locked"  # others wait here until the end
 ADD_MAP = "CREATE (m:Map) SET m = $properties"
-SET_MAP = "MATCH (m:Map {map: $map, id: $map}) SET m = $properties"
+SET_MAP = "MATCH (m:Map {map: $map, id: $map}) SET m += $properties"
 RECALL = f"MATCH (g:{GONE} {{map: $map, id: $map}}) WITH g, g.revision AS revision DELETE g RETURN revision"
 REMEMBER = f"MERGE (g:{GONE} {{map: $map, id: $map}}) SET g.revision = $revision"
 
@@ -54,6 +55,19 @@ PLACES = """MATCH (p:Place) USING INDEX SEEK p:Place(map, id)
 WHERE p.map = $map AND p.id IS NOT NULL RETURN p.id, p.x, p.y ORDER BY p.id"""
 PUT = "UNWIND $rows AS row MERGE (p:Place {map: $map, id: row.id}) SET p.x = row.x, p.y = row.y"
 TAKE_AWAY = "UNWIND $ids AS id MATCH (p:Place {map: $map, id: id}) DELETE p"
+
+
+# -------------------------------------------------------------------------------------- what was found
+PUBLISHED = "MATCH (m:Map {map: $map, id: $map}) RETURN m.published, coalesce(m.publishes, false)"
+MARK = "MATCH (m:Map {map: $map, id: $map}) SET m.published = $revision"
+SET_PUBLISHING = "MATCH (m:Map {map: $map, id: $map}) SET m.publishes = $always"
+
+
+def unpublish() -> Iterator[str]:
+    """Remove all that was found on a map."""
+    for name in dict.fromkeys(kind.name for kind in FOUND):
+        yield f"{_all(Link(name, ('', '')))} DELETE n"
+    yield f"{_all(Node('', FINDING))} DETACH DELETE n"
 
 
 # ------------------------------------------------------------------------------------- reading records
@@ -100,14 +114,13 @@ MATCH (b:{end_label} {{map: row.map, id: row.{end}}})
 CREATE (a)-[n:{edge.name}]->(b) SET n = row"""
 
 
-def add_links(link: str) -> str:
-    """Make the relationships that follow from a node's record, of `$rows` {id, start, end}."""
-    ends = {"PART_OF": ("Item", "Item"), "PERFORMS": ("Holder", "Activity")}
-    start, end = ends.get(link, ("Activity", "Item"))
+def add_links(link: Link) -> str:
+    """Make relationships that follow from nodes' records, or that were found, of `$rows` [start, end, properties]."""
+    start, end = link.ends
     return f"""UNWIND $rows AS row
-MATCH (a:{start} {{map: $map, id: row.start}})
-MATCH (b:{end} {{map: $map, id: row.end}})
-CREATE (a)-[n:{link} {{map: $map, id: row.id}}]->(b)"""
+MATCH (a:{start} {{map: $map, id: row[0]}})
+MATCH (b:{end} {{map: $map, id: row[1]}})
+CREATE (a)-[n:{link.name}]->(b) SET n = row[2]"""
 
 
 def unlink(node: Node) -> str:
@@ -152,11 +165,11 @@ def second_label(record: Record) -> str | None:
     return KINDS[str(getattr(record, "kind", ""))] if record.type == "holder" else None
 
 
-def _all(kind: Node | Edge) -> str:
+def _all(kind: Node | Edge | Link) -> str:
     """All records of a kind in a map: by the index of the constraint, whatever the server makes of its counts."""
     index = f"USING INDEX SEEK n:{kind.name}(map, id)"
     return f"MATCH {_pattern(kind)} {index} WHERE n.map = $map AND n.id IS NOT NULL"
 
 
-def _pattern(kind: Node | Edge) -> str:
+def _pattern(kind: Node | Edge | Link) -> str:
     return f"(n:{kind.name})" if isinstance(kind, Node) else f"()-[n:{kind.name}]->()"

@@ -1,84 +1,35 @@
-"""Records as nodes and relationships, and back: what each of them is in the graph, and its properties.
-
-The labels and types are those of DESIGN 7; an accepted finding is a node `Acceptance`. Properties are the fields of the
-record, numbers in base units (hours, times a year, fractions). Beside them stands what a record needs to come back
-exactly as it was typed:
+"""Records as the Neo4j store keeps them: the facts of `flowmap.graph`, and what a record needs to come back as typed.
 
 - `<field>_typed`: a quantity as typed ("2d" beside 48.0);
-- `title` is what people read; `untitled` is true where nobody gave one and it comes from the id;
-- `cases` always lists all cases that the record holds in; `in_all_cases` is true where it is not limited to some;
+- `untitled` is true where nobody gave a title and it comes from the id;
+- `in_all_cases` is true where the record is not limited to some cases;
 - `hash` is the record's part of the model hash, modulo 2^64: those of all records must sum to that of the map;
 - `suffix` is the n of an id that ends in `-n` because an earlier record has the same key fields;
 - `place` is the order of the records in the map.
-
-`uses`, `makes` and `parts` are properties of their node and, to be walked along, relationships to the items.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from flowmap.domain.columns import NONE, Amounts, Column, Names, Plain, Ragged
+from flowmap.domain.map import Map
 from flowmap.domain.model_hash import record_hash
 from flowmap.domain.quantities import Quantity
-from flowmap.domain.records import NAMED, UNNAMED, Activity, FieldSpec, Item, Record, fields_of
-from flowmap.domain.slug import title_of
+from flowmap.domain.records import NAMED, UNNAMED, FieldSpec, Record, fields_of
 from flowmap.domain.table import SUFFIX, Table, column_fields
+from flowmap.graph.facts import kept_as, rows_of
+from flowmap.graph.schema import FINDING, MAP, Edge, Node
+from flowmap.graph.shape import Properties
 
-Properties = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """Records of a type that are nodes with a label."""
-
-    type: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Records of a type that are relationships; `ends` are (field, label) of the start and of the end.
-
-    `rule` tells apart the two kinds of policy.
-    """
-
-    type: str
-    name: str
-    ends: tuple[tuple[str, str], tuple[str, str]]
-    rule: str | None = None
-
-
-NODES = (
-    Node("case", "Case"),
-    Node("stage", "Stage"),
-    Node("holder", "Holder"),
-    Node("item", "Item"),
-    Node("activity", "Activity"),
-    Node("acceptance", "Acceptance"),
-)
-EDGES = (
-    Edge("handoff", "HANDS_OFF", (("giver", "Holder"), ("receiver", "Holder"))),
-    Edge("question", "ASKS", (("asker", "Holder"), ("asked", "Holder"))),
-    Edge("need", "NEEDS", (("holder", "Holder"), ("item", "Item"))),
-    Edge("policy", "DENIED", (("holder", "Holder"), ("item", "Item")), rule="deny"),
-    Edge("policy", "MUST_PASS", (("item", "Item"), ("holder", "Holder")), rule="must_pass"),
-)
-LINKS = ("PERFORMS", "USES", "MAKES", "PART_OF")  # relationships that follow from a node's record
-KINDS = {"team": "Team", "system": "System", "meeting": "Meeting", "outsider": "Outsider"}
-OTHERS = ("Map", "Change", "Finding", "Place")  # labels of nodes that are no records
+Placed = tuple[int, Record]  # the place of a record in the order of the map, and the record
+OTHERS = (MAP, "Change", FINDING, "Place")  # labels of nodes that are no records
 
 _TYPED = re.compile(r"([-+.0-9e]*)(.*)", re.DOTALL)
-
-
-def kept_as(type_name: str) -> list[Node | Edge]:
-    """What the records of a type are in the graph."""
-    return [kind for kind in (*NODES, *EDGES) if kind.type == type_name]
 
 
 def kind_of(record: Record) -> Node | Edge:
@@ -87,47 +38,32 @@ def kind_of(record: Record) -> Node | Edge:
     return next(k for k in kinds if not isinstance(k, Edge) or k.rule in (None, getattr(record, "rule", None)))
 
 
-def properties(record: Record, *, name: str, place: int, all_cases: Sequence[str]) -> Properties:
-    """The properties of a record of the map `name`; what is unknown is left out."""
-    found: Properties = {"map": name, "id": record.id, "place": place, "hash": signed(record_hash(record))}
+def kept_rows(placed: Sequence[Placed], m: Map) -> list[Properties]:
+    """The properties of records of one type, whose names and cases are those of `m`; what is unknown is left out."""
+    if not placed:
+        return []
+    found = rows_of(Table.of(placed[0][1].type, [record for _, record in placed], m.names), m)
+    for row, (place, record) in zip(found, placed, strict=True):
+        row |= {"place": place, "hash": signed(record_hash(record)), **_as_typed(record)}
+    return found
+
+
+def _as_typed(record: Record) -> Properties:
+    found: Properties = {SUFFIX: record.suffix} if record.key and record.suffix > 1 else {}
     for field in fields_of(record.type):
         value = getattr(record, field.name)
-        if value is None:
-            continue
         if isinstance(value, Quantity):
-            found[field.name], found[f"{field.name}_typed"] = round(value.base, 9), _typed(value)
+            found[f"{field.name}_typed"] = _typed(value)
         elif field.form == "cases":
-            found["cases"] = [case for case in all_cases if case in value] if value else list(all_cases)
             found["in_all_cases"] = not value
-        elif field.name == "title":
-            found["title"] = value or title_of(record.id)
-            if not value:
-                found["untitled"] = True
-        else:
-            found[field.name] = list(value) if isinstance(value, tuple) else value
-    if record.key and record.suffix > 1:
-        found[SUFFIX] = record.suffix
-    if record.type in ("activity", "acceptance"):
-        found["title"] = _headline(record)
+        elif field.name == "title" and not value:
+            found["untitled"] = True
     return found
 
 
 def signed(number: int) -> int:
     """A number modulo 2^64 as databases keep integers."""
     return (number + (1 << 63)) % (1 << 64) - (1 << 63)
-
-
-def links(record: Record) -> Iterator[tuple[str, Properties]]:
-    """(type, {id, start, end}) of the relationships that follow from a node's record; ends are ids."""
-    if isinstance(record, Item):
-        for part in record.parts:
-            yield "PART_OF", {"id": f"{part}:{record.id}", "start": part, "end": record.id}
-    if isinstance(record, Activity):
-        yield "PERFORMS", {"id": record.id, "start": record.at, "end": record.id}
-        for item in record.uses:
-            yield "USES", {"id": f"{record.id}:{item}", "start": record.id, "end": item}
-        for item in record.makes:
-            yield "MAKES", {"id": f"{record.id}:{item}", "start": record.id, "end": item}
 
 
 def read_properties(type_name: str) -> list[str]:
@@ -170,14 +106,6 @@ def _read(text: str, quantity: type[Quantity]) -> tuple[float, int]:
     match = _TYPED.fullmatch(text)
     assert match is not None
     return float(match[1] or 1), quantity.unit_code(match[2])
-
-
-def _headline(record: Record) -> str:
-    """What a node whose record has no title is called: "Makes goods announcement", "Approve contract"."""
-    if isinstance(record, Activity):
-        word = record.control or ("makes" if record.makes else "uses")
-        return title_of(f"{word} {', '.join(record.makes or record.uses)}")
-    return f"Accepted {getattr(record, 'finding', record.id)}"
 
 
 def _column(field: FieldSpec, name: str, lists: Mapping[str, Sequence[Any]], names: Mapping[str, Names]) -> Column:

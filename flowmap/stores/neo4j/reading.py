@@ -12,9 +12,10 @@ from flowmap.domain.map import Map
 from flowmap.domain.model_hash import record_hash
 from flowmap.domain.records import RECORDS, Record, record_from_dict
 from flowmap.domain.table import Table
+from flowmap.graph.facts import kept_as
 from flowmap.stores.edits import Key, removed_names, touched
 from flowmap.stores.neo4j import cypher
-from flowmap.stores.neo4j.graph import kept_as, names_in, signed, table_of
+from flowmap.stores.neo4j.graph import names_in, signed, table_of
 from flowmap.stores.neo4j.server import Transaction
 
 CHUNK = 20_000  # records in one list that the server collects

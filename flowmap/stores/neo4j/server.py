@@ -6,23 +6,27 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from threading import RLock
+from queue import Empty, SimpleQueue
+from threading import RLock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from flowmap.errors import BadInput, StoreError
 from flowmap.stores.neo4j import cypher
+from flowmap.stores.neo4j.cells import plain
 from flowmap.stores.refusals import no_text
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
 
-FORMAT = 2  # of the graph: raise it with every change of it, and write how a database of the last one becomes one
+FORMAT = 3  # of the graph: raise it with every change of it, and write how a database of the last one becomes one
 # Seconds; our choice. A server that is away is reported soon; a large map may take its time.
 CONNECTS_WITHIN, TRIES_AGAIN_FOR, READS_WITHIN, WRITES_WITHIN = 5.0, 3.0, 120.0, 300.0
+FETCHED = 1_000  # rows that the server sends at once while somebody asks; our choice
 _ACCESS = "Set FLOWMAP_NEO4J_USER and FLOWMAP_NEO4J_PASSWORD."
 
 Answer = TypeVar("Answer")
+Rows = tuple[list[str], list[list[Any]], bool]  # columns, rows, and whether there are more
 
 
 class Transaction:
@@ -71,6 +75,59 @@ class Server:
         """What `work` did in one transaction: all of it or nothing. It may be run again, so it must not mind."""
         return self._run(work, writes=True)
 
+    def asked(self, query: str, parameters: Mapping[str, Any], *, seconds: float, rows: int) -> Rows | None:
+        """Columns, at most so many rows, and whether there are more; None if it takes longer than `seconds`.
+
+        The database itself must say that the query only reads, and runs it in a transaction that cannot write. It ends
+        it when its time is over, but not within one long expression: who asks does not wait for that.
+        """
+        self.prepare()
+        answers: SimpleQueue[Rows | Exception | None] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(self._asked(query, parameters, seconds=seconds, rows=rows))
+            except Exception as error:  # for the thread that waits
+                answers.put(error)
+
+        Thread(target=ask, daemon=True).start()
+        try:
+            answer = answers.get(timeout=seconds + CONNECTS_WITHIN)
+        except Empty:
+            return None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _asked(self, query: str, parameters: Mapping[str, Any], *, seconds: float, rows: int) -> Rows | None:
+        from neo4j import READ_ACCESS
+        from neo4j import exceptions as fault
+
+        settings = {"database": self.database, "bookmark_manager": self._bookmarks, "fetch_size": FETCHED}
+        with self._refusals():
+            try:
+                with (
+                    self._connected().session(default_access_mode=READ_ACCESS, **settings) as session,
+                    session.begin_transaction(timeout=seconds, metadata={"app": "flowmap"}) as tx,
+                ):
+                    if tx.run(f"EXPLAIN {query}", dict(parameters)).consume().query_type != "r":
+                        raise BadInput("The query does more than read.")
+                    result = tx.run(query, dict(parameters))
+                    columns = list(result.keys())
+                    found = [list(row.values()) for row in result.fetch(rows + 1)]
+                    tx.rollback()
+                    return columns, [[plain(cell) for cell in row] for row in found[:rows]], len(found) > rows
+            except fault.Neo4jError as error:
+                code = error.code or ""
+                if "TransactionTimedOut" in code or "Terminated" in code:
+                    return None
+                if "OutOfMemory" in code:
+                    hint = "Match fewer things at once, or return less."
+                    raise BadInput("The query needs too much memory.", hint=hint) from error
+                if code.startswith("Neo.ClientError.Statement"):
+                    raise BadInput(f"Neo4j cannot answer the query: {_sentence(error)}") from error
+                raise
+
     def prepare(self) -> None:
         """Check the format of the database; make its constraints and indexes if it has none."""
         with self._lock:
@@ -82,7 +139,9 @@ class Server:
                     f"{self.url} was written by a newer flowmap (format {found}; this one knows {FORMAT}).",
                     hint="Update flowmap.",
                 )
-            if found is None or found < FORMAT:  # 1 lacks the constraint on places; what is there is left alone
+            if (
+                found is None or found < FORMAT
+            ):  # 1 lacks the constraint on places, 2 those on what is found; what is there is left alone
                 for statement in cypher.schema():
                     self._transact(lambda tx, made=statement: tx.rows(made), writes=True)  # type: ignore[misc]
                 self._transact(lambda tx: tx.rows(cypher.SET_FORMAT, format=FORMAT), writes=True)

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
+from flowmap.errors import FlowmapError
+from flowmap.graph.shape import Graph
 from flowmap.stores.neo4j import cypher
 from flowmap.stores.neo4j.history import line_of, read_lines, revision_of, write_line
+from flowmap.stores.neo4j.publishing import write_found
 from flowmap.stores.neo4j.reading import Entry, read_entry, read_map, read_part
 from flowmap.stores.neo4j.server import Server, Transaction
 from flowmap.stores.neo4j.writing import header_of, write_changes, write_map
-from flowmap.stores.port import HistoryLine, MapLine, Place, Store, Stored
+from flowmap.stores.port import GraphStore, HistoryLine, MapLine, Place, Stored
 from flowmap.stores.refusals import name_taken, no_such_map, refuse_places, revision_ahead, sound
 
 TRIES = 5  # readings that writers may spoil; then the reader makes them wait
 
 
-class Neo4jStore(Store):
+class Neo4jStore(GraphStore):
     """Maps in a Neo4j database; several may share it with each other, not with other data of the same labels."""
 
     def __init__(self, url: str) -> None:
         self._server = Server(url)
+        self._publish: Callable[[GraphStore, str], object] | None = None
 
     def init(self) -> None:
         self._server.prepare()
@@ -102,7 +107,9 @@ class Neo4jStore(Store):
             tx.made(cypher.SET_MAP, map=name, properties=_properties(after, revision, at))
             return revision
 
-        return self._server.write(make)
+        revision = self._server.write(make)
+        self._saved(name)
+        return revision
 
     def history(
         self, name: str, *, before: int | None = None, most: int | None = None, bare: bool = False
@@ -144,6 +151,53 @@ class Neo4jStore(Store):
             tx.made(cypher.TAKE_AWAY, map=name, ids=gone)
 
         self._server.write(make)
+
+    def ask(
+        self, name: str, query: str, parameters: Mapping[str, Any], *, seconds: float, rows: int
+    ) -> tuple[list[str], list[list[Any]], bool] | None:
+        self._server.read(lambda tx: _entry(tx, name))
+        return self._server.asked(query, parameters, seconds=seconds, rows=rows)
+
+    def publish(self, name: str, found: Graph, *, revision: int) -> bool:
+        def make(tx: Transaction) -> bool:
+            if _locked(tx, name).revision != revision:
+                return False
+            write_found(tx, name, found, revision=revision)
+            return True
+
+        return self._server.write(make)
+
+    def published(self, name: str) -> int | None:
+        return self._published(name)[0]
+
+    def publishing(self, name: str) -> bool:
+        return self._published(name)[1]
+
+    def set_publishing(self, name: str, always: bool) -> None:
+        def make(tx: Transaction) -> None:
+            _entry(tx, name)
+            tx.rows(cypher.SET_PUBLISHING, map=name, always=always)
+
+        self._server.write(make)
+
+    def publish_after_save(self, publish: Callable[[GraphStore, str], object]) -> None:
+        self._publish = publish
+
+    def _saved(self, name: str) -> None:
+        """The save is acknowledged: what was found on the map before stays published if it cannot be found anew."""
+        try:
+            if self._publish is not None and self.publishing(name):
+                self._publish(self, name)
+        except FlowmapError as error:
+            logging.getLogger("flowmap").warning("The findings of %s were not published: %s", name, error)
+
+    def _published(self, name: str) -> tuple[int | None, bool]:
+        def read(tx: Transaction) -> tuple[int | None, bool]:
+            _entry(tx, name)
+            revision, always = tx.rows(cypher.PUBLISHED, map=name)[0]
+            return revision, always
+
+        return self._server.read(read)
 
     def remove(self, name: str) -> None:
         def make(tx: Transaction) -> None:

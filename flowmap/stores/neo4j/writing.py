@@ -6,21 +6,23 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, groupby, islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.domain.records import Record
+from flowmap.domain.table import Table
 from flowmap.errors import StoreError
+from flowmap.graph.facts import kept_as, links, rows_of
+from flowmap.graph.schema import EDGES, LINKS, NODES, Edge, Node
 from flowmap.stores.edits import RowEdits, row_edits
 from flowmap.stores.neo4j import cypher
-from flowmap.stores.neo4j.graph import EDGES, NODES, Edge, Node, Properties, kept_as, kind_of, links, properties
+from flowmap.stores.neo4j.graph import Placed, kept_rows, kind_of
 from flowmap.stores.neo4j.reading import Part, Place
 from flowmap.stores.neo4j.server import Transaction
 
 BATCH = 2_000  # rows in one UNWIND; our choice
 
-Placed = tuple[int, Record]  # the place of a record in the order of the map, and the record
 Row = TypeVar("Row")
 
 
@@ -29,7 +31,7 @@ def write_map(tx: Transaction, m: Map) -> None:
     for kind in (*NODES, *EDGES):  # nodes before what leads from one to another
         _add(tx, m, kind, ((n, one) for n, one in enumerate(m.tables[kind.type]) if kind_of(one) == kind))
     for node in NODES:
-        _link(tx, m.name, m.tables[node.type])
+        _link(tx, m, node, m.tables[node.type])
 
 
 def write_changes(tx: Transaction, part: Part, after: Map, changes: Sequence[Change]) -> None:
@@ -53,7 +55,7 @@ def write_changes(tx: Transaction, part: Part, after: Map, changes: Sequence[Cha
         _rewrite(tx, after, written[node.type])
         _add(tx, after, node, added[node.type])
     for node in NODES:
-        _link(tx, after.name, [record for _, record in (*written[node.type], *added[node.type])])
+        _link(tx, after, node, [record for _, record in (*written[node.type], *added[node.type])])
     for edge in EDGES:
         _add(tx, after, edge, [(n, record) for n, record in added[edge.type] if kind_of(record) == edge])
     if list(after.case_bits) != list(part.map.case_bits):
@@ -78,38 +80,36 @@ def _placed(tx: Transaction, name: str, edits: RowEdits[Place]) -> dict[str, lis
 
 
 def _add(tx: Transaction, m: Map, kind: Node | Edge, records: Iterable[Placed]) -> None:
-    all_cases = list(m.case_bits)
-    for batch in _batches(records):
-        rows = [
-            (cypher.second_label(one), properties(one, name=m.name, place=n, all_cases=all_cases)) for n, one in batch
-        ]
+    for batch in batches(records):
+        rows = kept_rows(batch, m)
         if isinstance(kind, Edge):
-            _make(tx, cypher.add_edges(kind), [row for _, row in rows])
+            make(tx, cypher.add_edges(kind), rows)
             continue
-        for label in {label for label, _ in rows}:
-            _make(tx, cypher.add_nodes(kind, label), [row for its, row in rows if its == label])
+        labels = [cypher.second_label(one) for _, one in batch]
+        for label in set(labels):
+            make(
+                tx, cypher.add_nodes(kind, label), [row for its, row in zip(labels, rows, strict=True) if its == label]
+            )
 
 
 def _rewrite(tx: Transaction, m: Map, records: Sequence[tuple[Place, Record]]) -> None:
-    all_cases, rows = list(m.case_bits), defaultdict(list)
-    for place, record in records:
-        given = properties(record, name=m.name, place=place.order, all_cases=all_cases)
-        rows[cypher.second_label(record)].append({"key": place.key, "properties": given})
+    rows = defaultdict(list)
+    kept = kept_rows([(place.order, record) for place, record in records], m)
+    for (place, record), row in zip(records, kept, strict=True):
+        rows[cypher.second_label(record)].append({"key": place.key, "properties": row})
     for label, listed in rows.items():
         tx.made(cypher.set_nodes(label), rows=listed)
 
 
-def _link(tx: Transaction, name: str, records: Iterable[Record]) -> None:
-    for batch in _batches(records):
-        rows: dict[str, list[Properties]] = defaultdict(list)
-        for record in batch:
-            for link, row in links(record):
-                rows[link].append(row)
-        for link, listed in rows.items():
-            _make(tx, cypher.add_links(link), listed, map=name)
+def _link(tx: Transaction, m: Map, node: Node, records: Iterable[Record]) -> None:
+    following = [link for link in LINKS if link.of == node.type]
+    for batch in batches(records) if following else ():
+        rows = rows_of(Table.of(node.type, batch, m.names), m)
+        for link in following:
+            make(tx, cypher.add_links(link), [list(row) for row in links(link.name, rows)], map=m.name)
 
 
-def _make(tx: Transaction, statement: str, rows: list[Properties], **parameters: str) -> None:
+def make(tx: Transaction, statement: str, rows: Sequence[Any], **parameters: str) -> None:
     """Make one node or relationship for each row; the end of a relationship that is not there must not go unseen."""
     made = tx.made(statement, rows=rows, **parameters)
     if made != len(rows):
@@ -120,11 +120,12 @@ def _make(tx: Transaction, statement: str, rows: list[Properties], **parameters:
 
 
 def _drop(tx: Transaction, statement: str, keys: list[str]) -> None:
-    for batch in _batches(keys):
+    for batch in batches(keys):
         tx.made(statement, keys=batch)
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows in lists that one statement takes."""
     left = iter(rows)
     while batch := list(islice(left, BATCH)):
         yield batch

@@ -127,7 +127,8 @@ def test_constraints_and_indexes(graph: Graph, store: Store) -> None:
         "RemovedMap", "Stage",
     }  # fmt: skip
     assert {name for kind, name, _ in unique if kind == "RELATIONSHIP_UNIQUENESS"} == {
-        "ASKS", "DENIED", "HANDS_OFF", "MAKES", "MUST_PASS", "NEEDS", "PART_OF", "PERFORMS", "USES",
+        "ABOUT", "ASKS", "COULD_HAND_OFF", "DENIED", "DEPENDS_ON", "HANDS_OFF", "HOLDS", "LACKS", "MAKES", "MUST_PASS",
+        "NEEDS", "PART_OF", "PERFORMS", "USES",
     }  # fmt: skip
     ranges = graph(
         "SHOW INDEXES YIELD type, labelsOrTypes, properties, owningConstraint "
@@ -202,8 +203,8 @@ def test_nothing_of_a_removed_map_is_left(graph: Graph, store: Store, engines: s
 
 def test_whole_maps_are_read_by_an_index(graph: Graph, store: Store, engines: str) -> None:
     """A database holds many maps: one is not read by going through all."""
+    from flowmap.graph.schema import EDGES, NODES
     from flowmap.stores.neo4j import cypher
-    from flowmap.stores.neo4j.graph import EDGES, NODES
 
     for kind in (*NODES, *EDGES):
         plan = graph.driver.execute_query(

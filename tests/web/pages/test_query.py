@@ -1,0 +1,111 @@
+"""The page on which a map is asked: saved questions, Cypher of one's own, the rows, and what was found on the map."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from flowmap.query import saved
+from tests.query.attacks import REFUSED
+from tests.web.document import Element, faults, page
+
+ADDRESS = "/maps/installations/query"
+
+
+def table_of(root: Element) -> list[list[str]]:
+    """The head and the rows of the answer."""
+    table = root.one("table")
+    return [[cell.text for cell in row.all("th", "td")] for row in table.all("tr")]
+
+
+def test_it_offers_the_saved_questions_by_topic(client: FlaskClient) -> None:
+    answer = client.get(ADDRESS)
+    assert answer.status_code == 200
+    assert faults(answer.text) == []
+    root = page(answer.text)
+    links = [one.get("href") for one in root.all("a") if "saved=" in (one.get("href") or "")]
+    assert links == [f"{ADDRESS}?saved={one.name}" for one in saved()]
+    assert not root.all("table")
+
+
+def test_a_question_asks_what_it_must_be_told(client: FlaskClient) -> None:
+    text = client.get(f"{ADDRESS}?saved=lacks-of").text
+    assert faults(text) == []
+    root = page(text)
+    assert root.one("h1").text == "What does a team lack, and who could give it?"
+    form = root.one("main").all("form")[0]
+    assert form.get("method") == "get"
+    assert {one.get("name"): one.get("value") for one in form.all("input")} == {"saved": "lacks-of", "p.team": ""}
+    options = root.one("main").one("datalist").all("option")
+    assert ("goods-receiving", "Goods receiving") in [(one.get("value"), one.text) for one in options]
+    assert not root.all("table")
+
+
+def test_the_answer_is_a_table_that_can_be_taken_along(client: FlaskClient) -> None:
+    address = f"{ADDRESS}?saved=lacks-of&p.team=goods-receiving"
+    text = client.get(address).text
+    assert faults(text) == []
+    root = page(text)
+    assert table_of(root) == [
+        ["lacks", "code", "importance", "cases", "could_give"],
+        ["Goods announcement", "GAP01", "threshold", "engine", "Sales"],
+    ]
+    links = {one.text: one.get("href") for one in root.all("a")}
+    assert links["Sales"] == "/maps/installations?team=sales"
+    assert links["Goods announcement"] == "/maps/installations?item=goods-announcement"
+    taken = client.get(links["CSV"] or "")
+    assert taken.mimetype == "text/csv"
+    assert list(csv.reader(io.StringIO(taken.text.removeprefix("\ufeff"))))[1][0] == "Goods announcement"
+    assert json.loads(client.get(links["JSON"] or "").text)
+    assert client.get(links["XLSX"] or "").data.startswith(b"PK")
+
+
+def test_what_was_found_is_a_picture(client: FlaskClient) -> None:
+    text = client.get(f"{ADDRESS}?saved=customers-of&p.team=sales&picture=yes").text
+    assert faults(text) == []
+    root = page(text)
+    assert root.one("figure").all("svg")
+    assert "Order desk" in root.one("figure").text
+
+
+def test_cypher_of_ones_own_is_in_the_address(client: FlaskClient) -> None:
+    query = "MATCH (h:Team)\nWHERE h.id = $who\nRETURN h.title AS team, h.people AS people"
+    answer = client.get(ADDRESS, query_string={"q": query, "p.who": "sales"})
+    root = page(answer.text)
+    assert table_of(root) == [["team", "people"], ["Sales", "11"]]
+    assert root.one("textarea").text == " ".join(query.split())
+    hidden = [(one.get("name"), one.get("value")) for one in root.all("input") if one.get("type") == "hidden"]
+    assert ("p.who", "sales") in hidden
+
+
+@pytest.mark.parametrize(("query", "said"), [pair for pair in REFUSED if pair[0].strip()][::7])
+def test_what_does_more_than_read_is_refused_on_the_page(client: FlaskClient, query: str, said: str) -> None:
+    answer = client.get(ADDRESS, query_string={"q": query})
+    assert answer.status_code == 200
+    assert faults(answer.text) == []
+    root = page(answer.text)
+    assert not root.all("table")
+    (notice,) = [one for one in root.all("p") if one.get("role") == "alert"]
+    assert " ".join(said.split()) in " ".join(notice.text.split())
+
+
+def test_what_is_wrong_is_told(client: FlaskClient) -> None:
+    text = client.get(f"{ADDRESS}?saved=slow-handoffs&p.hours=long").text
+    assert "$hours is no “long”. Write it as in 72.0." in page(text).text
+    assert client.get(f"{ADDRESS}?saved=nothing").status_code == 404
+    assert client.get(f"{ADDRESS}?saved=blocked&format=pdf").status_code == 400
+    assert client.get("/maps/nothing/query").status_code == 404
+
+
+def test_many_rows_are_turned_like_leaves_and_what_is_cut_is_said(client: FlaskClient) -> None:
+    query = "UNWIND range(1, 450) AS x RETURN x"
+    root = page(client.get(ADDRESS, query_string={"q": query, "page": "3"}).text)
+    assert [row[0] for row in table_of(root)[1:]] == [str(n) for n in range(401, 451)]
+    (before,) = [one.get("href") for one in root.all("a") if one.text == "Previous rows"]
+    assert [row[0] for row in table_of(page(client.get(before or "").text))[1:]] == [str(n) for n in range(201, 401)]
+    cut = page(client.get(ADDRESS, query_string={"q": "UNWIND range(1, 9999) AS x UNWIND [1, 2] AS y RETURN x"}).text)
+    assert "This is not all of it: the first 10,000 rows; there are more." in cut.text
