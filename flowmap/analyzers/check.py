@@ -18,10 +18,11 @@ from flowmap.analyzers.rule import Description, Rule
 from flowmap.custody.solution import Solution, solve
 from flowmap.custody.wants import CLASSES
 from flowmap.domain.columns import NONE, Ints
-from flowmap.domain.finding import BEHIND, PROVEN, SEVERITIES, Effect, Finding, Report, fingerprint
+from flowmap.domain.finding import SEVERITIES, Effect, Finding, Report, fingerprint
 from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map
 from flowmap.domain.records import Acceptance
+from flowmap.domain.selection import Selection
 
 DESCRIBED = 200  # findings with sentence, proof and repairs (INTERFACES 5)
 
@@ -37,20 +38,27 @@ def check(
     describe: int | None = DESCRIBED,
     only: str | None = None,
     today: datetime.date | None = None,
+    selection: Selection | None = None,
 ) -> Report:
     """The report on a map. `options`: code -> name -> value, in place of the defaults; `describe` None = every finding,
     `only`: just the one with this fingerprint.
+
+    `selection`: the report has only the findings that pass, in the order that it asks for; `describe` counts these.
 
     `all_verdicts` keeps the passages that REL01 finds justified or not proven. `effects`: what each repair
     of the described findings would do is computed, by a check of the map with the repair made.
     """
     checked = checked_map(m, select=select, ignore=ignore, options=options, all_verdicts=all_verdicts, today=today)
 
-    def shown(place: int, finding: Finding) -> bool:
-        return finding.fingerprint == only if only else describe is None or place < describe
-
-    report = checked.report_with(shown)
-    return with_effects(checked.solution.map, report, checked.rules, checked.options) if effects else report
+    chosen = checked.chosen(selection or Selection())
+    told = {only} if only else set(chosen if describe is None else chosen[:describe])
+    report = checked.report_with(lambda finding: finding.fingerprint in told)
+    if effects:
+        report = with_effects(checked.solution.map, report, checked.rules, checked.options)
+    if selection is None:
+        return report
+    by_name = {finding.fingerprint: finding for finding in report.findings}
+    return replace(report, findings=tuple(by_name[name] for name in chosen))
 
 
 def checked_map(
@@ -96,57 +104,87 @@ class Checked:
 
     def described(self, finding: Finding) -> Finding:
         """A finding of this check with its sentence, proof and repairs."""
-        told, short = self._told(finding)
-        return replace(short, **vars(told.whole()))
+        told, said = self._told(finding, self._providers(finding))
+        return replace(finding, **said, **_whole(told))
 
-    def _described_first(self, finding: Finding) -> Finding:
-        """A finding with its sentence; what is behind it is made when it is read, where that takes long."""
-        told, short = self._told(finding)
+    def _named_first(self, finding: Finding) -> dict[str, Any]:
+        """Those who could provide: filters ask for them, and to describe a finding takes much longer."""
+        providers = self._providers(finding)
+        return {"providers": providers, "tell": partial(self._described_first, finding, providers)}
+
+    def _providers(self, finding: Finding) -> tuple[str, ...]:
+        which, row = self.place_of[finding.fingerprint]
+        named = self.rules[which].providers
+        return () if named is None else named(self.solution, self.rows[which], row)
+
+    def _described_first(self, finding: Finding, providers: tuple[str, ...]) -> dict[str, Any]:
+        """The sentence of a finding; what is behind it is made when it is read, where that takes long."""
+        told, said = self._told(finding, providers)
         if told.behind is None:
-            return replace(short, **vars(told.whole()))
-        if told.mended is None:
-            return short.told_later(lambda: replace(short, **vars(told.whole())), BEHIND)
-        behind, mended = told.behind, told.mended
+            return {**said, **_whole(told)}
+        if told.mended is None or told.offer is None:
+            return {**said, "tell": partial(_whole, told)}
+        behind, mended, offer = told.behind, told.mended, told.offer
 
-        def repaired() -> Finding:
-            some = replace(short, repairs=mended())
-            return some.told_later(lambda: replace(some, **{**vars(behind()), "repairs": some.repairs}), PROVEN)
+        def proven() -> dict[str, Any]:
+            made = behind()
+            return {"evidence": made.evidence, "proof": made.proof}
 
-        return short.told_later(repaired, BEHIND)
+        def offered() -> dict[str, Any]:
+            return {"offer": offer(), "tell": lambda: {"repairs": mended(), "tell": proven}}
 
-    def _told(self, finding: Finding) -> tuple[Description, Finding]:
-        """What the rule says of a finding, and the finding with all of it that is not behind its sentence."""
+        return {**said, "tell": offered}
+
+    def _told(self, finding: Finding, providers: tuple[str, ...]) -> tuple[Description, dict[str, Any]]:
+        """What the rule says of a finding, and the fields with all of it that is not behind its sentence."""
         which, row = self.place_of[finding.fingerprint]
         s = self.solution
         told = self.rules[which].describe(s, self.rows[which], row)
-        complete = [s.map.holders[one].inventory == "complete" for one in told.rests_on]
-        return told, replace(
-            finding,
-            message=told.message,
-            providers=told.providers,
-            reasons=told.reasons,
-            rests_on=told.rests_on,
-            confirmed=bool(complete) and all(complete),
-            questions=told.questions,
-            roots=told.roots,
-            lost=told.lost,
-        )
+        return told, {
+            "message": told.message,
+            "providers": providers,
+            "reasons": told.reasons,
+            "rests_on": told.rests_on,
+            "confirmed": bool(told.rests_on) and all(_complete(s.map, one) for one in told.rests_on),
+            "questions": told.questions,
+            "roots": told.roots,
+            "lost": told.lost,
+        }
+
+    def chosen(self, selection: Selection) -> list[str]:
+        """The fingerprints of the findings that a selection admits, in its order if it has one."""
+        if selection == Selection():
+            return [one.fingerprint for one in self.findings]
+        later = self.report_later(len(self.findings)).findings
+        admitted = (selection.among if selection.sort else selection.admitted)(later, self.solution.map)
+        return [one.fingerprint for one in admitted]
 
     def report_later(self, most: int = DESCRIBED) -> Report:
         """The report; each of the first `most` findings is described when its sentence, proof or repairs are read."""
         findings = [
-            one.told_later(partial(self._described_first, one)) if place < most else one
+            one.told_later(partial(self._named_first, one)) if place < most else one
             for place, one in enumerate(self.findings)
         ]
         return self._report(findings)
 
-    def report_with(self, shown: Callable[[int, Finding], bool]) -> Report:
-        """The report; `shown` (place, finding) says which findings are described."""
-        return self._report(self.described(one) if shown(k, one) else one for k, one in enumerate(self.findings))
+    def report_with(self, shown: Callable[[Finding], bool]) -> Report:
+        """The report; `shown` says which findings are described."""
+        return self._report(self.described(one) if shown(one) else one for one in self.findings)
 
     def _report(self, findings: Iterable[Finding]) -> Report:
         m = self.solution.map
         return Report(m.name, m.title, m.model, m.stats(), self.solution.coverage, tuple(findings))
+
+
+def _whole(told: Description) -> dict[str, Any]:
+    """The fields with what is behind the sentence of a finding."""
+    behind = told.whole()
+    return {**vars(behind), "offer": behind.repairs[0].title if behind.repairs else ""}
+
+
+def _complete(m: Map, holder: str) -> bool:
+    """Whether somebody has confirmed that they have said all."""
+    return bool(m.holders[holder].inventory == "complete")
 
 
 class _Told:

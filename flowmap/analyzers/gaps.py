@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from flowmap.analyzers.draft import Draft, mask_of, named_cases
-from flowmap.analyzers.repairs import direct, through
+from flowmap.analyzers.repairs import by_way_of, direct, directly, through
 from flowmap.analyzers.rows import KANO_SEVERITY, Rows
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import spread
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import by_item
+from flowmap.domain.change import Change
 from flowmap.domain.columns import Flags, Longs, Masks
 from flowmap.domain.finding import Repair
 from flowmap.domain.records import Question
@@ -72,25 +75,65 @@ def providers_of(s: Solution, state: int, cases: int) -> list[tuple[int, int]]:
     Ranked: makes it, already hands something to the one who wants, earlier arrival, id (DESIGN 4). Holders
     that have it past a must-pass control come only if nobody else does.
     """
+    return s.once(f"providers of {state} in {cases}", lambda: _ranked(s, state, cases))
+
+
+def _ranked(s: Solution, state: int, cases: int) -> list[tuple[int, int]]:
+    item, holder = int(s.compiled.item[state]), int(s.compiled.holder[state])
+    known = s.once(f"who has {item} in {cases}", lambda: _having(s, item, cases))
+    having = [one for one in known if one.state != state]
+    controlled = any(one.controlled for one in having)
+    givers = s.once(f"givers of {holder}", lambda: _givers(s, holder))
+    having.sort(key=lambda one: (not one.makes, one.holder not in givers, one.arrival, one.id))
+    if controlled:
+        return [(one.state, one.controlled) for one in having if one.controlled]
+    return [(one.state, one.cases) for one in having]
+
+
+@dataclass(frozen=True, slots=True)
+class _Having:
+    """Who has an item and may hand it over: in these cases, in those of them past its controls, from when on."""
+
+    state: int
+    holder: int
+    id: str
+    cases: int
+    controlled: int
+    makes: bool
+    arrival: float
+
+
+def _having(s: Solution, item: int, cases: int) -> list[_Having]:
     c, mask = s.compiled, np.uint64(cases)
-    having = np.flatnonzero((c.item == c.item[state]) & (s.held & ~c.denied & mask != 0))
-    having = having[having != state]
-    masks = s.held[having] & ~c.denied[having] & mask
-    uncontrolled = _uncontrolled(s, int(c.item[state]), having)
-    controlled = masks & ~uncontrolled
-    if np.any(controlled):
-        having, masks = having[controlled != 0], controlled[controlled != 0]
-    makers = s.once(f"makers in {cases}", lambda: _makers(c, mask))
-    table = s.map.handoffs
-    givers = set(table.codes("giver")[table.codes("receiver") == c.holder[state]].tolist())
+    order, starts = s.once("states by item", lambda: _by_item(c))
+    states = order[starts[item] : starts[item + 1]]
+    masks = s.once("may hand over", lambda: s.held & ~c.denied)[states] & mask
+    some = masks != 0
+    states, masks = states[some], masks[some]
     first = s.map.case_bits[s.map.cases_in(cases)[0]]
-    arrival = s.hours(first)
+    columns = (
+        states.tolist(),
+        c.holder[states].tolist(),
+        [c.holder_id(one) for one in states.tolist()],
+        masks.tolist(),
+        (masks & ~_uncontrolled(s, item, states)).tolist(),
+        s.once(f"makers in {cases}", lambda: _makers(c, mask))[states].tolist(),
+        s.hours(first)[states].tolist(),
+    )
+    return [_Having(*row) for row in zip(*columns, strict=True)]
 
-    def rank(place: int) -> tuple[bool, bool, float, str]:
-        one = int(having[place])
-        return (not makers[one], int(c.holder[one]) not in givers, float(arrival[one]), c.holder_id(one))
 
-    return [(int(having[k]), int(masks[k])) for k in sorted(range(len(having)), key=rank)]
+def _by_item(c: Compiled) -> tuple[Longs, list[int]]:
+    """The states in the order of their items, and where those of each item begin."""
+    order = np.argsort(c.item, kind="stable")
+    starts = np.searchsorted(c.item, np.arange(int(c.item.max(initial=0)) + 2), sorter=order)
+    return order, starts.tolist()
+
+
+def _givers(s: Solution, holder: int) -> frozenset[int]:
+    """The codes of those who hand something to somebody."""
+    table = s.map.handoffs
+    return frozenset(table.codes("giver")[table.codes("receiver") == holder].tolist())
 
 
 def _makers(c: Compiled, mask: np.uint64) -> Flags:
@@ -114,38 +157,73 @@ def _uncontrolled(s: Solution, item: int, states: Longs) -> Masks:
     return masks
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A repair whose title is known before its changes are drafted."""
+
+    title: str
+    draft: Callable[[], Repair]
+
+
 def gap_repairs(s: Solution, state: int, cases: int, providers: list[tuple[int, int]]) -> tuple[Repair, ...]:
-    """The cheapest repairs of a gap: from the best provider, from the next one, and over the usual giver."""
-    c, m, tell = s.compiled, s.map, Telling(s)
-    holder, item = c.holder_id(state), c.item_id(state)
+    """The cheapest repairs of a gap, each once."""
+    found: dict[tuple[Change, ...], Repair] = {}
+    for offer in gap_offers(s, state, cases, providers):
+        repair = offer.draft()
+        found.setdefault(repair.changes, repair)
+    return tuple(found.values())
+
+
+def gap_offers(s: Solution, state: int, cases: int, providers: list[tuple[int, int]]) -> Iterator[Offer]:
+    """The cheapest repairs of a gap: from the best provider, over the usual giver, and from the next provider."""
+    c, m = s.compiled, s.map
     if not providers:
-        return ()
-    if m.items[item].kind == "expertise":
-        expert = c.holder_id(providers[0][0])
-        draft = Draft(m)
-        draft.put(None, Question(asker=holder, asked=expert, item=item, cases=named_cases(m, cases)))
-        title = (
-            f"{m.title_of('holder', holder)} asks {m.title_of('holder', expert)}, who knows {tell.item(c.item[state])}."
-        )
-        return (Repair(title, draft.changes()),)
+        return
+    if m.items[c.item_id(state)].kind == "expertise":
+        yield _asking(s, state, cases, c.holder_id(providers[0][0]))
+        return
+    ways = _from_providers(s, state, cases, providers[:2])
+    yield next(ways, None) or _joint(s, state, cases, providers)
+    yield from _over_usual_giver(s, state, cases, providers[0])
+    yield from ways
+
+
+def _asking(s: Solution, state: int, cases: int, expert: str) -> Offer:
+    """The repair that asks who knows it."""
+    c, m = s.compiled, s.map
+    holder, item = c.holder_id(state), c.item_id(state)
+    title = f"{m.title_of('holder', holder)} asks {m.title_of('holder', expert)}, who knows {m.title_of('item', item)}."
+
+    def draft() -> Repair:
+        made = Draft(m)
+        made.put(None, Question(asker=holder, asked=expert, item=item, cases=named_cases(m, cases)))
+        return Repair(title, made.changes())
+
+    return Offer(title, draft)
+
+
+def _from_providers(s: Solution, state: int, cases: int, providers: list[tuple[int, int]]) -> Iterator[Offer]:
+    """From each provider that has it in all the cases, directly or through the controls that it must pass."""
+    c, m = s.compiled, s.map
+    holder, item = c.holder_id(state), c.item_id(state)
     controls = _controls(s, item, cases)
-    repairs = []
-    for provider, has in providers[:2]:
+    for provider, has in providers:
         giver = c.holder_id(provider)
         if (
             controls
             and giver not in controls
             and int(_uncontrolled(s, int(c.item[state]), np.array([provider]))[0]) & cases
         ):
-            repairs.append(
-                through(s, path=(giver, *(one for one in controls if one != holder), holder), item=item, cases=cases)
+            path = (giver, *(one for one in controls if one != holder), holder)
+            yield Offer(
+                by_way_of(m, path=path, item=item),
+                partial(through, s, path=path, item=item, cases=cases),
             )
         elif has == cases:
-            repairs.append(direct(s, giver=giver, receiver=holder, item=item, cases=cases))
-    if not repairs:
-        repairs.append(_joint(s, state, cases, providers))
-    offered = (*repairs[:1], *_over_usual_giver(s, state, cases, providers[0]), *repairs[1:])
-    return tuple({one.changes: one for one in reversed(offered)}.values())[::-1]  # each once
+            yield Offer(
+                directly(m, giver=giver, receiver=holder, item=item),
+                partial(direct, s, giver=giver, receiver=holder, item=item, cases=cases),
+            )
 
 
 def _controls(s: Solution, item: str, cases: int) -> tuple[str, ...]:
@@ -154,21 +232,29 @@ def _controls(s: Solution, item: str, cases: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(policy.holder for policy in policies if mask_of(s.map, policy) & cases))
 
 
-def _joint(s: Solution, state: int, cases: int, providers: list[tuple[int, int]]) -> Repair:
+def _joint(s: Solution, state: int, cases: int, providers: list[tuple[int, int]]) -> Offer:
     """Handoffs from several providers, each in the cases in which it has the item."""
-    c, draft, left = s.compiled, Draft(s.map), cases
-    ids: list[str] = []
+    c, left = s.compiled, cases
+    holder, item = c.holder_id(state), c.item_id(state)
+    parts: list[tuple[str, int]] = []
     for provider, has in providers:
         if has & left:
-            ids.append(c.holder_id(provider))
-            draft.hand_over(giver=ids[-1], receiver=c.holder_id(state), item=c.item_id(state), cases=has & left)
+            parts.append((c.holder_id(provider), has & left))
             left &= ~has
-    givers = Telling(s).holders(ids)
-    item, holder = s.map.title_of("item", c.item_id(state)), s.map.title_of("holder", c.holder_id(state))
-    return Repair(f"{givers} hand {item} to {holder}, each in the cases in which they have it.", draft.changes())
+    givers = Telling(s).holders([giver for giver, _ in parts])
+    names = s.map.title_of("item", item), s.map.title_of("holder", holder)
+    title = f"{givers} hand {names[0]} to {names[1]}, each in the cases in which they have it."
+
+    def draft() -> Repair:
+        made = Draft(s.map)
+        for giver, part in parts:
+            made.hand_over(giver=giver, receiver=holder, item=item, cases=part)
+        return Repair(title, made.changes())
+
+    return Offer(title, draft)
 
 
-def _over_usual_giver(s: Solution, state: int, cases: int, provider: tuple[int, int]) -> list[Repair]:
+def _over_usual_giver(s: Solution, state: int, cases: int, provider: tuple[int, int]) -> Iterator[Offer]:
     """The repair that feeds somebody who already hands the item to the one who wants it, in other cases."""
     c, m = s.compiled, s.map
     holder, item = c.holder_id(state), c.item_id(state)
@@ -180,8 +266,11 @@ def _over_usual_giver(s: Solution, state: int, cases: int, provider: tuple[int, 
             continue
         names = [m.title_of("holder", source), m.title_of("item", item), m.title_of("holder", handoff.giver)]
         title = f"{names[0]} hands {names[1]} to {names[2]}, which already hands it to {m.title_of('holder', holder)}."
-        return [direct(s, giver=source, receiver=handoff.giver, item=item, cases=cases, title=title)]
-    return []
+        yield Offer(
+            title,
+            partial(direct, s, giver=source, receiver=handoff.giver, item=item, cases=cases, title=title),
+        )
+        return
 
 
 def want_refs(s: Solution, state: int, cases: int) -> list[str]:

@@ -50,15 +50,20 @@ def direct(
 ) -> Repair:
     """The repair that hands an item over directly; a new handoff takes as long as the one that it is like."""
     m = s.map
-    names = [m.title_of("holder", giver), m.title_of("item", item), m.title_of("holder", receiver)]
     times = {} if like is None or like.lead is None else {"lead": like.lead, "lead_p90": like.lead_p90}
     draft = Draft(m)
     draft.hand_over(giver=giver, receiver=receiver, item=item, cases=cases, backup=backup, **times)
     return Repair(
-        title or f"{names[0]} hands {names[1]} to {names[2]} directly.",
+        title or directly(m, giver=giver, receiver=receiver, item=item),
         draft.changes(),
         effort_hours_per_year=estimated_hours(s, receiver=receiver, item=item, cases=cases),
     )
+
+
+def directly(m: Map, *, giver: str, receiver: str, item: str) -> str:
+    """What a repair that hands an item over directly is called."""
+    names = m.title_of("holder", giver), m.title_of("item", item), m.title_of("holder", receiver)
+    return f"{names[0]} hands {names[1]} to {names[2]} directly."
 
 
 def removal(m: Map, title: str, records: Iterable[Record], *, cases: int) -> Repair:
@@ -73,14 +78,19 @@ def through(s: Solution, *, path: Sequence[str], item: str, cases: int) -> Repai
     """The repair that hands an item along a path of holders."""
     m = s.map
     steps = list(pairwise(path))
-    titles = [m.title_of("holder", one) for one in path]
     efforts = [estimated_hours(s, receiver=receiver, item=item, cases=cases) for _, receiver in steps]
     known = [effort for effort in efforts if effort is not None]
     draft = Draft(m)
     for giver, receiver in steps:
         draft.hand_over(giver=giver, receiver=receiver, item=item, cases=cases)
     return Repair(
-        f"{titles[0]} hands {m.title_of('item', item)} to {titles[-1]} through {words.listed(titles[1:-1])}.",
+        by_way_of(m, path=path, item=item),
         draft.changes(),
         effort_hours_per_year=sum(known) if len(known) == len(steps) else None,
     )
+
+
+def by_way_of(m: Map, *, path: Sequence[str], item: str) -> str:
+    """What a repair that hands an item along a path is called."""
+    titles = [m.title_of("holder", one) for one in path]
+    return f"{titles[0]} hands {m.title_of('item', item)} to {titles[-1]} through {words.listed(titles[1:-1])}."

@@ -68,11 +68,11 @@ class Behind:
 class Description:
     """What is built only for a row that is shown: the sentence and everything behind it.
 
-    `behind` makes evidence, proof and repairs where they are not given; `mended` the repairs alone, which lists show.
+    `behind` makes evidence, proof and repairs where they are not given; `mended` the repairs alone, and `offer` what
+    the first of them is called, which lists show.
     """
 
     message: str
-    providers: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -84,6 +84,7 @@ class Description:
     verdict: str | None = None
     behind: Callable[[], Behind] | None = None
     mended: Callable[[], tuple[Repair, ...]] | None = None
+    offer: Callable[[], str] | None = None
 
     def whole(self) -> Behind:
         """What is behind the sentence, made now."""
@@ -94,7 +95,11 @@ class Description:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `find` returns its findings as columns, `describe` one row in full."""
+    """One rule. `find` returns its findings as columns, `describe` one row in full.
+
+    `providers` names who could provide, best first, where a rule says so: much sooner than `describe`, because filters
+    ask it of every finding.
+    """
 
     code: str
     name: str
@@ -106,6 +111,7 @@ class Rule:
     bad: str
     good: str
     options: Options = field(default_factory=Options)
+    providers: Callable[[Solution, Rows, int], tuple[str, ...]] | None = None
 
     @property
     def family(self) -> str:

@@ -38,20 +38,20 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     return Description(
         message=f"{tell.holder(rows.holder[row])} gets {tell.item(rows.item[row])}{tell.when(cases)} "
         f"without {controls}, which it must pass.",
-        providers=(),
         rests_on=(),
         evidence=tell.evidence(*(policy.ref for policy in policies), *refs),
         proof=s.proof(holder, item, m.cases_in(cases)[0]),
-        repairs=_through_control(s, state, cases, sorted(rules), policies[0].holder),
+        repairs=_through_control(s, state, cases, sorted(rules), [policy.holder for policy in policies]),
     )
 
 
-def _through_control(s: Solution, state: int, cases: int, rules: list[int], control: str) -> tuple[Repair, ...]:
-    """The direct handoffs stopped; the control hands it over where it does not do so yet."""
+def _through_control(s: Solution, state: int, cases: int, rules: list[int], controls: list[str]) -> tuple[Repair, ...]:
+    """The direct handoffs stopped; the first control other than its holder hands it over if it does not do so yet."""
     c, m = s.compiled, s.map
-    if any(c.kind[rule] != Kind.HANDOFF for rule in rules) or not rules:
-        return ()
     holder, item = c.holder_id(state), c.item_id(state)
+    control = next((one for one in controls if one != holder), None)
+    if control is None or any(c.kind[rule] != Kind.HANDOFF for rule in rules) or not rules:
+        return ()
     draft = Draft(m)
     for rule in rules:
         draft.without_cases(m.handoffs[int(c.row[rule])], cases)

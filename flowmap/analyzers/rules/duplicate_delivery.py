@@ -38,12 +38,17 @@ def find(s: Solution, _: Options) -> Rows:
     return Rows.of(cases, holder=c.holder[states], item=c.item[states], severity=INFO, state=states)
 
 
+def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:
+    """The givers that deliver the same, by id."""
+    found, names = _duplicates(s), s.map.names["holder"].values
+    return tuple(sorted({names[code] for code in found.giver[found.state == rows.more["state"][row]].tolist()}))
+
+
 def describe(s: Solution, rows: Rows, row: int) -> Description:
     """Which givers deliver the same, and which of them could be the backup."""
     tell, m, c = Telling(s), s.map, s.compiled
     state, cases = int(rows.more["state"][row]), int(rows.cases[row])
-    found = _duplicates(s)
-    givers = tuple(sorted({tell.holder_id(code) for code in found.giver[found.state == state]}))
+    givers = providers(s, rows, row)
     wholes = {state} | _containing(c, state)
     by = [int(r) for r in _pushes(s) if int(c.rules.head[r]) in wholes and int(c.allowed[r]) & cases]
     rules = [rule for rule in by if tell.holder_id(c.holder[c.rules.first[rule]]) in givers]
@@ -67,7 +72,6 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     backups = sorted({records[rule].giver for rule in direct} - main)
     return Description(
         message=f"{holder} gets the same {item} from {tell.holders(givers)}{tell.when(cases)}.",
-        providers=givers,
         rests_on=(c.holder_id(state),),
         evidence=tell.evidence(*(record.ref for record in records.values())),
         questions=("Is one of them meant as a backup?",),
@@ -94,6 +98,7 @@ RULE = Rule(
     summary="The same original reaches a team from two givers, and neither is declared a backup.",
     find=find,
     describe=describe,
+    providers=providers,
     pages=Pages(
         finds="A team gets the same original twice in the same kind of order, directly or inside something larger, from "
         "two different givers.",

@@ -22,22 +22,26 @@ def find(s: Solution, _: Options) -> Rows:
     return Rows.of(barred[states], holder=c.holder[states], item=c.item[states], severity=INFO, state=states)
 
 
+def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:
+    """Who could redact it: its makers first, then by id."""
+    c = s.compiled
+    having = np.flatnonzero((c.item == rows.item[row]) & (s.held & ~c.denied & rows.cases[row] != 0))
+    own = np.isin(c.kind, (Kind.ACTIVITY, Kind.ORIGIN)) & (c.allowed & rows.cases[row] != 0)
+    makers = set(c.rules.head[own].tolist())
+    ranked = sorted(having.tolist(), key=lambda one: (one not in makers, c.holder_id(one)))
+    return tuple(c.holder_id(one) for one in ranked)
+
+
 def describe(s: Solution, rows: Rows, row: int) -> Description:
     """Which policy it is, and the item without what must not be seen."""
     tell, state, cases, c = Telling(s), int(rows.more["state"][row]), int(rows.cases[row]), s.compiled
     holder, item = c.holder_id(state), c.item_id(state)
-    having = np.flatnonzero((c.item == rows.item[row]) & (s.held & ~c.denied & rows.cases[row] != 0))
-    own = np.isin(c.kind, (Kind.ACTIVITY, Kind.ORIGIN)) & (c.allowed & rows.cases[row] != 0)
-    makers = set(c.rules.head[own].tolist())
-    ids = [
-        c.holder_id(int(one)) for one in sorted(having, key=lambda one: (int(one) not in makers, c.holder_id(int(one))))
-    ]
+    ids = providers(s, rows, row)
     inside = _contained(s, item)
     denials = [p.ref for p in s.map.policies.where(rule="deny", holder=holder) if p.item in inside]
     return Description(
         message=f"{tell.holder(rows.holder[row])} would like {tell.item(rows.item[row])}{tell.when(cases)}, "
         f"but must not have it; {tell.holders(ids)} could give a redacted form.",
-        providers=tuple(ids),
         rests_on=(holder,),
         evidence=tell.evidence(*denials, *want_refs(s, state, cases)),
         questions=("Which part of it is needed, and may that part be known?",),
@@ -83,6 +87,7 @@ RULE = Rule(
     summary="A team wants what a policy keeps from it, and somebody has it.",
     find=find,
     describe=describe,
+    providers=providers,
     pages=Pages(
         finds="A need or an input of useful work that a policy denies to the team, as a whole or in one of its parts, "
         "while somebody else has it.",

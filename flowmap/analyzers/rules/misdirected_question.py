@@ -51,6 +51,17 @@ def find(s: Solution, options: Answered) -> Rows:
     )
 
 
+def _having(s: Solution, rows: Rows, row: int) -> list[tuple[int, int]]:
+    """States of those who have it and may hand it over, each with its cases."""
+    state, cases = int(rows.more["state"][row]), int(rows.cases[row])
+    return [] if int(s.compiled.barred[state]) & cases else providers_of(s, state, cases)
+
+
+def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:
+    """The right addresses."""
+    return tuple(s.compiled.holder_id(one) for one, _ in _having(s, rows, row))
+
+
 def describe(s: Solution, rows: Rows, row: int) -> Description:
     """Whom to ask instead, or better: who should hand it over unasked."""
     tell, state, cases, c = Telling(s), int(rows.more["state"][row]), int(rows.cases[row]), s.compiled
@@ -59,8 +70,8 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         tell.holder(rows.counterpart[row]),
         tell.item(rows.item[row]),
     )
-    providers = [] if int(c.barred[state]) & cases else providers_of(s, state, cases)
-    ids = tuple(c.holder_id(one) for one, _ in providers)
+    having = _having(s, rows, row)
+    ids = tuple(c.holder_id(one) for one, _ in having)
     lost = "" if np.isnan(rows.hours[row]) else f" ({words.number(float(rows.hours[row]))} h a year)"
     address = (
         f"the right {'address is' if len(ids) == 1 else 'addresses are'} {tell.holders(ids)}"
@@ -72,14 +83,13 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     m = s.map
     key = (c.holder_id(state), tell.holder_id(rows.counterpart[row]), c.item_id(state))
     asks = [q.ref for q in m.questions.where(asker=key[0], asked=key[1], item=key[2]) if mask_of(m, q) & cases]
-    first = m.cases_in(providers[0][1])[0] if providers else None
+    first = m.cases_in(having[0][1])[0] if having else None
     return Description(
         message=f"{asker} asks {asked} for {item}{tell.when(cases)} in vain{lost}; {address}.",
-        providers=ids,
         rests_on=(key[0], key[1]),
         evidence=tell.evidence(*asks),
         proof=() if first is None else s.proof(ids[0], key[2], first),
-        repairs=gap_repairs(s, state, cases, providers),
+        repairs=gap_repairs(s, state, cases, having),
     )
 
 
@@ -90,6 +100,7 @@ RULE = Rule(
     summary="Somebody asks somebody who does not have it either.",
     find=find,
     describe=describe,
+    providers=providers,
     pages=Pages(
         finds="A team asks another for information that neither has in this kind of order, and is rarely answered.",
         costs="The working time of the questions that stay unanswered: times a year x effort x (1 - share answered), for "

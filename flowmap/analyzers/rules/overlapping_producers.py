@@ -38,19 +38,22 @@ def find(s: Solution, _: Options) -> Rows:
     return Rows.of(twice[items], item=items.astype(np.int32), severity=INFO)
 
 
+def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:
+    """All who originate it, by id."""
+    c = s.compiled
+    states = np.flatnonzero((c.item == rows.item[row]) & (_originators(s) & rows.cases[row] != 0))
+    return tuple(sorted(c.holder_id(int(state)) for state in states))
+
+
 def describe(s: Solution, rows: Rows, row: int) -> Description:
     """Who they are."""
-    tell, m, c, cases = Telling(s), s.map, s.compiled, int(rows.cases[row])
-    masks = _originators(s)
-    states = np.flatnonzero((c.item == rows.item[row]) & (masks & rows.cases[row] != 0))
-    makers = tuple(sorted(c.holder_id(int(state)) for state in states))
+    tell, m, cases, makers = Telling(s), s.map, int(rows.cases[row]), providers(s, rows, row)
     item = m.items[tell.item_id(rows.item[row])]
     made = m.activities.where(makes=item.id)
     work = [a.ref for a in made if a.at in makers and not a.uses and mask_of(m, a) & cases]
     title = tell.item(rows.item[row])
     return Description(
         message=f"{tell.holders(makers)} each make {title}{tell.when(cases)}: is it one thing?",
-        providers=makers,
         evidence=tell.evidence(*work),
         questions=(f"Do {tell.holders(makers)} make the same {title}, or each a part of it?",),
         repairs=(
@@ -70,6 +73,7 @@ RULE = Rule(
     summary="Two teams are said to originate the same information in the same kind of order.",
     find=find,
     describe=describe,
+    providers=providers,
     pages=Pages(
         finds="Two or more teams make the same information from nothing in the same kind of order, and nobody has said that "
         "they make the same content.",

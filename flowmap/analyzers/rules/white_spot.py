@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flowmap.analyzers.gaps import gap_repairs, gap_rows, gaps_of, providers_of, want_refs
+from flowmap.analyzers.gaps import gap_offers, gap_repairs, gap_rows, gaps_of, providers_of, want_refs
 from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
@@ -15,12 +15,18 @@ def find(s: Solution, _: Options) -> Rows:
     return gap_rows(s, gaps_of(s).white)
 
 
+def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:
+    """Who has it and may hand it over."""
+    found = providers_of(s, int(rows.more["state"][row]), int(rows.cases[row]))
+    return tuple(s.compiled.holder_id(one) for one, _ in found)
+
+
 def describe(s: Solution, rows: Rows, row: int) -> Description:
     """Who has it, how they come to have it, and what handing it over would change."""
     tell, state, cases = Telling(s), int(rows.more["state"][row]), int(rows.cases[row])
     c = s.compiled
-    providers = providers_of(s, state, cases)
-    ids = tuple(c.holder_id(one) for one, _ in providers)
+    having = providers_of(s, state, cases)
+    ids = tuple(c.holder_id(one) for one, _ in having)
     if s.map.items[c.item_id(state)].kind == "expertise":
         verb = f"{'knows' if len(ids) == 1 else 'know'} it, but no question to {'it' if len(ids) == 1 else 'them'} is answered"
     else:
@@ -28,8 +34,8 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
 
     def behind() -> Behind:
         proof: tuple[Step, ...] = ()
-        if providers:
-            first = s.map.cases_in(providers[0][1])[0]
+        if having:
+            first = s.map.cases_in(having[0][1])[0]
             proof = s.proof(ids[0], c.item_id(state), first)
         evidence = tell.evidence(*want_refs(s, state, cases), *(step.by for step in proof[-1:]))
         return Behind(evidence, proof)
@@ -37,11 +43,11 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     return Description(
         message=f"{tell.holder(rows.holder[row])} needs {tell.item(rows.item[row])}{tell.when(cases)}; "
         f"{tell.holders(ids)} {verb}.",
-        providers=ids,
         rests_on=(c.holder_id(state),),
         questions=() if not rows.implied[row] else (f"Does {tell.holder(rows.holder[row])} get it in another way?",),
         behind=behind,
-        mended=lambda: gap_repairs(s, state, cases, providers),
+        mended=lambda: gap_repairs(s, state, cases, having),
+        offer=lambda: next((one.title for one in gap_offers(s, state, cases, having)), ""),
     )
 
 
@@ -52,6 +58,7 @@ RULE = Rule(
     summary="A team wants information that another team has and does not hand over.",
     find=find,
     describe=describe,
+    providers=providers,
     pages=Pages(
         finds="A team needs a piece of information, or its work uses it, in a kind of order in which it never arrives, "
         "although another team has it. Often it does arrive in the usual kind of order: then nobody notices.",

@@ -1,0 +1,66 @@
+"""What a record of a map says, and a step of a proof, as a sentence in people's words."""
+
+from __future__ import annotations
+
+from flowmap.domain import words
+from flowmap.domain.finding import Step
+from flowmap.domain.map import Map
+from flowmap.domain.records import Acceptance, Activity, Handoff, Need, Policy, Question, Record
+
+
+def says(m: Map, record: Record) -> str:
+    """One record as a sentence."""
+
+    def holder(name: str) -> str:
+        return m.title_of("holder", name)
+
+    def items(*names: str) -> str:
+        return words.listed([m.title_of("item", name) for name in names], most=6)
+
+    limits = getattr(record, "cases", ())
+    titles = words.listed([m.title_of("case", case) for case in limits])
+    only = f", only in {'case' if len(limits) == 1 else 'cases'} {titles}" if limits else ""
+    match record:
+        case Activity(control=str() as control, makes=()):
+            return f"{holder(record.at)} {control}s {items(*record.uses)}{only}."
+        case Activity(makes=()):
+            return f"{holder(record.at)} uses {items(*record.uses)}{only}."
+        case Activity(uses=()):
+            return f"{holder(record.at)} makes {items(*record.makes)}{only}."
+        case Activity():
+            return f"{holder(record.at)} makes {items(*record.makes)} from {items(*record.uses)}{only}."
+        case Handoff():
+            via = "" if record.via is None else f" through {m.title_of('holder', record.via)}"
+            lead = "" if record.lead is None else f", usually in {record.lead}"
+            return f"{holder(record.giver)} hands {items(record.item)} to {holder(record.receiver)}{via}{lead}{only}."
+        case Question():
+            often = "" if record.times is None else f" {record.times}"
+            answered = f", answered {record.answered}"
+            return (
+                f"{holder(record.asker)} asks {holder(record.asked)} for {items(record.item)}{often}{answered}{only}."
+            )
+        case Need():
+            within = "" if record.within is None else f" within {record.within}"
+            how = words.word(record.kano)
+            return f"{holder(record.holder)} needs {items(record.item)}{within} ({how}){only}."
+        case Policy(rule="deny"):
+            return f"{holder(record.holder)} must not have {items(record.item)}{only}."
+        case Policy():
+            return f"{items(record.item)} must pass {holder(record.holder)}{only}."
+        case Acceptance():
+            about = [holder(one) for one in (record.holder, record.counterpart) if one]
+            about += [items(record.item)] if record.item else []
+            told = f"{words.word(record.type)}: {words.word(record.finding)}"
+            return f"{told} ({', '.join(about)})." if about else f"{told}."
+    return m.title_of(record.type, record.id)
+
+
+def says_step(m: Map, step: Step) -> str:
+    """What happens in one step of a proof."""
+    record = m.find(step.by)
+    if record is not None:
+        return says(m, record)
+    holder, item = m.title_of("holder", step.holder), m.title_of("item", step.item)
+    if step.by == "composition":
+        return f"{holder} has {item} as a part of something larger."
+    return f"{holder} gives {item} and gets it from nobody, so flowmap takes it for the origin."

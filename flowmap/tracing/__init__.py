@@ -1,0 +1,1 @@
+"""Tracing: how something comes to somebody, and what hangs on somebody or something; on the engine of `custody`."""

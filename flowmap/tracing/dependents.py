@@ -1,0 +1,206 @@
+"""What hangs on somebody or something: who gets what through it today, how directly, and who has another way."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from flowmap.custody.compiled import Compiled
+from flowmap.custody.kernel import EVERY, Ways, cheapest, fired, reach
+from flowmap.custody.solution import Solution
+from flowmap.custody.wants import CLASSES
+from flowmap.domain.answer import Answer
+from flowmap.domain.columns import NONE, Flags, Floats, Longs, Masks
+from flowmap.domain.finding import DIGITS, rounded
+from flowmap.domain.finding_list import orders
+from flowmap.domain.map import Map
+from flowmap.domain.require import require
+from flowmap.tracing.subject import Subject, falling, subject_of, weights
+
+LOST, LATER, SAME = "no", "later", "yes"  # whether there is another way
+COLUMNS = (
+    *("team", "information", "kinds_of_order", "needed", "weight", "lost_weight", "hands", "first"),
+    *("another_way", "lost_in", "later_by_h"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """A holder that has an item, in these `cases`, on the best way today because of the subject.
+
+    `kano`: the strongest class of the want, None where nothing says that it is wanted; `weight` that of the declared
+    needs in these cases, `lost_weight` of those that would not be met any more. `hands`: how often it is handed over
+    after the subject (1: directly; 0: it has it itself); `first` the first who gets it from there, None if it is this
+    holder. `lost`: the cases without another way. `later_by`: by how many hours it is later where there is one.
+    """
+
+    holder: str
+    item: str
+    cases: tuple[str, ...]
+    kano: str | None
+    weight: float
+    lost_weight: float
+    hands: int
+    first: str | None
+    lost: tuple[str, ...]
+    later_by: float
+
+    @property
+    def another_way(self) -> str:
+        """no (in some case), later, or yes."""
+        return LOST if self.lost else LATER if self.later_by else SAME
+
+
+@dataclass(frozen=True, slots=True)
+class Dependents:
+    """All that hangs on the subject: what is lost first, then the heaviest, then the nearest."""
+
+    subject: Subject
+    found: tuple[Dependent, ...]
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Who must be told: the nearest first."""
+        return tuple(dict.fromkeys(one.holder for one in sorted(self.found, key=lambda one: one.hands)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON: ids, hours, cases by id; tuples are lists there."""
+        numbers = ("weight", "lost_weight", "later_by")
+        plain = [
+            {**asdict(one), "another_way": one.another_way, **{name: rounded(getattr(one, name)) for name in numbers}}
+            for one in self.found
+        ]
+        return {"on": asdict(self.subject), "teams": list(self.teams), "dependents": plain}
+
+
+def dependents(s: Solution, on: str, *, case: str | None = None) -> Dependents:
+    """Everything that depends on a holder, an item or a channel, by id (see `subject_of`).
+
+    A state depends on the subject in a case if a rule that falls with it is on a best way to the state today (DESIGN 3:
+    by the usual time; of equally quick ones the shortest), or hands it over directly.
+    """
+    c, m = s.compiled, s.map
+    require(m, case=case)
+    subject = subject_of(m, on)
+    gone = falling(c, subject)
+    asked = np.uint64(m.all_cases if case is None else 1 << m.case_bits[case])
+    own = m.names["holder"].code(subject.id) if subject.kind == "holder" else -1
+    reached, hands, first = _reached(s, gone, own)
+    left = reach(c.rules, np.where(gone, np.uint64(0), c.allowed))
+    costs = np.where(gone[:, None], np.inf, s.costs.median)
+    without = cheapest(c.rules, costs, s.costs.floor)
+    states = np.flatnonzero((reached & asked != 0) & (c.holder != own))
+    cases = reached[states] & asked
+    weight, lost = weights(s, states, cases), cases & ~left[states]
+    lost_weight, strongest = weights(s, states, lost), s.wants.strongest[:, states] & cases
+    names = m.names["holder"].values
+    found = []
+    for k, state in enumerate(states.tolist()):
+        holder, one = c.holder_id(state), int(first[state])
+        found.append(
+            Dependent(
+                holder=holder,
+                item=c.item_id(state),
+                cases=tuple(m.cases_in(int(cases[k]))),
+                kano=next((name for name, mask in zip(CLASSES, strongest[:, k], strict=True) if mask), None),
+                weight=float(weight[k]),
+                lost_weight=float(lost_weight[k]),
+                hands=int(hands[state]),
+                first=None if one < 0 or names[one] == holder else names[one],
+                lost=tuple(m.cases_in(int(lost[k]))),
+                later_by=_later(s, without, state, int(cases[k] & ~lost[k])),
+            )
+        )
+    found.sort(key=lambda one: (not one.lost, -one.lost_weight, -one.weight, one.hands, one.holder, one.item))
+    return Dependents(subject, tuple(found))
+
+
+def _later(s: Solution, without: Ways, state: int, cases: int) -> float:
+    """By how many hours at most something arrives later in these cases."""
+    now = s.best("median").value[state]
+    groups = [k for k, (_, group) in enumerate(s.compiled.case_groups) if int(group) & cases]
+    return max((float(without.value[state, k] - now[k]) for k in groups if isfinite(now[k])), default=0.0)
+
+
+def _reached(s: Solution, gone: Flags, own: int) -> tuple[Masks, Floats, Longs]:
+    """By state: in which cases it depends on the rules `gone`, how many hands after them, and the first hand.
+
+    `own`: the holder that these rules are of; of both -1 means none.
+    """
+    c, rules, receiver = s.compiled, s.compiled.rules, s.compiled.holder[s.compiled.rules.head]
+    live = fired(rules.every, np.append(s.held, EVERY), c.allowed)
+    tight = _on_best_ways(s, c) & live
+    crosses = (rules.first >= 0) & (c.holder[rules.first] != receiver)
+    starting: Masks = np.where(gone, np.where(crosses | (receiver == own), live, tight), np.uint64(0))
+    reached = c.gather(rules.head.astype(np.int64), starting)
+    hands, first = np.full(c.size, np.inf), np.full(c.size, NONE, dtype=np.int64)
+    for rule in np.flatnonzero(starting).tolist():
+        head = int(rules.head[rule])
+        if crosses[rule] < hands[head]:
+            hands[head], first[head] = crosses[rule], receiver[rule] if crosses[rule] else NONE
+    frontier = set(np.flatnonzero(reached).tolist())
+    while frontier:
+        new: set[int] = set()
+        for state in sorted(frontier):
+            for rule in rules.consumers.row(state).tolist():
+                head, more = int(rules.head[rule]), int(tight[rule] & reached[state])
+                step = hands[state] + crosses[rule]
+                if not more or not (more & ~int(reached[head]) or step < hands[head]):
+                    continue
+                if step < hands[head]:
+                    hands[head], first[head] = step, first[state]
+                    if first[state] == NONE and crosses[rule]:
+                        first[head] = receiver[rule]
+                reached[head] |= np.uint64(more)
+                new.add(head)
+        frontier = new
+    return reached, hands, first
+
+
+def _on_best_ways(s: Solution, c: Compiled) -> Masks:
+    """By rule the cases in which it explains when its head arrives: it is on a best way to it (see kernel.Ways)."""
+    found = s.best("median")
+    at = np.vstack([found.value, np.zeros(found.value.shape[1])])
+    turn = np.vstack([found.turn, np.zeros(found.turn.shape[1], dtype=np.int32)])
+    first, head, tails = c.rules.first, c.rules.head, c.rules.tails
+    ready, last = np.maximum(at[first], s.costs.floor), turn[first]
+    before = _before(at[first], last, at[head], turn[head])
+    for rule in np.flatnonzero(c.rules.several).tolist():
+        row = tails.row(rule)
+        ready[rule] = np.maximum(ready[rule], at[row].max(axis=0))
+        before[rule] = _before(at[row], turn[row], at[head[rule]], turn[head[rule]]).all(axis=0)
+    explains = before & np.isfinite(at[head]) & (ready + s.costs.median == at[head])
+    masks = np.array([group for _, group in c.case_groups], dtype=np.uint64)
+    tight: Masks = np.bitwise_or.reduce(np.where(explains, masks, np.uint64(0)), axis=1)
+    return tight
+
+
+def _before(at: Floats, turn: Floats, head_at: Floats, head_turn: Floats) -> Flags:
+    earlier: Flags = (at < head_at) | ((at == head_at) & (turn < head_turn))
+    return earlier
+
+
+def dependents_table(m: Map, found: Dependents) -> Answer:
+    """What hangs on the subject as a table, in its order; titles, hours."""
+    rows = []
+    for one in found.found:
+        first = None if one.first is None else m.title_of("holder", one.first)
+        rows.append(
+            (
+                m.title_of("holder", one.holder),
+                m.title_of("item", one.item),
+                orders(m, one.cases),
+                one.kano,
+                round(one.weight, DIGITS),
+                round(one.lost_weight, DIGITS),
+                one.hands,
+                first,
+                one.another_way,
+                orders(m, one.lost) if one.lost else None,
+                round(one.later_by, DIGITS),
+            )
+        )
+    return Answer(COLUMNS, tuple(rows))
