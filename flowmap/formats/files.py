@@ -56,13 +56,13 @@ def write(m: Map, path: str, *, notation: str | None = None) -> None:
     is no map that can be read, or where it cannot be written.
     """
     if path == STREAM:
-        _print(_dump(m, notation or "yaml"))
+        _print(dumped(m, notation or "yaml"))
         return
     if "\0" in path:
         raise BadInput("The name of the file has a NUL character.", hint="Take it out.")
     target = Path(os.path.realpath(path))
     if notation_of(path) == "flow" or not os.path.lexists(target):
-        _replace(target, _dump(m, notation_of(path)).encode(), said=path)
+        replace_file(target, dumped(m, notation_of(path)).encode(), said=path)
         return
     old = _content(target, said=path)
     try:
@@ -72,7 +72,7 @@ def write(m: Map, path: str, *, notation: str | None = None) -> None:
         raise BadInput(f"{path} is there already and is no map that can be kept:\n{error}", hint=hint) from None
     mark = _BYTE_ORDER_MARK if old.startswith(_BYTE_ORDER_MARK) else b""
     if mark + text.encode() != old:
-        _replace(target, mark + text.encode(), said=path)
+        replace_file(target, mark + text.encode(), said=path)
 
 
 def notation_of(path: str) -> str:
@@ -99,7 +99,8 @@ def _module(notation: str) -> Any:
     return import_module(f"flowmap.formats.{_MODULES[notation]}")
 
 
-def _dump(m: Map, notation: str) -> str:
+def dumped(m: Map, notation: str) -> str:
+    """The text of a map in a notation ("yaml" or "flow"); BadInput where it cannot say the map."""
     text: str = _module(notation).dump(m)
     return text
 
@@ -122,7 +123,7 @@ def _content(path: Path, *, said: str | None = None) -> bytes:
         raise BadInput(f"{name} cannot be read: {_reason(error)}.", hint="Give the path of a map.") from None
 
 
-def _replace(target: Path, content: bytes, *, said: str) -> None:
+def replace_file(target: Path, content: bytes, *, said: str) -> None:
     """Puts a file in the place of another in one step; to a device such as /dev/stdout it is written."""
     beside = target.with_name(f".{target.name}.{uuid4().hex[:12]}")
     try:

@@ -69,7 +69,7 @@ def test_undo_and_redo_without_limit(pushed: Flowmap) -> None:
         == "engines: revision 8. New: team Team a. New: information plan a. New: Team a makes plan a.\n"
     )
     said = " ".join(pushed("history", "engines", "--most", "1").out.split())
-    assert said.endswith(" ann takes back 7: adds 1 team, 1 piece of information and 1 piece of work")
+    assert said.endswith(" ann takes back revision 7: adds 1 team, 1 piece of information and 1 piece of work")
     pushed("edit", "engines", "Team d makes plan d")
     assert pushed("redo", "engines") == (0, "", "engines: There is nothing to redo.\n")
 
@@ -84,6 +84,8 @@ def test_undo_is_of_my_changes(pushed: Flowmap, monkeypatch: pytest.MonkeyPatch)
     assert (code, out) == (2, "")
     assert err.startswith("Error: ben has changed “Sales hands order to Purchasing, usually in 3d” meanwhile")
     assert "3d there, 1d here" in err.replace("\n", " ")
+    assert " ".join(err.split()).endswith("take back what you did before it: flowmap undo engines --over 2")
+    assert pushed("undo", "engines", "--over", "2") == (0, "", "engines: There is nothing of yours to undo.\n")
 
 
 def test_restore(pushed: Flowmap) -> None:

@@ -54,7 +54,7 @@ def test_a_department_is_opened(flowmap: Flowmap, tmp_path: Path) -> None:
     [
         (("--view", "tean"), "Error: There is no view “tean”. Did you mean “team”?\n"),
         (("--view", "team", "--team", "salse"), "“salse”. Did you mean “sales”?\n"),
-        (("-o", "x.gif"), "Error: flowmap draws no “.gif” file. Use one of .svg, .dot, .png, .pdf.\n"),
+        (("-o", "x.gif"), "Error: flowmap draws no “.gif” file. Use one of .svg, .dot, .png, .pdf, .mmd.\n"),
         (("-o", "none/x.svg"), "Error: none/x.svg cannot be written: No such file or directory.\n"),
         (("--theme", "pink"), "'pink' is not one of 'light', 'dark', 'auto'."),
     ],

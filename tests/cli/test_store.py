@@ -14,7 +14,7 @@ def test_a_map_goes_into_the_store_and_out_again(flowmap: Flowmap, engines: str,
     assert flowmap("maps") == (0, "", "The store holds no maps. Add one: flowmap push FILE NAME\n")
     pushed = flowmap("push", engines, "engines")
     assert pushed.code == 0
-    assert pushed.out.startswith("engines: revision 1 adds ")
+    assert pushed.out.startswith("engines: revision 1 begins the map, adds ")
     assert flowmap("push", engines, "engines").out == "engines: nothing to change, revision 1.\n"
     assert flowmap("pull", "engines", "out.yaml") == (0, "", "")
     assert files.read("out.yaml") == files.read(engines)

@@ -14,7 +14,7 @@ from flowmap.domain.nearest import did_you_mean
 from flowmap.domain.records import CONTROL_CHARACTER, MOST_CASES, NAMED, RECORDS, Record
 from flowmap.domain.words import word
 from flowmap.errors import BadInput
-from flowmap.formats.flow_text.known_names import KnownNames
+from flowmap.formats.flow_text.known_names import KnownNames, Same
 from flowmap.formats.flow_text.names import Thing
 from flowmap.formats.flow_text.overlay import Overlay
 from flowmap.formats.flow_text.saying import says
@@ -78,18 +78,20 @@ class _Reading:
         return not self.removes and bool(self.names.cases or self.names.stages)
 
 
-def understood(text: str, m: Map) -> Understood:
+def understood(text: str, m: Map, *, same: Same | None = None) -> Understood:
     """What flow text says on a map. A line that begins with `-` takes away what its statement names.
 
     Names of the map, by title in any capitals or by id, mean what is there; a statement about what is there
-    changes it. BadInput only where the text is too long; all else is told line by line.
+    changes it. `same` says of a name that would be new which one it is: (type, slug of the name) -> id.
+    BadInput only where the text is too long; all else is told line by line.
     """
-    return _Entry(m).read(text)
+    return _Entry(m, same or {}).read(text)
 
 
 class _Entry:
-    def __init__(self, m: Map) -> None:
-        self.overlay = Overlay(m)
+    def __init__(self, m: Map, same: Same) -> None:
+        self.overlay, self.same = Overlay(m), same
+        self.named: set[tuple[str, str]] = set()  # what is named before a line and may be new
         self.lines: list[Line] = []
         self.problems: list[Misread] = []
         self.kinds_said: set[str] = set()  # holders whose kind some line says
@@ -115,7 +117,7 @@ class _Entry:
     def _statement(self, text: str, number: int) -> _Reading | None:
         """The line as a statement; None where it is empty or none."""
         removes = _REMOVES.match(text) is not None
-        names = KnownNames(self.overlay)
+        names = self._names()
         statements = Statements(names)
         try:
             control = CONTROL_CHARACTER.search(text)
@@ -128,6 +130,9 @@ class _Entry:
             return None
         reading = _Reading(number, text, removes, names, statements.drafts)
         return reading if reading.drafts or any(things(names)) else None
+
+    def _names(self) -> KnownNames:
+        return KnownNames(self.overlay, self.same, self.named)
 
     def _misread(self, text: str, number: int, error: StatementError) -> None:
         token = _TOKEN.match(text, error.column - 1)
@@ -187,7 +192,7 @@ class _Entry:
         """Kinds of order and stages must be there: a misspelt one would change what is meant."""
         for space, used in (("case", draft.cases), ("stage", draft.stages)):
             for name in used:
-                identity = KnownNames(self.overlay).id_of(name, space)
+                identity = self._names().id_of(name, space)
                 if self.overlay.get(space, identity) is not None:
                     continue
                 if space == "case" and identity in self.waiting:

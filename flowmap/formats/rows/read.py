@@ -12,6 +12,7 @@ from flowmap.domain.records import UNNAMED
 from flowmap.domain.slug import slug, title_of
 from flowmap.errors import BadInput
 from flowmap.formats.flow_text.entry import Line, understood
+from flowmap.formats.flow_text.known_names import Same
 from flowmap.formats.flow_text.quoting import quoted
 from flowmap.formats.problems import shown
 from flowmap.formats.rows.amounts import amount
@@ -63,9 +64,12 @@ class Rows:
     cells: tuple[tuple[str, ...], ...]
 
 
-def read(text: str, m: Map, *, columns: Sequence[str] | None = None, header: bool | None = None) -> Rows:
+def read(
+    text: str, m: Map, *, columns: Sequence[str] | None = None, header: bool | None = None, same: Same | None = None
+) -> Rows:
     """A table pasted as text. `columns`: the kinds of CHOICES, in order, where the guess is corrected; `header`:
-    whether the first row only says what the columns are. BadInput where it is too much, or a kind is unknown."""
+    whether the first row only says what the columns are; `same`: which ones new names are, as `understood` takes it.
+    BadInput where it is too much, or a kind is unknown."""
     cells = cells_of(text)
     known = _known(m)
     guess = guessed(cells, known)
@@ -76,11 +80,11 @@ def read(text: str, m: Map, *, columns: Sequence[str] | None = None, header: boo
                 "The columns do not fit the table.", hint=f"Name {width} of: {', '.join(filter(None, KINDS))}."
             )
         guess = Guess(tuple(columns), guess.header)
-    first = int(guess.header if header is None else header)
+    first = min(int(guess.header if header is None else header), len(cells))
     reader = _Reader(m, guess.kinds, known)
     for number, row in enumerate(cells[first:], start=first + 1):
         reader.row(number, row)
-    told = understood("\n".join(reader.said), m)
+    told = understood("\n".join(reader.said), m, same=same)
     problems = [
         *reader.problems,
         *(Trouble(reader.rows[one.line - 1], None, one.message, one.hint) for one in told.problems),

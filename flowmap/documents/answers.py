@@ -1,0 +1,69 @@
+"""What the tables in documents say: a team's sheet, findings, measures, the result of a saved question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from flowmap.documents.asked import Asked
+from flowmap.documents.opened import Opened
+from flowmap.documents.sheet import sheet
+from flowmap.domain.answer import Answer
+from flowmap.domain.finding import Report
+from flowmap.domain.map import Map
+from flowmap.domain.selection import Selection
+from flowmap.domain.words import counted, word
+
+NOTHING = {"findings": "Nothing to report.", "sheet": "Nothing is known of it yet.", "query": "No rows."}
+SEVERITIES = ("error", "warning", "info")
+
+
+def answer(asked: Asked, opened: Opened, *, document: Path) -> Answer:
+    """The table that a block in a document asks for; UnknownName for what the map does not have."""
+    m, report = opened.map, opened.report
+    match asked.show:
+        case "sheet":
+            return sheet(m, report, team=asked.focus["team"])
+        case "findings":
+            return _findings(m, report, asked)
+        case "measures":
+            return Answer(("measure", "value", "of"), tuple(_measures(m, report)))
+    return _saved(asked, opened, document)
+
+
+def _findings(m: Map, report: Report, asked: Asked) -> Answer:
+    """The findings that pass the filter, the worst first; what they cost stands beside them."""
+    selection = Selection.of(asked.focus, m, report.findings)
+    open_only = not (selection.accepted or selection.severity)
+    found = [one for one in selection.among(report.findings, m) if one.accepted is None or not open_only]
+    told = [one for one in found if one.message]
+    rows = tuple((word(one.code), one.message, one.effect.weight, one.effect.hours_per_year) for one in told)
+    cut = counted(len(found) - len(told), "more finding") if len(told) < len(found) else None
+    return Answer(("finding", "what it says", "weight", "hours a year"), rows, cut)
+
+
+def _measures(m: Map, report: Report) -> Iterator[tuple[str, float, float | None]]:
+    coverage, counts = report.coverage, report.counts
+    if coverage.total:
+        yield "needs met", round(coverage.met, 2), round(coverage.total, 2)
+    if coverage.threshold_total:
+        yield f"needs met: {word('threshold')}", round(coverage.threshold_met, 2), round(coverage.threshold_total, 2)
+    for severity in SEVERITIES:
+        yield f"findings: {word(severity)}", counts[severity], None
+    yield "findings: accepted", counts["accepted"], None
+    for name, said in (("holders", "teams, systems, meetings, outsiders"), ("items", "pieces of information")):
+        yield said, report.stats[name], None
+    for name in ("handoffs", "needs"):
+        yield name, report.stats[name], None
+
+
+def _saved(asked: Asked, opened: Opened, document: Path) -> Answer:
+    """The result of a saved question, by its name, or of one in a file beside the document."""
+    from flowmap.query import ask, load_saved
+    from flowmap.query.saved import SUFFIX
+
+    name = asked.focus["saved"]
+    if name.endswith(SUFFIX):
+        name = str(opened.maps.inside(name, document=document, option="saved"))
+    question = load_saved(name)
+    return ask(opened.map, question.query, parameters=question.given(asked.parameters))
