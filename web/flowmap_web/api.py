@@ -1,176 +1,118 @@
-"""The same answers as JSON (INTERFACES 5 and 7): reading here, changing in edit_api.py; all addresses."""
+"""The addresses of the API (INTERFACES 7), a row each: what it is asked, sent and answers. The document comes of it."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
+from functools import wraps
+from importlib.metadata import version
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, g, make_response, request
 
-from flowmap.domain.finding import Finding
-from flowmap.domain.records import Record
-from flowmap.services import history_line, map_line
-from flowmap_web import edit_api, entry_api
+from flowmap.documents.exporting import FORMS as EXPORTS
+from flowmap.documents.report import MEDIA as REPORTS
+from flowmap.formats.bounds import MOST_BYTES
+from flowmap.formats.tables import FORMS as TABLES
+from flowmap_web import edit_api, entry_api, etags, file_api, query_api, read_api
+from flowmap_web.asked import FIELDS
 from flowmap_web.desk import desk
-from flowmap_web.pages.history import MOST_ENTRIES
-from flowmap_web.records import known_item, known_team
-from flowmap_web.selection import Selection, involved
+from flowmap_web.file_api import PICTURES, TEXTS
+from flowmap_web.openapi import Operation, Schema, answers, asked, document, edited, sent
 
-Answer = dict[str, Any]
-
-
-def maps() -> Answer:
-    """`/api/v1/maps`: the maps of the store."""
-    return {"maps": [map_line(one) for one in desk().listed()]}
-
-
-def check(name: str) -> Answer:
-    """`/api/v1/maps/NAME`: the JSON of `flowmap check`, and the revision that was checked."""
-    opened = desk().open(name)
-    return {**opened.full_report.to_dict(), "revision": opened.revision}
+ROOT = "/api/v1"
+LISTS = tuple(form.media for form in TABLES.values())
+PICTURE, REPORT, EXPORT = tuple(PICTURES.values()), tuple(REPORTS.values()), tuple(f.media for f in EXPORTS.values())
+NOTATION = tuple(TEXTS.values())
+MOST_TEXT = 2 * MOST_BYTES  # bytes of a map's text as JSON; the text itself is bounded where it is read
+GET, POST, PUT, DELETE = "GET", "POST", "PUT", "DELETE"
 
 
-def revision(name: str) -> Answer:
-    """`/api/v1/maps/NAME/revision`: the number that changes when the map does."""
-    return {"map": name, "revision": desk().store.revision(name)}
+def openapi() -> Schema:
+    """`/api/v1/openapi.json`: this document."""
+    return document(OPERATIONS, version=version("flowmap"), root=request.script_root + ROOT)
 
 
-def findings(name: str) -> Answer:
-    """`/api/v1/maps/NAME/findings`: filtered and sorted by the arguments of the page; effects of repairs left out."""
-    opened = desk().open(name)
-    report = opened.report
-    chosen = Selection.of(request.args, opened.map, report.findings).among(report.findings, opened.map)
-    return {"map": name, "revision": opened.revision, "findings": [finding.to_dict() for finding in chosen]}
+def _of_map(method: str, address: str, view: Callable[..., Any], answers: Any = None, **more: Any) -> Operation:
+    """What is about one map; what only reads depends on its revision, unless it says otherwise."""
+    return Operation(method, f"/maps/<name>{address}", view, answers, **{"tagged": method == GET, **more})
 
 
-def finding(name: str, fingerprint: str) -> Answer:
-    """`/api/v1/maps/NAME/findings/FINGERPRINT`: one finding, with what its repairs would do."""
-    opened = desk().open(name)
-    return {"map": name, "revision": opened.revision, **opened.finding(fingerprint).to_dict()}
-
-
-def repair(name: str, fingerprint: str, number: int) -> Answer:
-    """`.../findings/FINGERPRINT/repairs/NUMBER`: a repair tried on a copy; nothing is saved."""
-    opened = desk().open(name)
-    trial = opened.tried(fingerprint, number)
-    tried = trial.outcome
-
-    def short(found: tuple[Finding, ...]) -> list[Answer]:
-        return [{"code": one.code, "fingerprint": one.fingerprint, "message": one.message} for one in found]
-
-    return {
-        "map": name,
-        "revision": opened.revision,
-        "title": trial.repair.title,
-        "changes": [change.to_dict() for change in tried.changes],
-        "before": {"coverage": tried.before.coverage.to_dict(), "counts": tried.before.counts},
-        "after": {"coverage": tried.after.coverage.to_dict(), "counts": tried.after.counts},
-        "closed": short(tried.closed),
-        "created": short(tried.created),
-        "left": short(tried.left),
-    }
-
-
-def team(name: str, team: str) -> Answer:
-    """`/api/v1/maps/NAME/teams/ID`: its records, and the fingerprints of the findings about it."""
-    opened = desk().open(name)
-    m = opened.map
-    return {
-        "map": name,
-        "revision": opened.revision,
-        **_plain(known_team(m, team)),
-        "gives": [_plain(one) for one in m.handoffs.where(giver=team)],
-        "gets": [_plain(one) for one in m.handoffs.where(receiver=team)],
-        "needs": [_plain(one) for one in m.needs.where(holder=team)],
-        "does": [_plain(one) for one in m.activities.where(at=team)],
-        "asks": [_plain(one) for one in m.questions.where(asker=team)],
-        "is_asked": [_plain(one) for one in m.questions.where(asked=team)],
-        "findings": [one.fingerprint for one in opened.report.findings if team in involved(one)],
-    }
-
-
-def item(name: str, item: str) -> Answer:
-    """`/api/v1/maps/NAME/items/ID`: the records about it, and the fingerprints of the findings about it."""
-    opened = desk().open(name)
-    m = opened.map
-    return {
-        "map": name,
-        "revision": opened.revision,
-        **_plain(known_item(m, item)),
-        "handoffs": [_plain(one) for one in m.handoffs.where(item=item)],
-        "needs": [_plain(one) for one in m.needs.where(item=item)],
-        "made_by": [_plain(one) for one in m.activities.where(makes=item)],
-        "used_by": [_plain(one) for one in m.activities.where(uses=item)],
-        "questions": [_plain(one) for one in m.questions.where(item=item)],
-        "findings": [one.fingerprint for one in opened.report.findings if one.item == item],
-    }
-
-
-def matrix(name: str) -> Answer:
-    """`/api/v1/maps/NAME/matrix`: who gives whom what, one object a pair."""
-    opened = desk().open(name)
-    pairs: dict[tuple[str, str], list[str]] = {}
-    for one in opened.map.handoffs:
-        pairs.setdefault((one.giver, one.receiver), []).append(one.item)
-    told = [{"giver": giver, "receiver": receiver, "items": items} for (giver, receiver), items in pairs.items()]
-    return {"map": name, "revision": opened.revision, "pairs": told}
-
-
-def history(name: str) -> Answer:
-    """`/api/v1/maps/NAME/history?before=REVISION`: the newest first."""
-    before = request.args.get("before", type=int)
-    lines = desk().history(name, before=before, most=MOST_ENTRIES)
-    return {"map": name, "history": [history_line(line) for line in lines]}
-
-
-def rules() -> list[Answer]:
-    """`/api/v1/rules`: the catalogue, as `flowmap rules --format json`."""
-    return [dataclasses.asdict(one) for one in desk().rules()]
-
-
-def rule(code: str) -> Answer:
-    """`/api/v1/rules/CODE`: one rule of the catalogue."""
-    return dataclasses.asdict(desk().rule(code))
-
-
-def _plain(record: Record) -> Answer:
-    return {"id": record.id, **record.to_dict()}
-
-
-READ, WRITE = "GET", "POST"
-ADDRESSES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
-    ("/maps", READ, maps),
-    ("/maps", WRITE, edit_api.new_map),
-    ("/maps/<name>", READ, check),
-    ("/maps/<name>/revision", READ, revision),
-    ("/maps/<name>/records", READ, edit_api.records),
-    ("/maps/<name>/changes", READ, edit_api.changes),
-    ("/maps/<name>/picture", READ, edit_api.picture),
-    ("/maps/<name>/untidy", READ, edit_api.untidy),
-    ("/maps/<name>/edits", WRITE, edit_api.edits),
-    ("/maps/<name>/undo", WRITE, edit_api.undo),
-    ("/maps/<name>/redo", WRITE, edit_api.redo),
-    ("/maps/<name>/restore", WRITE, edit_api.restore),
-    ("/maps/<name>/places", WRITE, edit_api.places),
-    ("/maps/<name>/tidy", WRITE, edit_api.tidy),
-    ("/maps/<name>/understand", WRITE, entry_api.understand),
-    ("/maps/<name>/rows", WRITE, entry_api.rows),
-    ("/maps/<name>/findings", READ, findings),
-    ("/maps/<name>/findings/<fingerprint>", READ, finding),
-    ("/maps/<name>/findings/<fingerprint>/repairs/<int:number>", READ, repair),
-    ("/maps/<name>/teams/<team>", READ, team),
-    ("/maps/<name>/items/<item>", READ, item),
-    ("/maps/<name>/matrix", READ, matrix),
-    ("/maps/<name>/history", READ, history),
-    ("/rules", READ, rules),
-    ("/rules/<code>", READ, rule),
+edit, entry, file, query, read = edit_api, entry_api, file_api, query_api, read_api
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(GET, "/openapi.json", openapi, dict[str, Any]),
+    Operation(GET, "/maps", read.maps, answers.MapsListed, asks=asked.Page),
+    Operation(POST, "/maps", edit.new_map, edited.MapMade, takes=sent.NewMap, status=(201,), most=MOST_TEXT),
+    _of_map(GET, "", read.check, answers.CheckedMap, asks=asked.CheckAsked, media=LISTS),
+    _of_map(PUT, "", file.push, edited.PushedMap, takes=sent.Pushed, status=(200, 201), match="must", most=MOST_TEXT),
+    _of_map(DELETE, "", file.remove, status=(204,), match="must"),
+    _of_map(GET, "/pull", file.pull, asks=asked.PullAsked, media=NOTATION),
+    _of_map(GET, "/revision", read.revision, answers.OfMap),
+    _of_map(GET, "/records", edit.records, edited.Records),
+    _of_map(GET, "/history", read.history, answers.History, asks=asked.HistoryAsked),
+    _of_map(GET, "/changes", edit.changes, answers.Since, asks=asked.ChangesAsked),
+    _of_map(POST, "/changes", edit.edits, edited.Made, takes=sent.Edits, match="may", called="change"),
+    _of_map(POST, "/edits", edit.edits, edited.Made, takes=sent.Edits, match="may"),
+    _of_map(POST, "/undo", edit.undo, edited.Made | edited.NothingMade, takes=sent.Undone),
+    _of_map(POST, "/redo", edit.redo, edited.Made | edited.NothingMade, takes=sent.Redone),
+    _of_map(POST, "/restore", edit.restore, edited.Made, takes=sent.Restored),
+    _of_map(POST, "/what-if", read.what_if, answers.Tried, takes=sent.Wanted),
+    _of_map(GET, "/diff", read.diff, edited.Changes, asks=asked.DiffAsked, tagged=False),
+    _of_map(GET, "/findings", read.findings, answers.Findings | answers.Table, asks=asked.FindingsAsked, media=LISTS),
+    _of_map(GET, "/findings/<fingerprint>", read.finding, answers.OneFinding),
+    _of_map(GET, "/findings/<fingerprint>/repairs/<int:number>", read.repair, answers.RepairTried),
+    _of_map(GET, "/teams", read.teams, answers.Teams | answers.Table, asks=asked.TeamsAsked, media=LISTS),
+    _of_map(GET, "/teams/<team>", read.team, answers.Team),
+    _of_map(GET, "/items", read.items, answers.Items | answers.Table, asks=asked.ItemsAsked, media=LISTS),
+    _of_map(GET, "/items/<item>", read.item, answers.ItemTold),
+    _of_map(GET, "/matrix", read.matrix, answers.Matrix, asks=asked.MatrixAsked),
+    _of_map(GET, "/paths", read.paths, answers.PathsFound | answers.Table, asks=asked.PathsAsked, media=LISTS),
+    _of_map(GET, "/depends", read.depends, answers.Depends | answers.Table, asks=asked.DependsAsked, media=LISTS),
+    _of_map(GET, "/query", query.query, answers.Rows | answers.Table, asks=asked.QueryAsked, media=LISTS, open="p."),
+    _of_map(POST, "/query", query.query_posted, answers.Rows, takes=sent.Cypher),
+    _of_map(GET, "/draw", file.draw, asks=asked.DrawAsked, media=PICTURE),
+    _of_map(GET, "/export", file.export, asks=asked.ExportAsked, media=EXPORT),
+    _of_map(GET, "/report", file.report, asks=asked.ReportAsked, media=REPORT),
+    _of_map(POST, "/publish", file.publish, edited.Published, takes=sent.Publishing),
+    _of_map(GET, "/picture", edit.picture, edited.Picture, asks=asked.PictureAsked, tagged=False),
+    _of_map(GET, "/untidy", edit.untidy, edited.Untidy, tagged=False),
+    _of_map(POST, "/places", edit.places, edited.PlacesKept, takes=sent.Placed),
+    _of_map(POST, "/tidy", edit.tidy, edited.Tidied, takes=sent.Nothing),
+    _of_map(POST, "/understand", entry.understand, edited.UnderstoodText, takes=sent.TextTyped),
+    _of_map(POST, "/rows", entry.rows, edited.UnderstoodTable, takes=sent.TablePasted),
+    Operation(POST, "/check", file.check_text, answers.Checked, takes=sent.CheckedText, most=MOST_TEXT),
+    Operation(POST, "/convert", file.convert, takes=sent.Converted, media=NOTATION, most=MOST_TEXT),
+    Operation(POST, "/import", file.import_log, edited.Imported, takes=sent.ImportedLog, most=MOST_TEXT),
+    Operation(GET, "/queries", query.queries, answers.SavedQuestions),
+    Operation(GET, "/rules", read.rules, answers.Rules),
+    Operation(GET, "/rules/<code>", read.rule, answers.Rule),
+    Operation(GET, "/schema", file.schema, dict[str, Any]),
 )
 
 
 def blueprint() -> Blueprint:
     """The blueprint of the API."""
     api = Blueprint("api", __name__)
-    for address, method, view in ADDRESSES:
-        api.add_url_rule(address, view.__name__, view, methods=[method])
+    for one in OPERATIONS:
+        api.add_url_rule(one.address, one.name, _held(one), methods=[one.method])
     return api
+
+
+def _held(one: Operation) -> Callable[..., Response]:
+    """The view, but only what is described gets to it; what depends on a revision is named by it."""
+    fields = None if one.takes is None else frozenset(one.takes.__annotations__)
+
+    @wraps(one.view)
+    def answer(**named: Any) -> Response:
+        if one.most is not None:
+            request.max_content_length = one.most
+        one.hold(request.args.lists())
+        g.setdefault(FIELDS, fields)
+        tag = etags.tag_of(desk().store.revision(named["name"])) if one.tagged else None
+        if tag is not None and (known := etags.unchanged(tag)) is not None:
+            return known
+        response = make_response(one.view(**named))
+        if tag is not None:
+            response.set_etag(tag)
+        return response
+
+    return answer

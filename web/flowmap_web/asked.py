@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Never
 
-from flask import request
+from flask import g, request
 from pydantic import ValidationError
 
 from flowmap.domain.change import Change
@@ -23,7 +24,12 @@ from flowmap.formats.problems import MOST_SHOWN, shown
 LONGEST_NAME = 200  # letters of an edit's id, of a name, of a key
 LONGEST_TEXT = 10_000  # letters of a title, a note, a reason
 MOST_PLACES = 5_000
+MOST_COUNTS = 1_000  # in a list of revisions
+FIELDS = "fields"  # of flask.g: what the body of this request may have, where that is described
 FARTHEST = 1e6  # points from the middle of a picture
+# What no line has: control characters, ends of lines, and what makes the text around it run the other way. Joiners and
+# marks of direction are letters of names (Persian, Hebrew, the languages of India, families of emoji).
+NOT_IN_A_LINE = re.compile(f"{CONTROL_CHARACTER.pattern}|[\t\n\r\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,11 @@ def body() -> Body:
         raise BadInput("The body of this request is no JSON.", hint="Send one object, in UTF-8.") from None
     if not isinstance(values, dict):
         raise BadInput("The body of this request is no object.", hint='Send for example {"edit": "a.1"}.')
+    if (known := g.get(FIELDS)) is not None and (unknown := values.keys() - known):
+        names = sorted(shown(name) for name in unknown)
+        raise Unusable(
+            Fault(f"There is no field “{name}” here.", did_you_mean(name, known), field=name) for name in names
+        )
     return Body(values)
 
 
@@ -74,10 +85,7 @@ class Body:
             _refuse(name, f"“{name}” is no text.")
         if len(value) > most:
             _refuse(name, f"“{name}” has {len(value):,} letters.", f"At most {most:,} are read.")
-        found = (
-            CONTROL_CHARACTER.search(value) if lines else next((one for one in value if not one.isprintable()), None)
-        )
-        if found is not None:
+        if (CONTROL_CHARACTER if lines else NOT_IN_A_LINE).search(value):
             _refuse(name, f"“{name}” has a control character.", "Take it out.")
         if default is None and not value.strip():
             _refuse(name, f"“{name}” is empty.")
@@ -91,6 +99,34 @@ class Body:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**53:
             _refuse(name, f"“{name}” is missing, or no whole number.")
         return value
+
+    def choice(self, name: str, words: Collection[str]) -> str:
+        """One of some words; needed."""
+        value = self.text(name)
+        if value not in words:
+            _refuse(name, f"“{name}” is not “{shown(value)}”.", f"Use {' or '.join(words)}.")
+        return value
+
+    def flag(self, name: str) -> bool | None:
+        """True or false; None where it is not given."""
+        value = self.values.get(name)
+        if value is not None and not isinstance(value, bool):
+            _refuse(name, f"“{name}” is neither true nor false.")
+        return value
+
+    def lines(self, name: str) -> str:
+        """A list of texts as lines of one text."""
+        value = self.values.get(name)
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            _refuse(name, f"“{name}” is no list of texts.")
+        return "\n".join(value)
+
+    def counts(self, name: str) -> tuple[int, ...]:
+        """A list of whole numbers; none where it is not given."""
+        listed = self.values.get(name) or []
+        if not isinstance(listed, list) or len(listed) > MOST_COUNTS:
+            _refuse(name, f"“{name}” is no list of at most {MOST_COUNTS:,} numbers.")
+        return tuple(Body({name: one}).count(name) for one in listed)
 
     def changes(self, name: str = "changes") -> list[Change]:
         """A list of changes as `Change.to_dict` writes them."""

@@ -11,13 +11,16 @@ from typing import Any
 
 from flask import request
 
+from flowmap.domain.change import Change
+from flowmap.domain.map import Map
 from flowmap.editing.said import Saying
-from flowmap.errors import RendererError
+from flowmap.errors import InvalidMap, Problem, RendererError
 from flowmap.formats.bounds import MOST_BYTES
+from flowmap.formats.flow_text.entry import understood
 from flowmap.services import history_line
-from flowmap_web import scene, schema
+from flowmap_web import etags, scene, schema
 from flowmap_web.addresses import address
-from flowmap_web.asked import LONGEST_TEXT, body
+from flowmap_web.asked import LONGEST_TEXT, Body, body
 from flowmap_web.desk import Made, desk
 from flowmap_web.said import page_of
 from flowmap_web.selection import LONGEST, Selection
@@ -51,15 +54,18 @@ def changes(name: str) -> Answer:
 
 
 def edits(name: str) -> Answer:
-    """`POST /api/v1/maps/NAME/edits`: {"edit", "base", "by", "changes", "places"?} makes the changes.
+    """`POST /api/v1/maps/NAME/changes`: {"edit", "base", "by", "changes" or "statements", "places"?} makes changes.
 
-    What others changed since the revision `base` is merged field by field; 409 where both changed one field.
+    What others changed since the revision `base` is merged field by field; 409 where both changed one field. With
+    If-Match in place of `base`, 412 where others changed anything. Statements are of flow text, as in `flowmap edit`.
+    The browser sends the same to `.../edits`.
     """
     sent = body()
+    meant = etags.expected(name)
     made = desk().edit(
         name,
-        sent.changes(),
-        base=sent.count("base"),
+        sent_changes(sent, desk().open(name).map),
+        base=sent.count("base", meant if meant is not None or "If-Match" not in request.headers else None),
         by=sent.text("by", SOMEBODY, most=LONGEST),
         edit=sent.text("edit"),
         places=sent.places(),
@@ -67,8 +73,29 @@ def edits(name: str) -> Answer:
     return answer(name, made)
 
 
+def sent_changes(sent: Body, m: Map) -> list[Change]:
+    """The changes that a request carries, or those that its statements say of the map; InvalidMap for these."""
+    if "statements" not in sent.values:
+        return sent.changes()
+    text = sent.lines("statements")
+    read = understood(text, m)
+    if read.problems:
+        lines = text.split("\n")
+        raise InvalidMap(
+            [
+                Problem(one.message, one.hint, f"“{lines[one.line - 1].strip()}”", column=one.column)
+                for one in read.problems
+            ]
+        )
+    return list(read.changes)
+
+
 def undo(name: str) -> Answer:
-    """`POST /api/v1/maps/NAME/undo`: {"edit", "by", "client"} takes back the last edit of that client."""
+    """`POST /api/v1/maps/NAME/undo`: {"edit", "by", "client", "over"?} takes back the last edit of that client.
+
+    409 where somebody has changed the same since: `undoing` is the revision of that edit; named in `over`, a list, it
+    is passed over, and the one before it is taken back.
+    """
     return _back(name, redo=False)
 
 
@@ -79,8 +106,8 @@ def redo(name: str) -> Answer:
 
 def _back(name: str, *, redo: bool) -> Answer:
     sent = body()
-    go = desk().redo if redo else desk().undo
-    made = go(name, client=sent.text("client"), by=sent.text("by", SOMEBODY, most=LONGEST), edit=sent.text("edit"))
+    named = {"client": sent.text("client"), "by": sent.text("by", SOMEBODY, most=LONGEST), "edit": sent.text("edit")}
+    made = desk().redo(name, **named) if redo else desk().undo(name, **named, over=sent.counts("over"))
     return {"map": name, "nothing": made} if isinstance(made, str) else answer(name, made)
 
 
@@ -145,7 +172,6 @@ def new_map() -> tuple[Answer, int]:
     """`POST /api/v1/maps`: {"title", "name"?, "from", "text"?} makes a map; `from` as in `begun`."""
     from flowmap_web.beginning import begun
 
-    request.max_content_length = 2 * MOST_BYTES  # of a text as JSON; the text itself is bounded below
     sent = body()
     name = begun(
         title=sent.text("title", "", most=LONGEST_TEXT, lines=True),

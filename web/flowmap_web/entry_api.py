@@ -12,6 +12,7 @@ from flowmap.formats.flow_text.entry import understood
 from flowmap.formats.flow_text.proposing import proposals
 from flowmap_web.asked import Body, body
 from flowmap_web.desk import desk
+from flowmap_web.forms.alike import Alike, Same, alike, same_of
 
 MOST_SHOWN = 200  # rows of a table that are sent back; our choice: its changes are of all rows
 
@@ -19,16 +20,17 @@ Answer = dict[str, Any]
 
 
 def understand(name: str) -> Answer:
-    """`POST /api/v1/maps/NAME/understand`: {"text", "caret"?, "unsent"?} -> what each line does, what is wrong.
+    """`POST /api/v1/maps/NAME/understand`: {"text", "caret"?, "unsent"?, "same"?} -> what each line does.
 
-    `changes` can be sent as an edit; `proposals` complete what stands before the caret. `unsent`: changes that a page
-    shows and has not sent yet; the text is read on top of them. Lines and columns count from 1; `caret`, `from` and
-    `to` from 0: all in letters.
+    `problems`: what is wrong. `changes` can be sent as an edit; `proposals` complete what stands before the caret.
+    `unsent`: changes that a page shows and has not sent yet; the text is read on top of them. `alike`: new names near
+    a known one; "same" says which of them are that one, {"holder:purchasng": "purchasing"}. Lines and columns count
+    from 1; `caret`, `from` and `to` from 0: all in letters.
     """
     sent = body()
     opened = desk().open(name)
     text, m = _text(sent), _seen(sent, opened.map)
-    found = understood(text, m)
+    found = understood(text, m, same=_same(sent))
     caret = sent.count("caret") if sent.values.get("caret") is not None else None
     offered = [] if caret is None else proposals(text, caret, m)
     return {
@@ -37,12 +39,13 @@ def understand(name: str) -> Answer:
         "lines": [dataclasses.asdict(line) for line in found.lines],
         "problems": [dataclasses.asdict(problem) for problem in found.problems],
         "changes": [change.to_dict() for change in found.changes],
+        "alike": _alike(alike(m, found.changes)),
         "proposals": [{"text": one.text, "from": one.start, "to": one.end, "kind": one.kind} for one in offered],
     }
 
 
 def rows(name: str) -> Answer:
-    """`POST /api/v1/maps/NAME/rows`: {"text", "columns"?, "header"?, "unsent"?} -> a pasted table as changes.
+    """`POST /api/v1/maps/NAME/rows`: {"text", "columns"?, "header"?, "unsent"?, "same"?} -> a pasted table as changes.
 
     `columns` corrects the guess: one of `choices` for each column; `header` says whether the first row names them.
     """
@@ -51,7 +54,8 @@ def rows(name: str) -> Answer:
     header = sent.values.get("header")
     if header is not None and not isinstance(header, bool):
         raise BadInput("“header” is neither true nor false.")
-    table = tables.read(_text(sent), _seen(sent, opened.map), columns=_columns(sent), header=header)
+    m = _seen(sent, opened.map)
+    table = tables.read(_text(sent), m, columns=_columns(sent), header=header, same=_same(sent))
     return {
         "map": name,
         "revision": opened.revision,
@@ -66,6 +70,7 @@ def rows(name: str) -> Answer:
         "problems": [dataclasses.asdict(problem) for problem in table.problems[:MOST_SHOWN]],
         "more_problems": max(0, len(table.problems) - MOST_SHOWN),
         "changes": [change.to_dict() for change in table.changes],
+        "alike": _alike(alike(m, table.changes)),
     }
 
 
@@ -84,6 +89,18 @@ def _text(sent: Body) -> str:
     """The text as it was typed: what no text may have is said of its line."""
     text = sent.values.get("text")
     return text if isinstance(text, str) else sent.text("text", most=1)
+
+
+def _same(sent: Body) -> Same:
+    """Which known ones the new names of a text are, as far as somebody has said so."""
+    answers = sent.values.get("same")
+    if answers is not None and not isinstance(answers, dict):
+        raise BadInput("“same” is no object.", hint='Write for example {"holder:purchasng": "purchasing"}.')
+    return same_of(answers or {})
+
+
+def _alike(found: list[Alike]) -> list[Answer]:
+    return [{"key": one.key, **dataclasses.asdict(one)} for one in found]
 
 
 def _columns(sent: Body) -> list[str] | None:

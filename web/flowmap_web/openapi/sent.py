@@ -1,0 +1,123 @@
+"""What requests to the API carry, as JSON; asked.py reads it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from flowmap.domain.change import Change
+from flowmap_web.asked import LONGEST_NAME, MOST_COUNTS
+from flowmap_web.openapi.asked import Base, By, Count, EditId, MapText, MaybeText, Name, Places, Same, Text, Word
+from flowmap_web.openapi.schemas import Says
+
+NewMap = TypedDict(
+    "NewMap",
+    {
+        "title": NotRequired[Text],
+        "name": NotRequired[Word],
+        "by": NotRequired[By],
+        "text": NotRequired[MaybeText],
+        "from": NotRequired[
+            Annotated[str, Says(maxLength=LONGEST_NAME, description="empty, sample:NAME, yaml (or JSON), flow, log.")]
+        ],
+    },
+)
+Pushed = TypedDict("Pushed", {"from": Literal["yaml", "flow"], "text": MapText, "by": NotRequired[By]})
+Converted = TypedDict("Converted", {"from": Literal["yaml", "flow"], "text": MapText, "to": Literal["yaml", "flow"]})
+CheckedText = TypedDict("CheckedText", {"from": Literal["yaml", "flow"], "text": MapText})
+
+
+class ImportedLog(TypedDict):
+    """An event log, and how it is to be read: as the options of `flowmap import`."""
+
+    text: MapText
+    title: NotRequired[Text]
+    form: NotRequired[Literal["csv", "xes"]]
+    case_column: NotRequired[Word]
+    activity_column: NotRequired[Word]
+    team_column: NotRequired[Word]
+    time_column: NotRequired[Word]
+    start_column: NotRequired[Word]
+    time_format: NotRequired[Word]
+
+
+class Wanted(TypedDict):
+    """Changes, or statements of flow text that say them."""
+
+    changes: NotRequired[list[Change]]
+    statements: NotRequired[
+        Annotated[list[str], Says(description='As `flowmap edit`: "-Sales -> Purchasing: order" takes away.')]
+    ]
+
+
+class Edits(Wanted):
+    """An edit: all of it is made, or nothing. Others' changes since `base` are merged field by field."""
+
+    edit: EditId
+    base: NotRequired[Base]
+    by: NotRequired[By]
+    places: NotRequired[Places]
+
+
+class Redone(TypedDict):
+    """Whose last step is made again."""
+
+    edit: EditId
+    client: Name
+    by: NotRequired[By]
+
+
+class Undone(Redone):
+    """Whose last edit is taken back, and which revisions are passed over."""
+
+    over: NotRequired[Annotated[list[Count], Says(maxItems=MOST_COUNTS)]]
+
+
+class Restored(TypedDict):
+    """To which revision."""
+
+    revision: Base
+    edit: EditId
+    by: NotRequired[By]
+
+
+class Placed(TypedDict):
+    """Where boxes stand; null forgets it."""
+
+    places: NotRequired[Places]
+
+
+class Nothing(TypedDict):
+    """An object without fields."""
+
+
+class TextTyped(TypedDict):
+    """Flow text on the map as a page shows it."""
+
+    text: Annotated[str, Says(description="Statements of flow text.")]
+    caret: NotRequired[Count | None]
+    unsent: NotRequired[list[Change]]
+    same: NotRequired[Same]
+
+
+class TablePasted(TypedDict):
+    """A table from a spreadsheet."""
+
+    text: Annotated[str, Says(description="Cells with tabs or commas between.")]
+    columns: NotRequired[list[str]]
+    header: NotRequired[bool | None]
+    unsent: NotRequired[list[Change]]
+    same: NotRequired[Same]
+
+
+class Cypher(TypedDict):
+    """A question in Cypher, or the name of a saved one."""
+
+    query: NotRequired[str]
+    saved: NotRequired[Name]
+    parameters: NotRequired[dict[str, Any]]
+
+
+class Publishing(TypedDict):
+    """Whether each save publishes from now on."""
+
+    always: NotRequired[bool]
