@@ -6,6 +6,10 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flowmap.diagrams.sketch import Sketch
 
 MOST_DOTS, MOST_SIDE = 25_000_000, 30_000  # our choice: 2 s of work, and any image viewer opens it
 _SIZE = re.compile(r'\b(?:width|height)="([\d.]+)pt"')
@@ -26,6 +30,14 @@ class Drawing:
     note: str | None
     engine: str
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    sketch: Sketch | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def mermaid(self) -> str:
+        """The same boxes and arrows as a Mermaid flowchart; its reader chooses the places."""
+        from flowmap.diagrams.mermaid import to_mermaid
+
+        return "" if self.sketch is None else to_mermaid(self.sketch)
 
     @property
     def dot(self) -> str:

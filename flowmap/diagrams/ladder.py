@@ -62,4 +62,4 @@ def drawn(m: Map, sketch: Sketch, *, theme: Theme, links: Mapping[str, str], why
         made = render(dot, engine=sketch.engine)
     note = " ".join(part for part in (why, sketch.note) if part) or None
     svg = finished(made, sketch, dot=dot, model=m.model, theme=theme, links=links)
-    return Drawing(sketch.title, svg, lambda: dot, "\n".join(sketch.lines), note, sketch.engine)
+    return Drawing(sketch.title, svg, lambda: dot, "\n".join(sketch.lines), note, sketch.engine, sketch=sketch)

@@ -29,7 +29,7 @@ class Layout:
         found = []
         for down in (1.0, -1.0):
             now = np.array([self.places[key] for key in both]) * [1.0, down]
-            far = np.round((was - now).mean(axis=0), 1)
+            far = np.round(np.median(was - now, axis=0), 1)  # so that what already stands there stays
             found.append((float(np.hypot(*(now + far - was).T).sum()), float(far[0]), float(far[1]), down))
         _, right, below, down = min(found, key=lambda one: one[0])
 

@@ -15,9 +15,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from flowmap.diagrams.places.lines import through
+from flowmap.diagrams.places.lines import parted, through
 from flowmap.diagrams.sketch import Head
-from flowmap.domain.columns import Floats
+from flowmap.domain.columns import Flags, Floats
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
@@ -82,16 +82,35 @@ def crossed(routes: Sequence[Route], ways: Sequence[Way], boxes: Mapping[str, Re
         return []
     keys = {key: number for number, key in enumerate(boxes)}
     rects = np.array(list(boxes.values()))
-    pieces = [_pieces(route.points) for route in routes]
-    lines = np.concatenate(pieces)
-    hits = through(lines[:, :2], lines[:, 2:], rects[:, :2], rects[:, 2:] / 2 - CLEAR)
-    first = np.cumsum([0, *(len(one) for one in pieces[:-1])])
-    found = np.logical_or.reduceat(hits, first, axis=0)
-    rows = np.arange(len(ways))
-    for side in ([keys[way.start] for way in ways], [keys[way.end] for way in ways]):
-        found[rows, side] = False
-    blocked: list[bool] = np.any(found, axis=1).tolist()
-    return blocked
+    middles, halves = rects[:, :2], rects[:, 2:] / 2 - CLEAR
+    curves = [_pieces(route.points) for route in routes]
+    lines = np.concatenate([piece for pieces in curves for piece in pieces])
+    sizes = np.array([len(piece) for pieces in curves for piece in pieces])
+    owner = np.repeat(np.arange(len(routes)), [len(pieces) for pieces in curves])
+    first = np.cumsum(sizes) - sizes
+    low = np.minimum.reduceat(np.minimum(lines[:, :2], lines[:, 2:]), first)
+    high = np.maximum.reduceat(np.maximum(lines[:, :2], lines[:, 2:]), first)
+    curve, box = np.nonzero(_over(low, high, middles, halves))  # few: only of these is every piece looked at
+    start, end = (np.array([keys[key] for key in side]) for side in zip(*((w.start, w.end) for w in ways), strict=True))
+    others = (box != start[owner[curve]]) & (box != end[owner[curve]])
+    curve, box = curve[others], box[others]
+    many = sizes[curve]
+    line = np.repeat(first[curve] - np.cumsum(many) + many, many) + np.arange(many.sum())
+    curve, box = np.repeat(curve, many), np.repeat(box, many)
+    a, b = lines[line, :2], lines[line, 2:]
+    off = np.abs(a + b - 2 * middles[box]) < np.abs(a - b) + 2 * halves[box]
+    hit = off[:, 0] & off[:, 1] & parted(a, b, middles[box], halves[box])
+    blocked = np.zeros(len(routes), dtype=np.bool_)
+    blocked[owner[curve[hit]]] = True
+    return blocked.tolist()
+
+
+def _over(low: Floats, high: Floats, middles: Floats, halves: Floats) -> Flags:
+    """Which rectangles (n, 2) lie over which boxes (m, 2), given by middle and half their size: (n, m)."""
+    found = np.ones((len(low), len(middles)), dtype=np.bool_)
+    for one, other, first, last in zip(low.T, high.T, (middles - halves).T, (middles + halves).T, strict=True):
+        found &= (one[:, None] < last) & (other[:, None] > first)
+    return found
 
 
 def near(way: Way, boxes: Mapping[str, Rect], around: float) -> list[str]:
@@ -145,23 +164,25 @@ def _route(pos: str, height: float) -> Route | None:
 
 
 @lru_cache(maxsize=8192)
-def _pieces(points: tuple[Point, ...]) -> Floats:
-    """Curves as straight pieces, (n, 4); a straight one stays one piece."""
-    line = [points[0]]
+def _pieces(points: tuple[Point, ...]) -> tuple[Floats, ...]:
+    """Each curve as straight pieces, (n, 4); a straight one stays one piece."""
+    found = []
     for k in range(0, len(points) - 1, 3):
         a, b, c, d = points[k : k + 4]
+        line = [a]
         if max(_off(a, d, b), _off(a, d, c)) < 0.5:
             line.append(d)
-            continue
-        for step in range(1, STEPS + 1):
-            t = step / STEPS
-            u = 1 - t
-            w = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
-            line.append((
-                w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0],
-                w[0] * a[1] + w[1] * b[1] + w[2] * c[1] + w[3] * d[1],
-            ))  # fmt: skip
-    return np.array([(*one, *other) for one, other in pairwise(line)])
+        else:
+            for step in range(1, STEPS + 1):
+                t = step / STEPS
+                u = 1 - t
+                w = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t)
+                line.append((
+                    w[0] * a[0] + w[1] * b[0] + w[2] * c[0] + w[3] * d[0],
+                    w[0] * a[1] + w[1] * b[1] + w[2] * c[1] + w[3] * d[1],
+                ))  # fmt: skip
+        found.append(np.array([(*one, *other) for one, other in pairwise(line)]))
+    return tuple(found)
 
 
 def _off(a: Point, b: Point, p: Point) -> float:

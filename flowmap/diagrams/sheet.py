@@ -151,6 +151,7 @@ class Sheet:
         return replace(table, rows=tuple(rows))
 
 
+@lru_cache(maxsize=8192)
 def lines(
     text: str, *, size: int = NAME, within: float, role: Role | None = None, bold: bool = False
 ) -> tuple[Line, ...]:

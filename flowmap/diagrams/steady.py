@@ -29,7 +29,7 @@ from flowmap.errors import RendererError
 MOST_HOLDERS, MOST_BOXES = 60, 240  # our choice: above, nobody follows an arrow any more
 FEW = 0.25  # of the boxes have places: fewer, and the map is laid out anew (a page was pasted on an empty map)
 DETOUR = (1.2, 100.0)  # times the straight way, and points: a note is still on the way between two teams
-WORSE, MORE = 1.5, 5  # times the crossings of a fresh layout, and so many more: then tidying is offered
+WORSE, MORE = 2.0, 5  # times the crossings of a fresh layout, and so many more: then tidying is offered
 
 
 def drawable(m: Map) -> bool:
@@ -130,7 +130,14 @@ def steady(
     )
     text = "\n".join(sketch.lines)
     return Drawing(
-        sketch.title, svg, partial(to_dot, sketch, theme, routes=ways), text, sketch.note, sketch.engine, stand
+        sketch.title,
+        svg,
+        partial(to_dot, sketch, theme, routes=ways),
+        text,
+        sketch.note,
+        sketch.engine,
+        stand,
+        sketch,
     )
 
 

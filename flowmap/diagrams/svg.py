@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flowmap.diagrams.labels import labelled, named, page
@@ -110,6 +111,7 @@ def _middle(made: Element) -> str | None:
     return f"{(min(numbers) + max(numbers)) / 2:.1f}" if numbers else None
 
 
+@lru_cache(maxsize=4096)
 def _rounded(text: str) -> str:
     """Coordinates with one decimal: a seventieth of an inch is seen, a thousandth is not."""
     return _NUMBER.sub(lambda number: f"{round(float(number[0]), 1) + 0.0:g}", text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flowmap.domain.finding import Finding
+from flowmap.domain.finding_list import sentence as sentence
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Quantity
 from flowmap.domain.records import UNNAMED, Handoff, Question
-from flowmap.domain.words import hours, listed, number, word
+from flowmap.domain.words import hours, listed, number
 
 Handed = Handoff | Question  # a question that is answered hands over, too
 
@@ -101,12 +102,3 @@ def starved(m: Map, finding: Finding) -> str:
     """What stands below an information that cannot be made: in which kinds of order, if not in all."""
     only = some(m, finding.cases)
     return f"cannot be made when: {only}" if only else "cannot be made"
-
-
-def sentence(m: Map, finding: Finding) -> str:
-    """What a finding says; its kind and subject where no sentence was built for it."""
-    if finding.message:
-        return finding.message
-    about = [team(m, one) for one in (finding.holder, finding.counterpart) if one]
-    what = [item(m, finding.item)] if finding.item else []
-    return f"{word(finding.code).capitalize()}: {', '.join([*about, *what])}."

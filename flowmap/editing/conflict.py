@@ -11,7 +11,7 @@ from flowmap.analyzers.telling import says
 from flowmap.domain.map import Map
 from flowmap.domain.merge import WHOLE, Clash
 from flowmap.domain.records import Record, plain
-from flowmap.domain.words import word
+from flowmap.domain.words import label, word
 from flowmap.editing.trail import Trail
 from flowmap.editing.words import MOST_TOLD, shown
 from flowmap.errors import Conflict
@@ -39,6 +39,7 @@ class EditConflict(Conflict):
     """Changes that somebody must decide on; nothing of them was saved. `fields` may be empty where words say it all.
 
     `theirs` and `mine` are the whole record of the first field; `revision` is that of the map that has theirs.
+    `undoing`: the revision whose edit cannot be taken back, where that was wanted.
     """
 
     def __init__(
@@ -55,6 +56,12 @@ class EditConflict(Conflict):
             self.hint, self.args = None, (message,)  # there are no two values to choose from
         self.fields = tuple(fields)
         self.revision = revision
+        self.undoing: int | None = None
+
+    def advise(self, hint: str) -> EditConflict:
+        """The same with another way out."""
+        self.hint, self.args = hint, (f"{self.message} {hint}",)
+        return self
 
 
 def conflict_of(m: Map, clashes: Sequence[Clash], trail: Trail, *, revision: int) -> EditConflict:
@@ -64,8 +71,8 @@ def conflict_of(m: Map, clashes: Sequence[Clash], trail: Trail, *, revision: int
         record = clash.record
         line = trail.last(record.type, _id_there(clash), clash.field)
         before, theirs, mine = (_plain(clash.value(side)) for side in (clash.before, clash.ours, clash.mine))
-        label = word(record.type if clash.field == WHOLE else clash.field)
-        one = FieldConflict(record.ref, says(m, record), clash.field, label, before, theirs, mine)
+        called = word(record.type) if clash.field == WHOLE else label(record.type, clash.field)
+        one = FieldConflict(record.ref, says(m, record), clash.field, called, before, theirs, mine)
         fields.append(one if line is None else replace(one, by=line.by, at=line.at))
         told.append(_told(m, clash, fields[-1]))
     first = clashes[0]

@@ -59,7 +59,7 @@ def _used(m: Map, changes: Sequence[Change], trail: Trail, base: int) -> Iterato
                 said, what = named(m, user).rstrip("."), named(m, change.before)
                 yield Problem(
                     f"{line.by} has said {when(line.at)}: {said}. So {what} cannot be removed alone.",
-                    "Remove both together, or keep both.",
+                    f"Keep both, or remove {what} together with all that names it.",
                 )
 
 

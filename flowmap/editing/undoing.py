@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -24,18 +24,25 @@ class Undone:
     says: str
 
 
-def undo(store: Store, name: str, *, mine: str | None, by: str, edit: str | None = None) -> Undone:
+def undo(
+    store: Store, name: str, *, mine: str | None, by: str, edit: str | None = None, over: Collection[int] = ()
+) -> Undone:
     """Take back my last edit that still stands, as a new change that says which one it takes back.
 
     Mine are the edits whose id begins with `mine`; None: those made by `by`, except the making of the map. What others
-    have changed in other fields since stays; EditConflict where they have changed the same. An undo that is saved
-    already, by its id `edit`, counts once; the id begins with `mine`, too, and is made up where none is given.
+    have changed in other fields since stays; EditConflict where they have changed the same, and its `undoing` among
+    the revisions `over` passes that edit over. An undo that is saved already, by its id `edit`, counts once; the id
+    begins with `mine`, too, and is made up where none is given.
     """
     lines = _mine(store, name, mine, by)
     return _take_back(
         store,
         name,
-        (line for line in to_undo(lines) if mine is not None or not _is_first(store, name, line)),
+        (
+            line
+            for line in to_undo(lines)
+            if line.revision not in over and (mine is not None or not _is_first(store, name, line))
+        ),
         by=by,
         edit=_named(edit, mine),
         nothing="There is nothing of yours to undo.",
@@ -119,7 +126,12 @@ def _take_back(
             edited = save(store, name, changes, base=line.revision, by=by, edit=edit, undoes=line.revision)
         except InvalidMap as error:
             said = " ".join(str(problem) for problem in error.problems)
-            raise EditConflict(said, revision=store.revision(name)) from None
+            refused = EditConflict(said, revision=store.revision(name))
+            refused.undoing = line.revision
+            raise refused from None
+        except EditConflict as error:
+            error.undoing = line.revision
+            raise
         if edited.changes:  # else somebody else has taken it back already: the next one
             after = _after(store, name, stored.map, edited.changes)
             return Undone(edited, told(edited.changes, before=stored.map, after=after))

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flowmap.analyzers.telling import says
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
-from flowmap.domain.records import Acceptance, FieldSpec, Holder, Record, fields_of, plain
+from flowmap.domain.records import Acceptance, FieldSpec, Header, Holder, Record, fields_of, plain
 from flowmap.domain.slug import title_of
-from flowmap.domain.words import counted, word
+from flowmap.domain.words import counted, label, word
 
 MOST_TOLD = 3  # changes of one edit that are told; our choice
+NOT_STATED = "not stated"
 
 
 @dataclass(frozen=True)
 class ToldChange:
-    """A change as a sentence; `kind` is added, removed or changed."""
+    """A change as a verb and what it is about; `kind` is added, removed or changed."""
 
     kind: str
     verb: str
@@ -26,27 +27,48 @@ class ToldChange:
 
 
 def told_change(before: Map, after: Map, change: Change) -> ToldChange:
-    """What a change does, in the titles of the map that has the record."""
-    if change.before is None and change.after is not None:
-        return ToldChange("added", "new", named(after, change.after))
-    if change.after is None and change.before is not None:
-        return ToldChange("removed", "no more", named(before, change.before))
-    parts = [f"{label}: {old} → {new}" for label, old, new in _differences(before, after, change)]
-    return ToldChange("changed", "changed", f"{named(after, change.record)} ({'; '.join(parts)})")
+    """What a change does, in the titles of the map that has the record.
+
+    "new" "team Legal", "no more" "team Legal", "renamed" "the map from “A” to “B”", "changed" "Sales hands order to
+    Legal: usually takes “2d” instead of “1d”"; "began" "the map “A”" where there was nothing before.
+    """
+    old, new = change.before, change.after
+    if old is None or new is None:
+        return _come_or_gone(before, after, change)
+    differences = list(_differences(before, after, change))
+    if [field for field, _, _ in differences] == ["title"]:
+        names = f"from “{_title(before, old)}” to “{_title(after, new)}”"
+        return ToldChange("changed", "renamed", f"the {_kind(new)} {names}")
+    parts = [_set(label(change.type, field), value, wanted) for field, value, wanted in differences]
+    return ToldChange("changed", "changed", f"{named(before, old).rstrip('.')}: {'; '.join(parts) or 'its id'}")
+
+
+def _come_or_gone(before: Map, after: Map, change: Change) -> ToldChange:
+    if isinstance(change.record, Header):  # nobody thinks of a map as a part of itself
+        name = f"the map “{change.record.title or 'without a name'}”"
+        if change.after is None:
+            return ToldChange("removed", "no more", f"a name of its own: {name}")
+        return ToldChange("added", "named" if _has_records(before) else "began", name)
+    if change.after is None:
+        return ToldChange("removed", "no more", named(before, change.record))
+    return ToldChange("added", "new", named(after, change.record))
+
+
+def _has_records(m: Map) -> bool:
+    return next(iter(m.records()), None) is not None
 
 
 def in_words(change: Change, *, before: Map, after: Map) -> str:
     """A change as one sentence, in the titles of the map that has the record.
 
-    "New: Sales hands Order to Purchasing." "No more: team Legal." "Sales hands Order to Purchasing: usually takes 2d
-    instead of 1d."
+    "New: Sales hands Order to Purchasing." "No more: team Legal." "Renamed the team from “Sales” to “Selling”."
+    "Sales hands Order to Purchasing: usually takes “2d” instead of “1d”."
     """
-    if change.before is None or change.after is None:
-        told = told_change(before, after, change)
-        return f"{told.verb.capitalize()}: {told.says.rstrip('.')}."
-    parts = [f"{label} {new} instead of {old}" for label, old, new in _differences(before, after, change)]
-    what = named(before, change.before).rstrip(".")
-    return f"{what[:1].upper()}{what[1:]}: {', '.join(parts) or 'its id'}."
+    told = told_change(before, after, change)
+    says = told.says.rstrip(".")
+    if told.verb == "changed":
+        return f"{says[:1].upper()}{says[1:]}."
+    return f"{told.verb.capitalize()}{':' if told.verb in ('new', 'no more') else ''} {says}."
 
 
 def told(changes: Sequence[Change], *, before: Map, after: Map) -> str:
@@ -64,8 +86,17 @@ def named(m: Map, record: Record) -> str:
         return f"{word(record.type)}: {word(record.finding)}" + (f" ({', '.join(about)})" if about else "")
     own = getattr(record, "title", None)  # it has a name of its own, which the map may have forgotten
     told = says(m, record) if own is None else own or title_of(record.id)
-    kind = record.kind if isinstance(record, Holder) else record.type
-    return told if told.endswith(".") else f"{word(kind)} {told}"
+    return told if told.endswith(".") else f"{_kind(record)} {told}"
+
+
+def _kind(record: Record) -> str:
+    return word(record.kind if isinstance(record, Holder) else record.type)
+
+
+def _title(m: Map, record: Record) -> str:
+    if isinstance(record, Header):
+        return record.title or m.name
+    return getattr(record, "title", "") or title_of(record.id)
 
 
 def shown(m: Map, type_name: str, field: str, value: Any) -> str:
@@ -73,20 +104,24 @@ def shown(m: Map, type_name: str, field: str, value: Any) -> str:
     return _shown(m, next(spec for spec in fields_of(type_name) if spec.name == field), value)
 
 
-def _differences(before: Map, after: Map, change: Change) -> list[tuple[str, str, str]]:
-    """(word of the field, old, new) of every field that a change sets."""
-    found = []
+def _differences(before: Map, after: Map, change: Change) -> Iterator[tuple[str, str, str]]:
+    """(field, old, new) of every field that a change sets."""
     for field in fields_of(change.type):
         old, new = getattr(change.before, field.name), getattr(change.after, field.name)
         if field.name != "id" and old != new:
-            found.append((word(field.name), _shown(before, field, old), _shown(after, field, new)))
-    return found
+            yield field.name, _shown(before, field, old), _shown(after, field, new)
+
+
+def _set(called: str, old: str, new: str) -> str:
+    if new == NOT_STATED:
+        return f"{called} no longer said, it was “{old}”"
+    return f"{called} “{new}”" + ("" if old == NOT_STATED else f" instead of “{old}”")
 
 
 def _shown(m: Map, field: FieldSpec, value: Any) -> str:
     made = plain(value)
     if made is None:
-        return "not stated"
+        return NOT_STATED
     if field.target == "via":
         return m.title_of("holder", made)  # the word of a channel stays as it is
     if field.target in ("case", "stage", "holder", "item"):

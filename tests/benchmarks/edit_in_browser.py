@@ -29,7 +29,6 @@ from typing import Any
 
 from flowmap import services
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 SCENES = (  # what is shown, teams, handoffs, the arguments of the page
     ("60 teams, 150 handoffs, every arrow", 60, 150, "?view=drawing"),
     ("60 teams, 150 handoffs, teams by distance", 60, 150, ""),
@@ -62,8 +61,8 @@ WATCH = """() => {
 }"""
 
 EDIT = """async ([round, step]) => {
-  const { session } = await import("/static/edit/saving/session.js");
-  const { handoff, setField, remove } = await import("/static/edit/model/verbs.js");
+  const { session } = await ours("edit/saving/session.js");
+  const { handoff, setField, remove } = await ours("edit/model/verbs.js");
   const receiver = `team-${10 + (round % 40)}`;
   const ref = `handoff:team-0:${receiver}:item-0-0`;
   const now = () => performance.now();
@@ -206,16 +205,19 @@ def measured(title: str, address: str, pid: int, edits: int) -> None:
     from playwright.sync_api import sync_playwright
 
     times, parts, sizes = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list), []
+    from tests.capabilities.chromium import FLAGS, OURS, PROGRAMS
+
     program = next(filter(None, map(shutil.which, PROGRAMS)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+        page.add_init_script(OURS)
         page.add_init_script(f"({WATCH})()")
         page.goto(address)
-        page.evaluate("async () => (await import('/static/edit/saving/session.js')).session.ready")
-        page.wait_for_timeout(3_000)  # the worker that finds lines is 800 KB
+        page.evaluate("async () => (await ours('edit/saving/session.js')).session.ready")
         for step in range(6):  # both caches, the server's and the browser's, are warm
             page.evaluate(EDIT, [30 + step // 3, step % 3])
+            page.wait_for_timeout(500)  # the worker that finds lines starts after the first edit, and is 800 KB
         before = processor(pid)
         for step in range(edits):
             told = page.evaluate(EDIT, [step // 3, step % 3])

@@ -181,7 +181,7 @@ def test_what_somebody_names_by_now_cannot_be_removed_and_the_error_says_who(sto
     (problem,) = refused.value.problems
     assert problem.message.startswith("ben has said on ")
     assert problem.message.endswith(" UTC: Legal hands ? to Sales through ERP. So system ERP cannot be removed alone.")
-    assert problem.hint == "Remove both together, or keep both."
+    assert problem.hint == "Keep both, or remove system ERP together with all that names it."
 
 
 def test_a_fault_that_is_nobody_elses_stays_as_it_was(store: Store) -> None:

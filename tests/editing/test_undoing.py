@@ -37,10 +37,10 @@ def test_undo_takes_back_my_last_edit_and_redo_makes_it_again(store: Store) -> N
     save(store, [Change(None, Holder(id="hr", title="HR"))], "ann", edit="ann.2")
     sales = "Sales hands order to Purchasing"
     assert undo(store, edit="ann.3").says == "No more: team HR."
-    assert undo(store, edit="ann.4").says == f"{sales}, usually in 2d: usually takes 1d instead of 2d."
+    assert undo(store, edit="ann.4").says == f"{sales}, usually in 2d: usually takes “1d” instead of “2d”."
     assert undo(store, edit="ann.5") == editing.Undone(None, NOTHING)
     assert now(store).handoffs[0] == handoff
-    assert redo(store, edit="ann.6").says == f"{sales}, usually in 1d: usually takes 2d instead of 1d."
+    assert redo(store, edit="ann.6").says == f"{sales}, usually in 1d: usually takes “2d” instead of “1d”."
     assert redo(store, edit="ann.7").says == "New: team HR."
     assert redo(store, edit="ann.8") == editing.Undone(None, "There is nothing to redo.")
     assert [line.undoes for line in store.history("small")] == [None, None, None, 3, 2, 5, 4]
@@ -128,8 +128,24 @@ def test_what_somebody_has_come_to_need_is_said(store: Store) -> None:
     ) as refused:
         undo(store, edit="ann.2")
     assert (refused.value.fields, refused.value.hint) == ((), None)
-    assert str(refused.value).endswith("So team HR cannot be removed alone. Remove both together, or keep both.")
-    assert refused.value.revision == 3
+    assert str(refused.value).endswith(
+        "So team HR cannot be removed alone. Keep both, or remove team HR together with all that names it."
+    )
+    assert (refused.value.revision, refused.value.undoing) == (3, 2)
+
+
+def test_what_others_stand_in_the_way_of_is_passed_over_when_that_is_wanted(store: Store) -> None:
+    save(store, additions([Item(id="x")]), "ann", edit="ann.1")
+    save(store, [but(now(store).handoffs[0], lead=Duration(2, "d"))], "ann", edit="ann.2", base=2)
+    save(store, [but(now(store).handoffs[0], lead=Duration(3, "d"))], "ben", base=3)
+    with pytest.raises(editing.EditConflict) as refused:
+        undo(store, edit="ann.3")
+    assert refused.value.undoing == 3
+    passed = editing.undo(store, "small", mine="ann.", by="ann", edit="ann.3", over=[3])
+    assert passed.says == "No more: information X."
+    assert redo(store, edit="ann.4").says == "New: information X."
+    save(store, [but(now(store).handoffs[0], lead=Duration(2, "d"))], "ben", base=6)  # he has put it back
+    assert "usually takes “1d” instead of “2d”" in undo(store, edit="ann.5").says
 
 
 def test_what_somebody_has_taken_back_already_is_passed_over(store: Store) -> None:

@@ -29,7 +29,6 @@ SAYS = "Sales hands order to Purchasing, usually in 1d"
         (Item(id="spec", title="Spec"), "information Spec."),
         (Case(id="rush", title="Rush order"), "kind of order Rush order."),
         (Stage(id="close"), "stage Close."),
-        (Header(title="Ours"), "map Ours."),
         (Acceptance(finding="GAP01", holder="sales", item="order"), "accepted finding: white spot (Sales, order)."),
     ],
     ids=lambda value: value.type if isinstance(value, Record) else "",
@@ -39,21 +38,33 @@ def test_what_comes_and_what_goes(record: Record, says: str) -> None:
     assert in_words(Change(record, None), before=M, after=Map.of()) == f"No more: {says}"
 
 
+def test_a_map_is_begun_named_and_renamed() -> None:
+    ours = Header(title="Ours")
+    renamed = Change(ours, Header(title="Theirs"))
+    assert in_words(Change(None, ours), before=Map.of(), after=Map.of([ours])) == "Began the map “Ours”."
+    assert in_words(Change(None, ours), before=M, after=M) == "Named the map “Ours”."
+    assert in_words(renamed, before=Map.of([ours]), after=M) == "Renamed the map from “Ours” to “Theirs”."
+    told = told_change(M, M, renamed)
+    assert (told.kind, told.verb, told.says) == ("changed", "renamed", "the map from “Ours” to “Theirs”")
+    assert in_words(Change(ours, Header()), before=M, after=M) == "Renamed the map from “Ours” to “m”."
+    assert in_words(Change(ours, None), before=M, after=M) == "No more: a name of its own: the map “Ours”."
+
+
 def test_what_is_set() -> None:
     slower = HANDOFF.model_copy(update={"lead": Duration(2, "d"), "via": "erp", "cases": ("engine",), "backup": True})
     words = in_words(Change(HANDOFF, slower), before=M, after=M)
     assert words == (
-        f"{SAYS}: through ERP instead of not stated, usually takes 2d instead of 1d, backup yes instead of no, "
-        "kinds of order engine instead of all."
+        f"{SAYS}: through “ERP”; usually takes “2d” instead of “1d”; only if another way fails “yes” instead of “no”; "
+        "kinds of order “engine” instead of “all”."
     )
     renamed = Change(M.holders["sales"], Holder(id="sales", title="Selling"))
-    assert in_words(renamed, before=M, after=M.apply([renamed])) == "Team Sales: title Selling instead of Sales."
+    assert in_words(renamed, before=M, after=M.apply([renamed])) == "Renamed the team from “Sales” to “Selling”."
 
 
 def test_who_gets_it_instead() -> None:
     after = HANDOFF.model_copy(update={"receiver": "erp"}).with_id("handoff:sales:erp:order")
     words = in_words(Change(HANDOFF, after), before=M, after=M)
-    assert words == f"{SAYS}: gets ERP instead of Purchasing."
+    assert words == f"{SAYS}: who gets it “ERP” instead of “Purchasing”."
     assert in_words(Change(HANDOFF, HANDOFF.with_id(f"{HANDOFF.id}-2")), before=M, after=M) == f"{SAYS}: its id."
 
 
@@ -76,5 +87,5 @@ def test_a_change_as_pages_tell_it() -> None:
     quicker = told_change(M, M, Change(HANDOFF, HANDOFF.model_copy(update={"lead": None})))
     assert (quicker.kind, quicker.says) == (
         "changed",
-        "Sales hands order to Purchasing. (usually takes: 1d → not stated)",
+        "Sales hands order to Purchasing, usually in 1d: usually takes no longer said, it was “1d”",
     )

@@ -34,8 +34,10 @@ class Ground:
 
     def apart(self, numbers: Sequence[int], at: Floats) -> Flags:
         """Which of some boxes at places (n, 2) would stand far enough from all others of them."""
-        off, half = np.abs(at[:, None, :] - at[None, :, :]), self.half[numbers]
-        touch = (off < half[:, None, :] + half[None, :, :] + LEAST - 1e-6).all(axis=2)
+        half = self.half[numbers]
+        touch = np.ones((len(at), len(at)), dtype=np.bool_)
+        for x, room in zip(at.T, half.T, strict=True):
+            touch &= np.abs(x[:, None] - x) < room[:, None] + room + LEAST - 1e-6
         found: Flags = touch.sum(axis=1) == 1  # itself
         return found
 
@@ -68,8 +70,10 @@ class Ground:
 
     def _free(self, number: int, places: Floats, gap: Floats) -> Flags:
         at, half = self.at[self.has], self.half[self.has]
-        off = np.abs(places[:, None, :] - at[None, :, :])
-        found: Flags = (off >= half + self.half[number] + gap - 1e-6).any(axis=2).all(axis=1)
+        clear = np.zeros((len(places), len(at)), dtype=np.bool_)
+        for x, one, room in zip(places.T, at.T, (half + self.half[number] + gap).T, strict=True):
+            clear |= np.abs(x[:, None] - one) >= room - 1e-6
+        found: Flags = np.logical_and.reduce(clear, axis=1)
         return found
 
     @staticmethod

@@ -20,7 +20,7 @@ FARTHEST = 20_000.0  # points from the origin; our choice: a company of 100 team
 ARROW = 34.0  # points between two boxes that an arrow joins
 NOTE = 90.0  # the breadth of a note that nobody has drawn yet
 LOOKED_AT = 140  # free places of which the cheapest is taken
-LENGTH, OVERRUN, CROSSING, THROUGH, APART = 0.3, 0.6, 40.0, 60.0, 0.25  # what a place costs, see `_cost`
+LENGTH, OVERRUN, CROSSING, THROUGH, APART = 0.3, 0.6, 120.0, 60.0, 0.25  # what a place costs, see `_cost`
 
 
 @dataclass(frozen=True, slots=True)

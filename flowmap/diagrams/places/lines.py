@@ -32,11 +32,16 @@ def through(a: Floats, b: Floats, middles: Floats, halves: Floats) -> Flags:
     first, last = middles - halves, middles + halves
     found: Flags = (low[:, None, 0] < last[:, 0]) & (high[:, None, 0] > first[:, 0])
     found &= (low[:, None, 1] < last[:, 1]) & (high[:, None, 1] > first[:, 1])
-    line, box = np.nonzero(found)  # few: of these, those whose corners stand on both sides of the line
-    along = (b - a)[line]
-    off, half = middles[box] - a[line], np.broadcast_to(halves, middles.shape)[box]
-    reach = np.abs(along[:, 0]) * half[:, 1] + np.abs(along[:, 1]) * half[:, 0]
-    found[line, box] = np.abs(along[:, 0] * off[:, 1] - along[:, 1] * off[:, 0]) < reach
+    line, box = np.nonzero(found)  # few
+    found[line, box] = parted(a[line], b[line], middles[box], np.broadcast_to(halves, middles.shape)[box])
+    return found
+
+
+def parted(a: Floats, b: Floats, middles: Floats, halves: Floats) -> Flags:
+    """Of each box whether its corners stand on both sides of its line a-b, which may end before it; all (n, 2)."""
+    along, off = b - a, middles - a
+    reach = np.abs(along[:, 0]) * halves[:, 1] + np.abs(along[:, 1]) * halves[:, 0]
+    found: Flags = np.abs(along[:, 0] * off[:, 1] - along[:, 1] * off[:, 0]) < reach
     return found
 
 

@@ -10,7 +10,7 @@ FOCUSED = """() => { const one = document.activeElement;
   return one.getAttribute("aria-label") ?? one.labels?.[0]?.firstChild.textContent.trim() ?? one.textContent.trim() }"""
 
 
-READY = "import('/static/edit/saving/session.js').then(({ session }) => session.ready).then(() => {})"
+READY = "ours('edit/saving/session.js').then(({ session }) => session.ready).then(() => {})"
 
 
 def tab_to(page: Page, name: str, most: int = 60) -> None:

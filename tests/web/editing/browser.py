@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
+from tests.capabilities.chromium import PATIENCE
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MODULES = """async () => {
   const [{ session }, verbs, change] = await Promise.all(
-    ["saving/session", "model/verbs", "model/change", "start"].map((name) => import(`/static/edit/${name}.js`)),
+    ["saving/session", "model/verbs", "model/change", "start"].map((name) => ours(`edit/${name}.js`)),
   );
   await session.ready;
   Object.assign(window, { session, verbs, change });
@@ -24,7 +26,6 @@ PASTE = """(text) => {
   const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
   if (document.activeElement.dispatchEvent(event)) document.execCommand("insertText", false, text);
 }"""
-PATIENCE = 60_000  # milliseconds for what takes as long as the machine is slow
 Listed = dict[str, list[dict[str, Any]]]
 
 

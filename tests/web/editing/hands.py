@@ -11,14 +11,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 Point = tuple[float, float]
-PATIENCE = 60_000  # milliseconds for what takes as long as the machine is slow
 ASKED = "form.small [role=combobox]"
 LISTEN = """() => {
   window.drawn = Number(document.body.dataset.revision);
   document.addEventListener("flowmap:redrawn", ({ detail }) => { window.drawn = detail.revision; });
 }"""
 READY = """async () => {
-  window.session = (await import("/static/edit/saving/session.js")).session;
+  window.session = (await ours("edit/saving/session.js")).session;
   await session.ready;
 }"""
 SETTLED = "() => document.body.dataset.unsent === '0' && window.drawn >= Number(document.body.dataset.revision)"
@@ -26,7 +25,7 @@ HALFWAY = """(path) => {
   const { x, y } = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
   return [x, y];
 }"""
-KEYS = """Promise.all(["start", "keys/keys", "saving/session"].map((name) => import(`/static/edit/${name}.js`)))
+KEYS = """Promise.all(["start", "keys/keys", "saving/session"].map((name) => ours(`edit/${name}.js`)))
   .then(([, , { session }]) => session.ready).then(() => {})"""
 HEAR = """() => {
   const region = document.getElementById("announce");
@@ -140,10 +139,10 @@ class Hands(Counting):
 
     def fields(self, **fields: str) -> Hands:
         """Fill in fields of the panel that is opened, in their order there, and go back."""
-        self.page.wait_for_function("() => document.activeElement.closest('[data-panel]')", timeout=PATIENCE)
+        self.page.wait_for_function("() => document.activeElement.closest('[data-panel]')")
         left = dict(fields)
         for _ in range(60):
-            self.page.wait_for_function(SETTLED, timeout=PATIENCE)  # the panel does not change under the walk
+            self.page.wait_for_function(SETTLED)  # the panel does not change under the walk
             if not left:
                 return self.press("Escape")
             where = self.page.evaluate(IN_PANEL, list(left))
@@ -156,19 +155,22 @@ class Hands(Counting):
 
     def saved(self) -> Hands:
         """Wait until the server has everything."""
-        self.page.wait_for_function("() => document.body.dataset.unsent === '0'", timeout=PATIENCE)
+        self.page.wait_for_function("() => document.body.dataset.unsent === '0'")
+        return self
+
+    def drawn(self) -> Hands:
+        """Wait until the page shows what the server has."""
+        self.page.wait_for_function(SETTLED)
         return self
 
     def on(self, key: str) -> Hands:
         """Wait until a thing of the picture has the focus."""
-        self.page.wait_for_function(f"(key) => ({FOCUSED}) === key", arg=key, timeout=PATIENCE)
+        self.page.wait_for_function(f"(key) => ({FOCUSED}) === key", arg=key)
         return self
 
     def announced(self, text: str) -> Hands:
         """Wait until screen readers were told something that has this in it."""
-        self.page.wait_for_function(
-            "(text) => window.told.some((one) => one.includes(text))", arg=text, timeout=PATIENCE
-        )
+        self.page.wait_for_function("(text) => window.told.some((one) => one.includes(text))", arg=text)
         return self
 
 
@@ -182,7 +184,7 @@ class Pointer(Counting):
 
     def settled(self) -> Pointer:
         """Wait until the server has everything, and the page shows it."""
-        self.page.wait_for_function(SETTLED, timeout=PATIENCE)
+        self.page.wait_for_function(SETTLED)
         return self
 
     def click(self, one: Locator) -> Pointer:
@@ -237,8 +239,8 @@ class Pointer(Counting):
     def panel(self, ref: str) -> Locator:
         """The panel of something, when it is there."""
         found = self.page.locator(f'section[data-panel="{ref}"]')
-        expect(found).to_be_visible(timeout=PATIENCE)
-        self.page.wait_for_function("ref => session.selected.join() === ref", arg=ref, timeout=PATIENCE)
+        expect(found).to_be_visible()
+        self.page.wait_for_function("ref => session.selected.join() === ref", arg=ref)
         return found
 
     def add(self, panel: Locator, heading: str, **blanks: str) -> Pointer:

@@ -15,13 +15,11 @@ from flowmap.domain.records import record_from_dict
 from flowmap_web.desk import NAME, Desk
 from tests.capabilities.chromium import NewPage
 from tests.web.axe import COLOURS, violations
-from tests.web.editing.browser import PASTE, PATIENCE, Editor, opened
+from tests.web.editing.browser import PASTE, Editor, opened
 from tests.web.editing.conftest import Books
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
-
-pytestmark = pytest.mark.journey
 
 ORDER = "handoff:sales:purchasing:order"
 # Width, height and pixels of the screen for one of the page: a small desk, a smaller one, and one enlarged to 200 %.
@@ -33,6 +31,21 @@ SIDEWAYS = """() => [...document.querySelectorAll("html, dialog[open], :popover-
   const name = one.id || one.className || one.localName;
   return [one.scrollWidth > one.clientWidth ? `${name} scrolls by ${one.scrollWidth - one.clientWidth}` : "",
     out ? `${name} stands from ${left} to ${right}` : ""].filter(Boolean);
+})"""
+# Words of headings, of heads of tables and of buttons that are broken over two lines.
+TORN = """() => [...document.querySelectorAll("h1, h2, h3, th:not(.matrix *), button, .tabs a")].flatMap((one) => {
+  if (!one.checkVisibility()) return [];
+  const range = document.createRange();
+  const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  const torn = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const word of node.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (lines.size > 1) torn.push(word[0]);
+    }
+  return torn;
 })"""
 UNFOLD = """() => { for (const one of document.querySelectorAll(".panel details")) one.open = true; }"""
 # Every animation that runs in any frame from now on; "later" only shows a word after a while.
@@ -64,6 +77,7 @@ class Eye:
         for width, height, scale in WINDOWS:
             self._window(width, height, scale)
             self.faults += [(what, f"{width} pixels", one) for one in self.page.evaluate(SIDEWAYS)]
+            self.faults += [(what, f"{width} pixels", f"“{one}” is torn") for one in self.page.evaluate(TORN)]
         self._window(*WINDOWS[0])
         self.page.emulate_media(color_scheme="light")
 
@@ -83,6 +97,7 @@ def eye(new_page: NewPage) -> Eye:
     return Eye(new_page())
 
 
+@pytest.mark.journey
 def test_every_page(site: str, app: Flask, eye: Eye) -> None:
     desk: Desk = app.extensions[NAME]
     first = next(one.fingerprint for one in desk.open("engines").report.findings if one.code == "GAP01")
@@ -291,9 +306,34 @@ def test_history_conflicts_and_a_server_that_is_away(engines: Callable[[str], Ed
     eye.look("a decision that was put off")
     page.route("**/edits", lambda route: route.abort())
     one.verb("newHolder", "Archive")
-    page.wait_for_function("() => document.querySelector('#sync').matches('.unsaved')", timeout=PATIENCE)
+    page.wait_for_function("() => document.querySelector('#sync').matches('.unsaved')")
     eye.look("while the server is away")
     assert eye.faults == [], eye.told
+
+
+@pytest.mark.parametrize("width", [1280, 820])
+def test_whatever_is_said_nothing_below_moves(engines: Callable[[str], Editor], eye: Eye, width: int) -> None:
+    page = eye.page
+    page.set_viewport_size({"width": width, "height": 800})
+    engines("")
+    top = "() => document.getElementById('main').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    sentence = {
+        "text": "New: Goods receiving depends on Purchasing alone for the goods announcement.",
+        "href": "/maps/engines",
+    }
+    say = "async (all) => (await import('/static/edit/saving/announce.js')).say(all)"
+    for count in (1, 3, 8):
+        page.evaluate(say, [sentence] * count)
+        assert page.evaluate(top) == before
+    last = page.locator("#said a").last
+    last.focus()  # all of it is seen by who wants to read it
+    expect(last).to_be_in_viewport(ratio=0.99)
+    assert page.evaluate(top) == before
+    found = "({ x, y }) => document.elementFromPoint(x + 3, y + 3)?.href ?? ''"
+    place = last.evaluate("(one) => one.getClientRects()[0].toJSON()")
+    assert page.evaluate(found, place).endswith("/maps/engines")
+    assert violations(page) == []
 
 
 def test_nothing_moves_by_itself_for_people_who_want_no_movement(engines: Callable[[str], Editor], eye: Eye) -> None:

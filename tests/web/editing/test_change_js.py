@@ -15,6 +15,7 @@ from flowmap.domain.map import Map, difference
 from flowmap.domain.records import Record, record_from_dict
 from flowmap.domain.slug import slug, title_of
 from flowmap_web import schema
+from flowmap_web.forms.near import near
 from tests.capabilities.chromium import NewPage
 from tests.strategies import random_maps, titles
 from tests.web.editing.browser import examples
@@ -37,7 +38,7 @@ def page(new_page: NewPage, site: str) -> Page:
     page.evaluate(
         """async () => {
           const names = ["change", "records", "near", "removal", "draft"];
-          const all = await Promise.all(names.map((name) => import(`/static/edit/model/${name}.js`)));
+          const all = await Promise.all(names.map((name) => ours(`edit/model/${name}.js`)));
           Object.assign(window, ...all);
         }"""
     )
@@ -140,7 +141,46 @@ FAR = (
 )  # fmt: skip
 
 
+BOTH_WAYS = "(pairs) => pairs.map(([a, b]) => [near(a, b), near(b, a)])"
+
+
 def test_names_that_are_near(page: Page) -> None:
     pairs = [*NEAR, *FAR]
-    both = page.evaluate("(pairs) => pairs.map(([a, b]) => [near(a, b), near(b, a)])", [list(pair) for pair in pairs])
+    both = page.evaluate(BOTH_WAYS, [list(pair) for pair in pairs])
     assert both == [[True, True]] * len(NEAR) + [[False, False]] * len(FAR)
+    assert [[near(a, b), near(b, a)] for a, b in pairs] == both
+
+
+WORDS = st.sampled_from(
+    ("sales", "Order", "goods", "planning", "Größe", "𝒜𝒷𝒸𝒹", "1", "2", "٣", "²", "Ⅷ", "½", "営業部", "a", "𝒜")
+)
+NAMES = st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
+
+
+@st.composite
+def slipped(draw: st.DrawFn) -> tuple[str, str]:
+    """A name, and the same after a few slips of the pen."""
+    name = draw(NAMES)
+    letters = list(name)
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, max(0, len(letters) - 1)))
+        match draw(st.integers(0, 3)):
+            case 0:
+                letters[place:place] = draw(st.sampled_from("abz 1𝒜é-"))
+            case 1:
+                letters[place : place + 1] = []
+            case 2:
+                letters[place : place + 2] = letters[place : place + 2][::-1]
+            case _:
+                letters[place : place + 1] = draw(st.sampled_from("abz 2𝒷é²"))
+    return name, "".join(letters)
+
+
+def test_names_are_near_as_the_forms_without_scripts_find_them(page: Page) -> None:
+    pairs = [*examples(slipped(), 600), *examples(st.tuples(st.one_of(titles(), NAMES), NAMES), 200)]
+    pairs += [(a, b) for a in (*SPECIAL, *NEAR[0]) for b in SPECIAL]
+    pairs = [pair for pair in pairs if all(unicodedata.category(one) not in ("Cn", "Cs") for one in "".join(pair))]
+    found = [[near(a, b), near(b, a)] for a, b in pairs]
+    assert found.count([True, True]) > 100
+    assert found.count([False, False]) > 100
+    assert page.evaluate(BOTH_WAYS, [list(pair) for pair in pairs]) == found

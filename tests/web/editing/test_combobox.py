@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # A field on a page, with these options; what is picked is kept in window.picked.
 FIELD = """async ({titles, settings}) => {
-  const { combobox } = await import("/static/edit/keys/combobox.js");
+  const { combobox } = await ours("edit/keys/combobox.js");
   const label = document.createElement("label");
   const input = document.createElement("input");
   label.append("Team ", input);
@@ -163,7 +163,7 @@ def test_a_thousand_options(field: Field, tell: Tell) -> None:
     assert len(field.offered) == 12
     expect(field.page.get_by_text("988 more: type on")).to_be_visible()
     took = field.page.evaluate("""async () => {
-      const { matching } = await import("/static/edit/model/match.js");
+      const { matching } = await ours("edit/model/match.js");
       const options = Array.from({ length: 1000 }, (_, k) => ({ title: `Team ${k} of the department ${k % 7}` }));
       const times = ["d", "de", "dep 5", "te", "team 99", "9", "of the", "x"].flatMap((text) => [1, 2, 3].map(() => {
         const start = performance.now();

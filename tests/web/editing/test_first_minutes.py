@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from flowmap import services
 from tests.capabilities.chromium import NewPage
@@ -14,12 +14,10 @@ from tests.capabilities.missing import missing
 from tests.conftest import ROOT
 from tests.web.editing.conftest import Books
 
-pytestmark = pytest.mark.journey
-
 HANDBOOK = ROOT.parent / "shared" / "data" / "tables-handbooks" / "sourcegraph_smb-handoff.md"
 ASKED = """before => document.querySelector('#guide h2')?.textContent !== before
   && document.body.dataset.unsent === '0'"""
-READY = "async () => (await import('/static/edit/saving/session.js')).session.ready"
+READY = "async () => (await ours('edit/saving/session.js')).session.ready"
 Tell = Callable[[str, bool], "Story"]
 
 
@@ -225,6 +223,46 @@ def test_the_questions_can_be_put_away_and_called_again(tell: Tell) -> None:
     assert story.page.locator(".answers").count() == 0
     story.page.get_by_role("link", name="Ask me, question by question").click()
     assert story.asked == "To whom does Sales hand over what?"
+
+
+@BOTH
+def test_that_the_questions_are_put_away_is_remembered_for_this_map(
+    scripts: bool, tell: Tell, here: str, books: Books
+) -> None:
+    story = tell("Remembered", scripts)
+    page = story.page
+    page.get_by_role("link", name="Put the questions away").click()
+    expect(page.locator(".answers")).to_have_count(0)
+    page.goto(f"{here}/maps/{story.name}")
+    assert page.locator(".answers").count() == 0
+    books.empty("other")
+    page.goto(f"{here}/maps/other")
+    assert story.asked == "Who hands over what to whom?"
+    page.goto(f"{here}/maps/{story.name}")
+    page.get_by_role("link", name="Ask me, question by question").click()
+    expect(page.locator(".answers")).to_be_visible()
+    page.goto(f"{here}/maps/{story.name}")
+    assert story.asked == "To whom does Sales hand over what?"
+    page.get_by_role("link", name="Put the questions away").click()
+    expect(page.locator(".answers")).to_have_count(0)
+    books.remove(story.name)  # a new map of that name is another one
+    page.goto(f"{here}/new")
+    page.get_by_label("What is it about?").fill("Remembered")
+    page.get_by_role("button", name="Make the map").click()
+    page.wait_for_url(f"**/maps/{story.name}")
+    assert story.asked == "To whom does Sales hand over what?"
+
+
+@pytest.mark.parametrize(("width", "height", "most"), [(1280, 800, 340), (1024, 768, 340), (820, 1180, 590)])
+def test_the_picture_is_in_sight_while_questions_are_asked(
+    new_page: NewPage, here: str, books: Books, width: int, height: int, most: int
+) -> None:
+    books.empty("small", "A company with a name of some length")
+    page = new_page(width=width, height=height)
+    page.goto(f"{here}/maps/small")
+    assert page.locator("#picture .frame").evaluate("(one) => one.getBoundingClientRect().top") <= most
+    assert page.locator("#guide .answers").evaluate("(one) => one.getBoundingClientRect().bottom") <= height
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_focus_goes_to_the_next_question(tell: Tell) -> None:

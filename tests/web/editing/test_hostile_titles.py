@@ -37,7 +37,7 @@ from flowmap_web.who import known
 from tests.capabilities.chromium import NewPage
 from tests.web.document import Element, faults
 from tests.web.document import page as parsed
-from tests.web.editing.browser import PATIENCE, opened
+from tests.web.editing.browser import opened
 from tests.web.editing.conftest import Books
 from tests.web.plain_forms import Person
 from tests.web.program import Program
@@ -279,7 +279,6 @@ def watched(new_page: NewPage) -> Iterator[Page]:
     assert dialogs == []
 
 
-@pytest.mark.journey
 def test_in_the_browser_it_is_text_wherever_it_is_shown(watched: Page, here: str, books: Books) -> None:
     page, key = watched, watched.keyboard
     books.empty("m")
@@ -295,7 +294,7 @@ def test_in_the_browser_it_is_text_wherever_it_is_shown(watched: Page, here: str
     for holder in m.holders:
         box = page.locator(f"#picture svg [data-key='holder:{holder.id}']")
         expect(box.locator("title").first).to_contain_text(clean(holder.title)[:40])
-    page.wait_for_function("() => told.some((one) => one.includes('window.pwned'))", timeout=PATIENCE)
+    page.wait_for_function("() => told.some((one) => one.includes('window.pwned'))")
     assert page.evaluate(ALIVE) == []
 
     page.locator("#picture .frame").focus()
@@ -334,7 +333,7 @@ def test_in_the_browser_it_is_text_wherever_it_is_shown(watched: Page, here: str
     one.saved()
     expect(page.locator("#said")).to_contain_text("Undone")
     assert books.map("m").title_of("holder", image) == TITLES["image"]
-    page.wait_for_function("() => told.some((one) => one.includes('Undone') && one.includes('<'))", timeout=PATIENCE)
+    page.wait_for_function("() => told.some((one) => one.includes('Undone') && one.includes('<'))")
     assert page.evaluate(ALIVE) == []
 
     page.route("**/changes?since=*", lambda route: route.abort())

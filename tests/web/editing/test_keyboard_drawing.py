@@ -12,14 +12,12 @@ from flowmap.domain.map import Map
 from flowmap.formats.flow_text import parse
 from tests.capabilities.chromium import NewPage
 from tests.capabilities.figures import Tell
-from tests.capabilities.shared import shared
 from tests.web.axe import violations
-from tests.web.editing.hands import FOCUSED, PATIENCE, Hands
+from tests.web.editing.golden import has_its_findings, told
+from tests.web.editing.hands import FOCUSED, Hands
 
 if TYPE_CHECKING:
     from tests.web.editing.conftest import Books
-
-pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
@@ -97,10 +95,18 @@ def test_delete_removes_what_has_the_focus_and_undo_brings_it_back(hands: Callab
     before = books.map("engines").model
     at.press("Delete").announced("Removed: Production and what mentions it").announced("Ctrl+Z brings it back").saved()
     assert "production" not in {one.id for one in books.map("engines").holders}
-    at.page.wait_for_function("() => document.activeElement.closest('[data-key]') !== null")
+    at.drawn().on("holder:goods-receiving")  # the nearest
     at.press("Control+z").saved()
     assert books.map("engines").model == before
     expect(at.page.locator("[data-key='holder:production']")).to_be_visible()
+
+
+def test_what_is_removed_before_its_page_has_come_is_not_shown_any_more(hands: Callable[[str], Hands]) -> None:
+    at = hands("engines")
+    at.page.route("**/maps/engines?team=production", lambda _: None)  # it is never answered
+    at.go("prod").press("Delete").saved().drawn().on("holder:goods-receiving")
+    assert at.page.url.endswith("/maps/engines")
+    expect(at.page.locator("[data-key='holder:production']")).to_have_count(0)
 
 
 def test_the_focus_stays_where_it_is_while_somebody_else_draws(
@@ -109,7 +115,7 @@ def test_the_focus_stays_where_it_is_while_somebody_else_draws(
     at = hands("engines").go("pur").on("holder:purchasing")
     other = Hands(new_page(), f"{here}/maps/engines")
     other.go("sal").press("c").say("Legal", "order").saved()
-    expect(at.page.locator("[data-key='holder:legal']")).to_be_visible(timeout=PATIENCE)
+    expect(at.page.locator("[data-key='holder:legal']")).to_be_visible()
     at.on("holder:purchasing").press("c").say("leg", "order").on("holder:purchasing").saved()
 
 
@@ -224,6 +230,7 @@ def test_the_engines_story_from_an_empty_map(hands: Callable[[str], Hands], book
     at.go("engine").press("Enter").fields(share="10%")
     at.saved()
     tell(f"the engines story from an empty map with the keyboard alone: {at.keys} keys")
-    wanted = parse((shared("golden") / "g1.flow").read_text())
+    wanted = parse(told("g1"))
     assert stated(books.map("story")) == stated(wanted)
     assert books.map("story").model == wanted.model
+    has_its_findings(books.map("story"), "g1")

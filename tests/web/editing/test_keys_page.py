@@ -23,7 +23,7 @@ def test_the_page_has_every_key(client: FlaskClient) -> None:
 def test_keys_and_code_agree(site: str, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{site}/maps/engines")
-    acting = page.evaluate("import('/static/edit/keys/keys.js').then(({ SINGLE }) => Object.keys(SINGLE))")
+    acting = page.evaluate("ours('edit/keys/keys.js').then(({ SINGLE }) => Object.keys(SINGLE))")
     assert sorted(acting) == sorted(single_keys())
     assert all(len(key) == 1 for key in acting)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from flowmap.domain.map import Map
-from tests.web.editing.browser import Editor
+from tests.capabilities.chromium import NewPage
+from tests.web.axe import violations
+from tests.web.editing.browser import Editor, opened
 from tests.web.editing.conftest import Books
 
 ORDER = "handoff:sales:purchasing:order"
@@ -222,3 +224,45 @@ def test_hostile_titles_are_text_in_the_panel(panel: Open, books: Books) -> None
     assert books.map("engines").title_of("holder", "sales") == title
     one.page.wait_for_function("title => document.querySelector('#panel-head').textContent.includes(title)", arg=title)
     assert one.page.locator("#panel-head img").count() == 0
+
+
+def test_the_same_text_once_more_after_an_undo_is_saved_again(panel: Open, books: Books) -> None:
+    one = panel(f"record={ORDER}")
+    typed = field(one.page, "Usually takes")
+    for _ in range(2):
+        typed.fill("3d")
+        typed.press("Tab")
+        one.saved()
+        assert lead(books.map("engines")) == "3d"
+        expect(typed).to_have_js_property("defaultValue", "3d")
+        one.run("() => session.undo()")
+        one.saved()
+        assert lead(books.map("engines")) == "1d"
+        expect(typed).to_have_value("1d")
+    assert len(books.history("engines")) == 5
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (820, 1180), (768, 1024)])
+def test_on_a_tablet_the_panel_is_reached_without_losing_the_picture(
+    here: str, books: Books, new_page: NewPage, width: int, height: int
+) -> None:
+    books.sample("engines")
+    page = new_page(width=width, height=height, touch=True)
+    one = opened(page, f"{here}/maps/engines")
+    page.locator("#picture [data-key='holder:purchasing']").tap()
+    panel = page.locator("[data-panel='holder:purchasing']")
+    expect(panel).to_be_in_viewport(ratio=0.3)
+    team = page.locator("#picture [data-key='holder:purchasing']")
+    expect(team).to_be_in_viewport(ratio=0.99)
+    apart = "([a, b]) => a.bottom <= b.top || a.right <= b.left"
+    boxes = [one_.evaluate("(one) => one.getBoundingClientRect().toJSON()") for one_ in (team, panel)]
+    assert page.evaluate(apart, boxes)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
+    field(page, "Name").fill("Buying")
+    page.keyboard.press("Tab")
+    one.saved()
+    assert books.map("engines").title_of("holder", "purchasing") == "Buying"
+    panel.get_by_role("link", name="Close").tap()
+    expect(panel).to_have_count(0)
+    expect(page.locator("#picture .frame")).to_be_in_viewport()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from flowmap import services
 from tests.capabilities.chromium import NewPage
 from tests.web.editing.browser import Editor, opened
 
@@ -21,7 +22,8 @@ PLACES = """() => Object.fromEntries([...document.querySelectorAll("g[data-key][
 LINES = """() => Object.fromEntries([...document.querySelectorAll("g[data-from]")].map((group) =>
   [group.dataset.key, group.querySelector("path").getAttribute("d").match(/-?[\\d.]+/g).map(Number)]))"""
 ROUTING = """async () => {
-  const { canRoute } = await import("/static/edit/picture/routes.js");
+  const { canRoute, startRoutes } = await ours("edit/picture/routes.js");
+  startRoutes();
   while (!canRoute()) await new Promise(requestAnimationFrame);
 }"""
 REDRAWN = "() => new Promise((done) => document.addEventListener('flowmap:redrawn', () => done(), { once: true }))"
@@ -130,7 +132,7 @@ def test_the_browser_finds_the_same_way_as_the_server(engines: Editor, here: str
     drag(page, "holder:production", (-17, 23))  # where no other test has made the server find a way
     hand(engines)
     engines.saved()
-    page.evaluate("import('/static/live.js').then(({ refresh }) => refresh())")
+    page.evaluate("ours('live.js').then(({ refresh }) => refresh())")
     assert page.locator(f'g[data-key^="holder:sales>{NOTE}"][data-straight]').count() == 1  # the server left it to us
     expect(page.locator(f'g[data-key="{NOTE}>holder:production"] path')).not_to_have_attribute("d", re.compile("^$"))
     other = opened(new_page(), f"{here}/maps/engines").page  # whose lines are the server's
@@ -222,7 +224,7 @@ def test_what_is_drawn_is_seen_before_anything_is_sent(engines: Editor) -> None:
     page.evaluate("session.edit(verbs.remove(session.records, ['handoff:sales:purchasing:order']))")
     struck = page.eval_on_selector_all("svg .struck", "(all) => all.map((one) => one.dataset.key)")
     assert "note:handoff:sales:purchasing:order" in struck
-    page.evaluate("import('/static/live.js').then(({ refresh }) => refresh())")
+    page.evaluate("ours('live.js').then(({ refresh }) => refresh())")
     expect(page.locator("svg .mark")).to_have_count(2)  # they stay while nothing is saved
     page.reload()
     engines.ready()
@@ -244,6 +246,94 @@ def test_an_edit_that_is_taken_back_leaves_no_mark(engines: Editor) -> None:
     expect(box(page, "holder:sales").locator("text")).to_have_text("Sales")
 
 
+def test_a_longer_name_has_room_before_anything_is_sent(engines: Editor) -> None:
+    page = engines.page
+    inside = """(title) => {
+      session.edit(verbs.rename(session.records, "holder:sales", title));
+      const group = document.querySelector('g[data-key="holder:sales"]');
+      const [box, text] = ["path", "text"].map((tag) => group.querySelector(tag).getBoundingClientRect());
+      const unit = group.getScreenCTM().a;
+      return [text.left - box.left, box.right - text.right, box.width].map((one) => one / unit);
+    }"""
+    before = box(page, "holder:sales").locator("path").get_attribute("d")
+    page.route("**/edits", lambda route: route.abort())
+    left, right, _ = page.evaluate(inside, "Sales of all engines, here and abroad")
+    assert min(left, right) > 5
+    assert left == pytest.approx(right, abs=1)
+    expect(box(page, "holder:sales").locator("text")).to_have_text("Sales of all engines, here and abroad")
+    left, right, wide = page.evaluate(inside, "\U0001f600 Sales" * 400)
+    assert min(left, right) > 5
+    assert wide < 270
+    expect(box(page, "holder:sales").locator("text")).to_have_text(re.compile("^\U0001f600 Sales.*…$"))
+    page.evaluate("session.edit(verbs.rename(session.records, 'holder:sales', 'Sales'))")
+    expect(box(page, "holder:sales").locator("text")).to_have_text("Sales")
+    assert box(page, "holder:sales").locator("path").get_attribute("d") == before
+    assert page.locator("g[data-key] [vector-effect]").count() == 0
+
+
+def test_a_name_on_two_lines_is_changed_at_once_as_well(engines: Editor) -> None:
+    page = engines.page
+    engines.verb("rename", "holder:sales", "Sales of all engines, here and abroad")
+    engines.saved()
+    lines_ = box(page, "holder:sales").locator("text")
+    expect(lines_).to_have_count(2)
+    page.route("**/edits", lambda route: route.abort())
+    engines.verb("rename", "holder:sales", "Front office")
+    expect(lines_).to_have_text(["Front office", ""])
+
+
+ARROW = "note:handoff:goods-receiving:production:put-away-order>holder:production"
+
+
+@pytest.mark.parametrize("asked", ["browser", "server"])
+def test_what_was_led_around_a_box_is_straight_again_without_it(
+    engines: Editor, here: str, new_page: NewPage, asked: str
+) -> None:
+    page = engines.page
+    page.evaluate(ROUTING)
+    drag(page, "holder:production", (131 if asked == "browser" else 137, -71))
+    now = places(page)
+    straight = lines(page)[ARROW]
+    ends = [now[key] for key in ARROW.split(">")]
+    middle_ = [round((ends[0][axis] + ends[1][axis]) / 2) for axis in (0, 1)]
+    page.evaluate(
+        "(at) => session.edit(verbs.newHolder(session.records, 'Legal'), { places: { 'holder:legal': at } })", middle_
+    )
+    box(page, "holder:legal").wait_for()
+    page.wait_for_function(f"(line) => String(({LINES})()[{ARROW!r}]) !== String(line)", arg=straight)
+    if asked == "server":
+        opened(new_page(), f"{here}/maps/engines").page.close()  # has the server find all lines
+    engines.verb("remove", ["holder:legal"])
+    expect(box(page, "holder:legal")).to_have_count(0)
+    page.wait_for_function(f"(line) => String(({LINES})()[{ARROW!r}]) === String(line)", arg=straight)
+    assert_same_lines(page, opened(new_page(), f"{here}/maps/engines").page)
+
+
+def test_information_that_goes_to_one_team_more_is_placed_again_unless_it_was_put_there(
+    books: Books, here: str, new_page: NewPage
+) -> None:
+    text = "Sales makes order\nSales -> A: order\nB is a team\nC is a team\n"
+    with services.opened(books.url) as store:
+        store.create("small", services.parse(text, name="small"), by="the tests")
+    editor = opened(new_page(height=1400), f"{here}/maps/small")
+    page = editor.page
+    page.evaluate(ROUTING)
+    note = "note:handoff:sales:a:order"
+    before = places(page)
+    editor.verb("handoff", {"giver": "sales", "receiver": "b", "item": "order"})
+    page.locator(f'g[data-key="{note}>holder:b"]').wait_for()
+    first = places(page)
+    assert {key for key in before if first[key] != before[key]} == {note}
+    drag(page, note, (20, 60))
+    put = places(page)[note]
+    assert put != first[note]
+    editor.verb("handoff", {"giver": "sales", "receiver": "c", "item": "order"})
+    page.locator(f'g[data-key="{note}>holder:c"]').wait_for()
+    assert places(page)[note] == put
+    with services.opened(books.url) as store:
+        assert store.places("small")[f"hand:{note}"] == tuple(put)
+
+
 @pytest.mark.parametrize("way", ["no WebAssembly", "no module"])
 def test_without_webassembly_the_server_draws_the_lines(books: Books, here: str, new_page: NewPage, way: str) -> None:
     books.sample("engines")
@@ -256,7 +346,7 @@ def test_without_webassembly_the_server_draws_the_lines(books: Books, here: str,
     hand(editor)
     box(page, NOTE).wait_for()
     drag(page, "holder:production", (-60, 90))
-    page.evaluate("import('/static/live.js').then(({ refresh }) => refresh())")
+    page.evaluate("ours('live.js').then(({ refresh }) => refresh())")
     other = opened(new_page(), f"{here}/maps/engines").page
     assert page.locator("[data-straight]").count() == 0
     assert_same_lines(page, other)

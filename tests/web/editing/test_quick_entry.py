@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from flowmap.formats import flow_text
 from tests.capabilities.shared import shared
+from tests.web.axe import violations
 from tests.web.editing.browser import PASTE, Editor
 from tests.web.editing.conftest import Books
 
@@ -172,6 +173,55 @@ def test_pasted_rows_open_a_table_that_is_one_edit(page: Page, books: Books) -> 
     assert len(books.history("m")) == 2
 
 
+def test_a_name_near_a_known_one_is_asked_about_and_one_key_takes_that(page: Page, books: Books) -> None:
+    page.keyboard.type("Sales -> Purchasing: order")
+    page.keyboard.press("Enter")
+    saved(page, 1)
+    page.keyboard.type("Purchasng -> Stores: ordre")
+    expect(told(page).locator(".alike")).to_have_text(
+        [
+            "Is “Purchasng” the same team as “Purchasing”? Yes, Purchasing Alt+Enter",
+            "Is “ordre” the same information as “order”? Yes, order",
+        ]
+    )
+    expect(page.locator("#announce")).to_contain_text("Is “Purchasng” the same team as “Purchasing”?")
+    assert violations(page, "#quick") == []
+    page.keyboard.press("Alt+Enter")
+    expect(told(page)).to_contain_text("“Purchasng” is Purchasing here.")
+    expect(told(page)).to_contain_text("new team Stores; new information ordre; Purchasing hands Stores: ordre")
+    page.keyboard.press("Alt+Enter")
+    expect(told(page)).to_contain_text("new team Stores; Purchasing hands Stores: order")
+    told(page).get_by_role("button", name="No, another one").nth(1).click()
+    expect(line(page)).to_be_focused()
+    expect(told(page)).to_contain_text("new team Stores; new information ordre")
+    page.keyboard.press("Enter")
+    saved(page, 2)
+    assert [one.id for one in books.map("m").holders] == ["sales", "purchasing", "stores"]
+    assert [one.id for one in books.map("m").items] == ["order", "ordre"]
+    expect(told(page)).to_contain_text("Is “ordre” the same information as “order”? Ctrl+Z takes it back.")
+
+
+def test_nobody_must_answer_whether_a_name_is_a_known_one(page: Page, books: Books) -> None:
+    page.evaluate(PASTE, "Sales -> Purchasing: order\nPurchasng -> Stores: order")
+    page.keyboard.press("Enter")
+    saved(page, 1)
+    assert [one.id for one in books.map("m").holders] == ["sales", "purchasing", "purchasng", "stores"]
+
+
+def test_pasted_rows_ask_whether_a_name_is_a_known_one(page: Page, books: Books) -> None:
+    page.evaluate(PASTE, TABLE.replace("Legal", "Stors"))
+    dialog = page.get_by_role("dialog", name="2 pasted rows")
+    question = dialog.locator(".alike")
+    expect(question).to_have_text("Is “Stors” the same team as “Stores”? Yes, Stores Alt+Enter")
+    assert violations(page, ".rows") == []
+    question.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    expect(question).to_have_text("“Stors” is Stores here. No, another one")
+    dialog.get_by_role("button", name="Apply").click()
+    saved(page, 1)
+    assert [one.id for one in books.map("m").holders] == ["sales", "planning", "stores"]
+
+
 def test_hostile_text_is_shown_as_text(page: Page, books: Books) -> None:
     nasty = '"<img src=x onerror=alert(1)>\u202e😀" -> "</textarea><b>": "' + "x" * 3_000 + '"'
     page.evaluate(PASTE, nasty)
@@ -180,3 +230,15 @@ def test_hostile_text_is_shown_as_text(page: Page, books: Books) -> None:
     page.keyboard.press("Enter")
     saved(page, 1)
     assert [one.title for one in books.map("m").holders] == ["<img src=x onerror=alert(1)>\u202e😀", "</textarea><b>"]
+
+
+def test_nothing_below_moves_while_somebody_types(page: Page) -> None:
+    top = "() => document.querySelector('#picture').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    page.keyboard.type("Sales -> Stores: order")
+    expect(told(page)).to_be_visible()
+    assert page.evaluate(top) == before
+    page.get_by_role("button", name="Find", exact=True).focus()
+    expect(told(page)).to_be_hidden()
+    line(page).focus()
+    expect(told(page)).to_be_visible()

@@ -128,5 +128,37 @@ def test_undo_says_so_if_somebody_changed_it_since(books: Books, here: str, edit
     other.saved()
     mine.run("() => session.undo()")
     mine.saved()
-    assert "Front office" in mine.page.locator("#said").inner_text()
+    said = mine.page.locator("#said").inner_text()
+    assert said.startswith("somebody has changed “Sales” meanwhile, department: Front office there, Commerce here.")
+    assert said.endswith("Undo once more takes back what you did before it.")
     assert books.map("engines").holders[0].department == "Front office"
+    assert mine.run("() => session.selected") == ["holder:sales"]  # where it can be said anew
+
+
+def test_what_cannot_be_undone_keeps_nobody_from_undoing_what_was_before(
+    books: Books, here: str, editor: Callable[[str], Editor]
+) -> None:
+    books.sample("engines")
+    mine, other = editor(f"{here}/maps/engines"), editor(f"{here}/maps/engines")
+    mine.verb("newHolder", "Legal")
+    mine.verb("newHolder", "Archive")
+    mine.saved()
+    other.at(3).verb("handoff", {"giver": "sales", "receiver": "archive", "item": "order"})
+    other.saved()
+    mine.run("() => session.undo()")
+    mine.saved()
+    said = mine.page.locator("#said").inner_text()
+    assert "Sales hands Order to Archive. So team Archive cannot be removed alone." in said
+    assert "Keep both, or remove team Archive together with all that names it." in said
+    mine.run("() => session.undo()")
+    mine.saved()
+    assert {one.id for one in books.map("engines").holders} & {"legal", "archive"} == {"archive"}
+    mine.run("() => session.redo()")
+    mine.saved()
+    assert "legal" in books.map("engines").holders
+    mine.verb("remove", ["holder:archive"])
+    mine.saved()
+    assert "archive" not in books.map("engines").holders
+    mine.run("() => session.undo()")
+    mine.saved()
+    assert "archive" in books.map("engines").holders

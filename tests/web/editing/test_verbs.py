@@ -38,7 +38,7 @@ def page(new_page: NewPage, site: str) -> Page:
     page.evaluate(
         """async () => {
           const [verbs, records, removal] = await Promise.all(
-            ["verbs", "records", "removal"].map((name) => import(`/static/edit/model/${name}.js`)));
+            ["verbs", "records", "removal"].map((name) => ours(`edit/model/${name}.js`)));
           Object.assign(window, { verbs }, records, removal);
         }"""
     )

@@ -9,11 +9,11 @@ from typing import Any
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import ALL, Capacity, Duration, Effort, Quantity, Rate, Share
 from flowmap.domain.records import CHANNELS, NAMED, RECORDS, UNNAMED, FieldSpec, Record, fields_of
+from flowmap.domain.selection import ids
 from flowmap.domain.words import choice, label
 from flowmap_web.forms.names import Names, names_of
 from flowmap_web.forms.shown import GROUPS, LONG, group_of, order_of
 from flowmap_web.forms.typed import Texts, Wrong, as_texts
-from flowmap_web.records import ids
 
 EXAMPLES: Mapping[type[Quantity], str] = {
     Duration: "30min, 4h, 2d, 1w",

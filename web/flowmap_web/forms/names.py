@@ -10,9 +10,9 @@ from itertools import islice
 
 from flowmap.domain.map import Map
 from flowmap.domain.records import NAMED, RECORDS, Record
+from flowmap.domain.selection import ids
 from flowmap.domain.slug import LONGEST_ID, slug
 from flowmap_web.forms.near import near
-from flowmap_web.records import ids
 
 MOST_LOOKED_AT = 2_000  # names that are compared; our choice
 

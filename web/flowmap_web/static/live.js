@@ -90,7 +90,7 @@ export function refresh() {
 
 async function again() {
   for (let short = true; ; ) {
-    await choosing;
+    for (let waited = null; waited !== choosing; ) await (waited = choosing); // another choice may come meanwhile
     const before = chosen;
     const url = new URL(location.href);
     url.hash = "";

@@ -6,6 +6,7 @@ import { offerTidying } from "./edit/picture/untidy.js";
 import { choose, light, selection } from "./light.js";
 import { followInPage } from "./live.js";
 import { panzoom } from "./panzoom.js";
+import { tables } from "./table.js";
 import { walk } from "./walk.js";
 
 /** @param {ParentNode} root the part of the page that is new */
@@ -17,6 +18,7 @@ function wake(root) {
     if (view) walk(figure, view.reveal);
     remember(figure);
   }
+  tables(root);
   choose(document);
 }
 

@@ -1,7 +1,8 @@
 // @ts-check
 /** The regions of a page are put in place from a newer answer, around what somebody is doing in them. */
 
-import { isControl } from "./control.js";
+import { dirty, isControl } from "./control.js";
+import { place as placeInPicture } from "./edit/keys/focus.js";
 import { repaint, repaintable } from "./edit/picture/picture.js";
 import { Idiomorph } from "./vendor/idiomorph.js";
 
@@ -82,25 +83,14 @@ function inUse(element) {
   return controls.some((one) => isControl(one) && (dirty(one) || one === document.activeElement));
 }
 
-/** @param {Control} control whether somebody changed it since it was drawn */
-function dirty(control) {
-  if (control instanceof HTMLSelectElement) {
-    const stated = [...control.options].some((one) => one.defaultSelected);
-    return [...control.options].some((one, place) => one.selected !== (stated ? one.defaultSelected : place === 0));
-  }
-  if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type)) {
-    return control.checked !== control.defaultChecked;
-  }
-  return control.type !== "hidden" && control.value !== control.defaultValue;
-}
-
 /**
- * How to find again what has the focus, in a region that was replaced.
+ * How to find again what has the focus, in a region that was replaced; in a picture what lies nearest to it, if it is gone.
  * @param {Element | null} element
  * @returns {(() => HTMLElement | SVGElement | null) | null}
  */
 function place(element) {
   if (!element?.closest("[data-live]")) return null;
+  if (element.closest("[data-picture]")) return placeInPicture(element).find;
   const region = element.closest("[data-live]")?.id ?? "";
   const label = labelOf(element);
   return () => {

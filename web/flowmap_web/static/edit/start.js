@@ -5,6 +5,7 @@ import { refresh } from "../live.js";
 import { aside } from "./saving/aside.js";
 import { element } from "./element.js";
 import { drawing } from "./picture/drawing.js";
+import { startRoutes } from "./picture/routes.js";
 import "./keys/keys.js";
 import { session } from "./saving/session.js";
 import { sync } from "./saving/sync.js";
@@ -51,6 +52,7 @@ export function start() {
       void (tool === "undo" ? session.undo() : session.redo());
     });
   }
+  document.addEventListener("flowmap:edited", () => document.querySelector("[data-live] g[data-key]") && startRoutes());
   drawing();
   void session.open(map);
 }

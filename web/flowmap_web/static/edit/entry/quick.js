@@ -1,7 +1,9 @@
 // @ts-check
 /** The line of quick entry: it says while one types what it understood, and Enter makes all of it one edit. */
 
+import { element } from "../element.js";
 import { announce } from "../saving/announce.js";
+import { Answers } from "./alike.js";
 import { completing } from "./completing.js";
 import { pastedTable, rows } from "./rows.js";
 import { session } from "../saving/session.js";
@@ -16,8 +18,13 @@ const AGAIN = 2_000; // milliseconds until the server is asked again
 class Quick {
   /** @type {HTMLTextAreaElement | null} */
   field = null;
-  /** @type {string[]} texts that are to be applied, in their order; kept until they are */
+  /** @type {{text: string, same: import("./understand.js").Same}[]} what is to be applied, in its order; kept until it is */
   waiting = [];
+  /** Which new names of the text are known ones. */
+  #answers = new Answers(() => {
+    this.field?.focus();
+    this.#soon(0);
+  });
   #timer = 0;
   #again = 0;
   #busy = false;
@@ -62,7 +69,8 @@ class Quick {
   apply() {
     const text = this.field?.value ?? "";
     if (!text.trim()) return;
-    this.waiting.push(text);
+    this.waiting.push({ text, same: this.#answers.same });
+    this.#answers.clear();
     this.#set("");
     this.#list?.close();
     void this.#work();
@@ -74,10 +82,10 @@ class Quick {
     clearTimeout(this.#again);
     try {
       await session.ready;
-      for (let text = this.waiting[0]; text !== undefined; text = this.waiting[0]) {
-        const found = await understand(text);
+      for (let next = this.waiting[0]; next !== undefined; next = this.waiting[0]) {
+        const found = await understand(next.text, { same: next.same });
         this.waiting.shift();
-        this.#made(text, found);
+        this.#made(next.text, found);
       }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -85,7 +93,7 @@ class Quick {
         this.#again = window.setTimeout(() => void this.#work(), AGAIN);
         this.#why(`${why} It is applied when the server answers: ${this.waiting.length} to go.`);
       } else {
-        this.#back(this.waiting.shift() ?? "");
+        this.#back(this.waiting.shift()?.text ?? "");
         this.#why(why);
       }
     }
@@ -109,7 +117,7 @@ class Quick {
       this.#soon(0);
       if (done.length) announce(`${left.length} not understood, still in the line`);
     } else if (told && !this.field?.value) {
-      const sum = tell(told, found);
+      const sum = tell(told, found, found.alike.map(({ question }) => element("p", "alike", `${question} Ctrl+Z takes it back.`)));
       if (!found.changes.length) announce(sum);
       told.dataset.done = "";
     }
@@ -152,6 +160,7 @@ class Quick {
     if (!field || !told) return;
     const text = field.value;
     if (!text.trim()) {
+      this.#answers.clear();
       told.hidden = true;
       this.#list?.close();
       return;
@@ -160,10 +169,10 @@ class Quick {
     const at = field.selectionStart;
     const caret = at === field.selectionEnd && document.activeElement === field ? letters(text, at) : undefined;
     try {
-      const found = await understand(text, { signal: this.#asked.signal, ...(caret === undefined ? {} : { caret }) });
+      const found = await understand(text, { signal: this.#asked.signal, same: this.#answers.same, ...(caret === undefined ? {} : { caret }) });
       if (field.value !== text) return;
       delete told.dataset.done;
-      tell(told, found);
+      tell(told, found, this.#answers.drawn(found.alike, found.proposals.length > 0));
       this.#draw(found.problems);
       this.#list?.offer(found.proposals);
     } catch (error) {
@@ -187,6 +196,9 @@ class Quick {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       this.apply();
+    } else if (event.key === "Enter" && event.altKey) {
+      event.preventDefault();
+      this.#answers.take();
     } else if (event.key === "Escape") {
       event.preventDefault();
       const told = this.#told();
@@ -224,7 +236,7 @@ class Quick {
   }
 
   #keep() {
-    keep([...this.waiting, this.field?.value ?? ""].filter(Boolean).join("\n"));
+    keep([...this.waiting.map(({ text }) => text), this.field?.value ?? ""].filter(Boolean).join("\n"));
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { element } from "../element.js";
 import { announce } from "../saving/announce.js";
+import { Answers } from "./alike.js";
 import { session } from "../saving/session.js";
 import { Unanswered, dropped, table } from "./understand.js";
 
@@ -33,6 +34,7 @@ export function rows(text) {
   const head = element("h2");
   const first = element("input");
   const grid = element("div", "scroll");
+  const asking = element("div", "asking");
   const told = element("p", "told");
   const apply = element("button", "button first");
   const cancel = element("button");
@@ -56,15 +58,18 @@ export function rows(text) {
   cancel.textContent = "Cancel";
   const actions = element("p", "actions");
   actions.append(apply, cancel);
-  dialog.append(head, label, grid, told, actions);
+  dialog.append(head, label, grid, asking, told, actions);
   document.body.append(dialog);
 
-  /** @param {{columns?: string[], header?: boolean}} [corrected] */
-  async function ask(corrected = {}) {
+  /** @type {{columns?: string[], header?: boolean}} */
+  let corrected = {};
+  const answers = new Answers(() => void ask().then(() => apply.focus()));
+
+  async function ask() {
     asked?.abort();
     asked = new AbortController();
     try {
-      now = await table(text, { ...corrected, signal: asked.signal });
+      now = await table(text, { ...corrected, same: answers.same, signal: asked.signal });
       draw(now);
     } catch (error) {
       if (dropped(error)) return;
@@ -82,6 +87,7 @@ export function rows(text) {
     head.textContent = `${found.rows} pasted ${found.rows === 1 ? "row" : "rows"}`;
     first.checked = found.header;
     grid.replaceChildren(drawn(found));
+    asking.replaceChildren(...answers.drawn(found.alike));
     const selects = grid.querySelectorAll("select");
     if (at >= 0) selects[at]?.focus();
     const wrong = found.problems.length + found.more_problems;
@@ -97,12 +103,19 @@ export function rows(text) {
     dialog.close();
   }
 
-  grid.addEventListener("change", () => void ask({ columns: chosen(), header: first.checked }));
-  first.addEventListener("change", () => void ask({ columns: chosen(), header: first.checked }));
+  for (const one of [grid, first]) {
+    one.addEventListener("change", () => {
+      corrected = { columns: chosen(), header: first.checked };
+      void ask();
+    });
+  }
   apply.addEventListener("click", done);
   cancel.addEventListener("click", () => dialog.close());
   dialog.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target instanceof HTMLSelectElement) {
+    if (event.key === "Enter" && event.altKey) {
+      event.preventDefault();
+      answers.take();
+    } else if (event.key === "Enter" && event.target instanceof HTMLSelectElement) {
       event.preventDefault();
       done();
     }

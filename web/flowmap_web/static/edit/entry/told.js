@@ -13,9 +13,10 @@ const LINE_END = /\r\n|\r|\n/;
  * Tell line by line what a text does.
  * @param {HTMLElement} place
  * @param {Understood} found
+ * @param {HTMLElement[]} [more] what is asked about it
  * @returns {string} the same in one sentence
  */
-export function tell(place, found) {
+export function tell(place, found, more = []) {
   const { lines, problems } = found;
   const single = lines.length + problems.length === 1;
   const wrong = new Map(problems.map((one) => [one.line, one]));
@@ -42,9 +43,8 @@ export function tell(place, found) {
   const head = document.createElement("p");
   head.className = "second";
   head.textContent = numbers.length > MOST ? `${sum}; the first ${MOST} are shown` : sum;
-  place.replaceChildren(...(single ? [list] : [head, list]));
-  if (!single) place.tabIndex = 0;
-  else place.removeAttribute("tabindex");
+  place.replaceChildren(...more, ...(single ? [list] : [head, list]));
+  place.tabIndex = single ? -1 : 0; // a click in it does not leave the line
   place.hidden = !numbers.length;
   return single ? (problems[0] ? `${problems[0].message} ${problems[0].hint ?? ""}` : (lines[0]?.says ?? "")) : sum;
 }

@@ -7,7 +7,9 @@ import { session } from "../saving/session.js";
 /** @typedef {{line: number, text: string, says: string, changes: number}} Line */
 /** @typedef {{line: number, column: number, length: number, message: string, hint: string | null}} Misread */
 /** @typedef {{text: string, from: number, to: number, kind: string}} Proposal offsets in letters, from 0 */
-/** @typedef {{lines: Line[], problems: Misread[], changes: Change[], proposals: Proposal[]}} Understood */
+/** @typedef {{key: string, typed: string, id: string, title: string, question: string}} Alike a new name near a known one */
+/** @typedef {{[key: string]: string}} Same which known one a new name is: the id, by the key of what is alike */
+/** @typedef {{lines: Line[], problems: Misread[], changes: Change[], alike: Alike[], proposals: Proposal[]}} Understood */
 /** @typedef {{header: string, guess: string, sample: string}} Column */
 /** @typedef {{row: number, column: number | null, message: string, hint: string | null}} Trouble */
 /**
@@ -21,6 +23,7 @@ import { session } from "../saving/session.js";
  * @property {Trouble[]} problems
  * @property {number} more_problems
  * @property {Change[]} changes
+ * @property {Alike[]} alike
  */
 
 /** Why there is no answer, in words. */
@@ -39,20 +42,20 @@ const AWAY = "The server cannot be reached. What is typed stays here.";
 
 /**
  * @param {string} text
- * @param {{caret?: number, signal?: AbortSignal}} [more] `caret` in letters
+ * @param {{caret?: number, same?: Same, signal?: AbortSignal}} [more] `caret` in letters
  * @returns {Promise<Understood>}
  */
-export function understand(text, { caret, signal } = {}) {
-  return asked("understand", { text, ...(caret === undefined ? {} : { caret }) }, signal);
+export function understand(text, { caret, same = {}, signal } = {}) {
+  return asked("understand", { text, same, ...(caret === undefined ? {} : { caret }) }, signal);
 }
 
 /**
  * @param {string} text rows of a spreadsheet
- * @param {{columns?: string[], header?: boolean, signal?: AbortSignal}} [more] the guess, corrected
+ * @param {{columns?: string[], header?: boolean, same?: Same, signal?: AbortSignal}} [more] the guess, corrected
  * @returns {Promise<Table>}
  */
-export function table(text, { columns, header, signal } = {}) {
-  return asked("rows", { text, ...(columns ? { columns } : {}), ...(header === undefined ? {} : { header }) }, signal);
+export function table(text, { columns, header, same = {}, signal } = {}) {
+  return asked("rows", { text, same, ...(columns ? { columns } : {}), ...(header === undefined ? {} : { header }) }, signal);
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { ask, right, wrong } from "./beside.js";
 import { limited, ordersOf, setting, stating } from "./forms.js";
-import { isControl } from "../../control.js";
+import { dirty, isControl } from "../../control.js";
 import { choose } from "../keys/selecting.js";
 import { session } from "../saving/session.js";
 import { duplicate, remove, reverse, split } from "../model/verbs.js";
@@ -13,8 +13,7 @@ import { duplicate, remove, reverse, split } from "../model/verbs.js";
 
 /** @type {WeakMap<HTMLFormElement, Set<string>>} names that somebody was asked about and meant as new */
 const sure = new WeakMap();
-/** @type {WeakMap<Control, string>} what was saved last from a field: of which record, and what; a field may come to be another's */
-const saved = new WeakMap();
+const AROUND = 24; // pixels that stay free between what is selected and a panel over the page
 /** @type {Map<string, {form: HTMLFormElement, name: string, ref: string}>} edits of fields that the server has not answered */
 const waiting = new Map();
 
@@ -23,6 +22,14 @@ const open = () => Object.keys(session.records.schema).length > 0;
 
 /** Listen to the forms of this page. */
 function panel() {
+  let shown = "";
+  const look = () => {
+    const ref = document.querySelector("[data-panel]")?.getAttribute("data-panel") ?? "";
+    if (ref && ref !== shown) uncover();
+    shown = ref;
+  };
+  document.addEventListener("flowmap:redrawn", look);
+  look();
   document.addEventListener("change", ({ target }) => {
     if (!open() || !isControl(target) || !target.closest("[data-panel]")) return;
     if (target.form?.dataset.record) save(target);
@@ -37,7 +44,7 @@ function panel() {
       act(deed, ref, form);
     } else if (form.dataset.record && form.closest("[data-panel]")) {
       event.preventDefault();
-      for (const control of form.elements) if (isControl(control) && changed(control)) save(control);
+      for (const control of form.elements) if (isControl(control) && dirty(control)) save(control);
     } else if (form.dataset.add || form.dataset.limit || form.dataset.record) {
       event.preventDefault();
       submit(form);
@@ -64,7 +71,6 @@ function save(control) {
   const ref = form?.dataset.record;
   if (!form || !ref || !control.name) return;
   const text = textOf(form, control.name);
-  if (saved.get(control) === `${ref} ${text}`) return;
   const pattern = control.dataset.pattern;
   if (pattern && text.trim() && !new RegExp(`^(?:${pattern})$`, "u").test(text)) {
     wrong(control, `“${text}” is not understood here. Write for example ${"placeholder" in control ? control.placeholder : ""}.`);
@@ -74,7 +80,6 @@ function save(control) {
   const verb = setting(session.records, ref, control.name, text);
   take(form, verb, control, () => {
     const edit = session.edit(verb);
-    saved.set(control, `${ref} ${text}`);
     if (edit) waiting.set(edit, { form, name: control.name, ref });
     if (verb.ref && verb.ref !== ref) {
       form.dataset.record = verb.ref;
@@ -190,12 +195,17 @@ function textsOf(form) {
   return Object.fromEntries([...new Set(new FormData(form).keys())].map((name) => [name, textOf(form, name)]));
 }
 
-/** @param {Control} control whether it says something else than when it was drawn */
-function changed(control) {
-  if (control.type === "hidden" || !control.name) return false;
-  if (control instanceof HTMLSelectElement) return [...control.options].some((one) => one.selected !== one.defaultSelected);
-  if (control instanceof HTMLInputElement && control.type === "checkbox") return control.checked !== control.defaultChecked;
-  return control.value !== control.defaultValue;
+/**
+ * What is selected in the picture is not under the panel where that lies over the page.
+ */
+function uncover() {
+  const sheet = document.querySelector("[data-panel]");
+  const picture = document.getElementById("picture");
+  const shape = picture?.querySelector("svg :is(.selected, .chosen)") ?? picture?.querySelector(".frame");
+  if (!sheet || !picture || !shape || getComputedStyle(sheet).position !== "fixed") return;
+  const hidden = shape.getBoundingClientRect().bottom + AROUND - sheet.getBoundingClientRect().top;
+  const up = picture.getBoundingClientRect().top - AROUND; // then as much of the picture as can be
+  if (hidden > 0) window.scrollBy({ top: Math.max(hidden, up), behavior: "instant" });
 }
 
 panel();

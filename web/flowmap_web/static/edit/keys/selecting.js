@@ -59,12 +59,17 @@ export function selecting() {
     if (!mine && location.href !== seen) session.select(refsIn(new URL(location.href)));
     seen = location.href;
   };
+  const gone = (/** @type {URL} */ url) => refsIn(url).slice(0, 1).some((ref) => !session.records.get(ref));
+  const left = (/** @type {URL} */ url) => addressOf(session.selected.filter((ref) => session.records.get(ref)), url);
   const mend = () => {
     const here = new URL(location.href);
-    const [named] = refsIn(here);
-    if (!named || session.records.get(named)) return;
-    history.replaceState(null, "", addressOf(session.selected.filter((ref) => session.records.get(ref)), here));
-    seen = location.href;
+    if (gone(here)) {
+      history.replaceState(null, "", left(here));
+      seen = location.href;
+    }
+    if (!heading || !gone(heading)) return;
+    heading = left(heading); // it was removed before its page came
+    void show(heading, "push");
   };
   document.addEventListener("flowmap:redrawn", read);
   for (const name of ["selected", "edited", "theirs", "caught-up", "settled"]) document.addEventListener(`flowmap:${name}`, mend);

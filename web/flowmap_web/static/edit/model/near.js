@@ -1,5 +1,5 @@
 // @ts-check
-/** Whether two names are so near that somebody who types the second may mean the first. Pure. */
+/** Whether two names are so near that somebody who types the second may mean the first: as forms/near.py. Pure. */
 
 import { slug } from "./change.js";
 
@@ -18,8 +18,9 @@ export function near(a, b) {
   const [xs, ys] = [x.split("-"), y.split("-")];
   if (xs.length > 1 && [...xs].sort().join() === [...ys].sort().join()) return true;
   if (xs.length === ys.length && xs.some((word, k) => word !== ys[k] && numbered(word, ys[k] ?? ""))) return false;
-  const most = Math.floor(Math.max(x.length, y.length) / LETTERS_A_SLIP) || 1;
-  return Math.min(x.length, y.length) >= LEAST && Math.abs(x.length - y.length) <= most && slips(x, y) <= most;
+  const [one, other] = [Array.from(x), Array.from(y)]; // letters, not halves of them
+  const most = Math.floor(Math.max(one.length, other.length) / LETTERS_A_SLIP) || 1;
+  return Math.min(one.length, other.length) >= LEAST && Math.abs(one.length - other.length) <= most && slips(one, other) <= most;
 }
 
 /**
@@ -28,13 +29,14 @@ export function near(a, b) {
  * @param {string} b
  */
 function numbered(a, b) {
-  return (a.length < 2 && b.length < 2) || (/\p{N}/u.test(a + b) && a.replace(/\p{N}+/gu, "") === b.replace(/\p{N}+/gu, ""));
+  if (Array.from(a).length < 2 && Array.from(b).length < 2) return true;
+  return /\p{Nd}/u.test(a + b) && a.replace(/\p{Nd}+/gu, "") === b.replace(/\p{Nd}+/gu, "");
 }
 
 /**
  * Letters left out, added, exchanged, or two that changed places (optimal string alignment).
- * @param {string} a
- * @param {string} b
+ * @param {string[]} a
+ * @param {string[]} b
  */
 function slips(a, b) {
   /** @type {number[]} */

@@ -3,7 +3,7 @@
 
 import { arrowsOf, drawLine, headsOf, lineIn, rectsOf, setLine } from "./drawn.js";
 import { geometry, near, pointsOf, straight, through } from "./lines.js";
-import { canRoute, route } from "./routes.js";
+import { canRoute, route, startRoutes } from "./routes.js";
 
 /** @typedef {import("./lines.js").Line} Line */
 /** @typedef {import("./lines.js").Rect} Rect */
@@ -23,10 +23,16 @@ const offered = new WeakMap();
  * The server has drawn an arrow, or left it straight for the browser.
  * @param {Element} group
  * @param {Element} from where its line is
+ * @param {boolean} anew whether another line than the one that is drawn is to be taken over: all boxes stand where the server has them
  */
-export function offer(group, from = group) {
-  if (from.hasAttribute("data-straight")) offered.delete(group);
-  else offered.set(group, lineIn(from));
+export function offer(group, from = group, anew = false) {
+  if (from.hasAttribute("data-straight")) {
+    offered.delete(group);
+    return;
+  }
+  const line = lineIn(from);
+  offered.set(group, line);
+  if (anew && line.d !== lineIn(group).d) settled.delete(group);
 }
 
 /**
@@ -35,6 +41,7 @@ export function offer(group, from = group) {
  * @param {ReadonlySet<string>} keys
  */
 export function follow(svg, keys) {
+  startRoutes();
   const rects = rectsOf(svg);
   for (const group of arrowsOf(svg)) {
     const { from, to } = ends(group);
@@ -51,9 +58,10 @@ export function follow(svg, keys) {
  * @param {SVGSVGElement} svg
  * @param {ReadonlySet<string>} changed keys of boxes that are new or stand elsewhere
  * @param {ReadonlySet<string>} [moving] keys of boxes that still move: their arrows are looked for, not drawn
+ * @param {boolean} [freed] whether a box has left its place: what was led around it need not be any more
  * @returns {Promise<boolean>} false where arrows had to stay straight
  */
-export async function settle(svg, changed, moving = new Set()) {
+export async function settle(svg, changed, moving = new Set(), freed = false) {
   const rects = rectsOf(svg);
   const obstacles = new Map([...rects].filter(([key]) => changed.has(key)));
   /** @type {Map<string, Wanted>} */
@@ -63,10 +71,11 @@ export async function settle(svg, changed, moving = new Set()) {
     const [one, other] = [rects.get(from), rects.get(to)];
     if (!one || !other) continue;
     const where = geometry([one, other]);
-    if (settled.get(group) === where && !blocked(group, obstacles)) continue;
-    const still = moving.has(from) || moving.has(to);
+    const same = settled.get(group) === where;
     const line = offered.get(group);
-    if (line && settled.get(group) !== where) {
+    if (same && (line || !freed) && !blocked(group, obstacles)) continue;
+    const still = moving.has(from) || moving.has(to);
+    if (line && !same) {
       if (!still) {
         setLine(group, line);
         settled.set(group, where);
@@ -78,9 +87,13 @@ export async function settle(svg, changed, moving = new Set()) {
     const among = near(from, to, rects).map((key) => /** @type {Rect} */ (rects.get(key)));
     const depends = `${heads} ${geometry([one, other, ...among])}`;
     const known = through(plain.points, among) ? routes.get(depends) : plain;
-    if (!known) wanted.set(depends, { from: one, to: other, among, heads });
+    if (!known) {
+      wanted.set(depends, { from: one, to: other, among, heads });
+      settled.delete(group); // its line stays until there is another
+      offered.delete(group);
+    }
     if (still) continue;
-    if (known || settled.get(group) !== where) drawLine(group, known ?? plain);
+    if (known || !same) drawLine(group, known ?? plain);
     if (known) settled.set(group, where);
   }
   if (!wanted.size) return true;

@@ -17,12 +17,16 @@ import { refsOf } from "./things.js";
 const AWAY = 120; // points from the middle of a team to that of a new one beside it
 const HIGH = 27; // points: a box of one line
 const DOWN = 44; // points to the next place, where one is taken
+const BESIDE = 13; // points between a name and the border of its box
+const WIDEST = 260; // points of a box that grows with its name; a longer one ends in … until the server has wrapped it
 const WORD = "not saved yet";
 
 /** @type {Map<string, Edit>} by id */
 const edits = new Map();
 /** @type {Map<Element, string>} texts that were changed here, as the server wrote them */
 const written = new Map();
+/** @type {Set<Element>} shapes that are drawn wider than the server drew them */
+const widened = new Set();
 
 /** Mark every edit of this page until the picture has it. */
 export function marks() {
@@ -61,6 +65,8 @@ function paint() {
   for (const one of document.querySelectorAll("svg .struck")) one.classList.remove("struck");
   for (const [text, was] of written) text.textContent = was;
   written.clear();
+  for (const one of widened) for (const name of ["transform", "vector-effect"]) one.removeAttribute(name);
+  widened.clear();
   const done = net([...edits.values()].flatMap(({ changes }) => changes));
   for (const svg of pictures()) {
     const over = svg.querySelector(':scope > g[data-overlay="unsaved"]');
@@ -158,7 +164,7 @@ function spot(svg, id, handed, at, width) {
 }
 
 /**
- * A new name is seen where the old one stands as one line.
+ * A new name is seen where the old one stands, in a box that is wide enough for it.
  * @param {SVGSVGElement} svg
  * @param {string} type
  * @param {Fields} before
@@ -167,9 +173,56 @@ function spot(svg, id, handed, at, width) {
 function relabel(svg, type, before, after) {
   const name = type === "holder" ? "data-team" : "data-item";
   for (const group of svg.querySelectorAll(`[${name}="${CSS.escape(before.id)}"], [${name}="${CSS.escape(after.id)}"]`)) {
-    const text = [...group.querySelectorAll("text")].find((one) => one.textContent === before.title);
+    const [text, ...more] = linesOf(group, before.title);
     if (!text) continue;
-    written.set(text, text.textContent ?? "");
+    for (const one of [text, ...more]) {
+      written.set(one, one.textContent ?? "");
+      one.textContent = "";
+    }
     text.textContent = after.title;
+    fit(text, after.title);
+  }
+}
+
+/**
+ * The lines of a box that a name stands on.
+ * @param {Element} group
+ * @param {string} title
+ * @returns {SVGTextElement[]} none where it does not stand there
+ */
+function linesOf(group, title) {
+  const texts = [...group.querySelectorAll("text")];
+  for (let first = 0; first < texts.length; first += 1) {
+    for (let last = first + 1; last <= texts.length; last += 1) {
+      const some = texts.slice(first, last);
+      const said = some.map((one) => one.textContent).join(" ");
+      if (said === title) return some;
+      if (!title.startsWith(said)) break;
+    }
+  }
+  return [];
+}
+
+/**
+ * Draw a box wider if its name needs it, and the name shorter if that is not enough.
+ * @param {SVGTextElement} text
+ * @param {string} title
+ */
+function fit(text, title) {
+  const shapes = [...(text.parentElement?.children ?? [])].filter((one) => one.matches("path, polygon, polyline, rect, ellipse"));
+  const [border] = /** @type {SVGGraphicsElement[]} */ (shapes);
+  if (!border) return;
+  const { x, width } = border.getBBox();
+  const most = Math.max(width, WIDEST) - 2 * BESIDE;
+  const long = text.getComputedTextLength();
+  const letters = [...title];
+  if (long > most) text.textContent = `${letters.slice(0, Math.floor((letters.length * most) / long) - 2).join("")}…`;
+  const needed = Math.min(long, most) + 2 * BESIDE;
+  if (needed <= width || !width) return;
+  const middle = x + width / 2;
+  for (const one of shapes) {
+    one.setAttribute("transform", `translate(${middle},0) scale(${needed / width},1) translate(${-middle},0)`);
+    one.setAttribute("vector-effect", "non-scaling-stroke"); // its sides are no thicker than before
+    widened.add(one);
   }
 }

@@ -6,7 +6,7 @@ import { boxOf, viewOf } from "../../panzoom.js";
 import { offer, settle } from "./arrows.js";
 import { groupsOf, isArrow, keyOf, lineIn, move, placeOf, setLine } from "./drawn.js";
 import { fadeIn, fadeOut, glide, stop } from "./glide.js";
-import { canRoute, startRoutes } from "./routes.js";
+import { canRoute } from "./routes.js";
 
 /** @typedef {import("./glide.js").Move} Move */
 
@@ -45,7 +45,6 @@ export function remember(figure) {
     if (isArrow(group)) offer(group);
   }
   void settle(svg, new Set());
-  startRoutes();
 }
 
 /**
@@ -71,9 +70,10 @@ export function repaint(old, fresh) {
  * @param {SVGSVGElement} svg
  * @param {ReadonlySet<string>} changed keys of boxes that are new or stand elsewhere
  * @param {ReadonlySet<string>} [moving]
+ * @param {boolean} [freed] whether a box has left its place
  */
-export async function settleOrAsk(svg, changed, moving) {
-  if (await settle(svg, changed, moving)) return;
+export async function settleOrAsk(svg, changed, moving, freed) {
+  if (await settle(svg, changed, moving, freed)) return;
   const now = svg.closest("[data-drawing]")?.getAttribute("data-drawing") ?? "";
   if (canRoute() || askedFor === now || moving) return;
   askedFor = now;
@@ -90,8 +90,10 @@ function reconcile(figure, svg, fresh) {
   const known = new Map(groupsOf(svg).map((group) => [keyOf(group), group]));
   /** @type {Work} */
   const work = { known, left: new Set(groupsOf(fresh).map(keyOf)), entered: [], moves: [], changed: new Set() };
+  let freed = [...known].some(([key, group]) => !isArrow(group) && !work.left.has(key));
   for (const { name, value } of fresh.attributes) if (!OWN.includes(name)) svg.setAttribute(name, value);
   sync(svg, fresh, work);
+  freed ||= work.changed.size > 0;
   for (const group of work.entered) {
     sources.set(group, source(group));
     if (isArrow(group)) offer(group);
@@ -100,8 +102,8 @@ function reconcile(figure, svg, fresh) {
   }
   viewOf(figure)?.extend(boxOf(fresh));
   const moving = new Set(work.moves.map(({ group }) => keyOf(group)));
-  void settleOrAsk(svg, work.changed, moving.size ? moving : undefined);
-  void glide(svg, work.moves).then(() => (moving.size ? settleOrAsk(svg, work.changed) : undefined));
+  void settleOrAsk(svg, work.changed, moving.size ? moving : undefined, freed);
+  void glide(svg, work.moves).then(() => (moving.size ? settleOrAsk(svg, work.changed, undefined, freed) : undefined));
   viewOf(figure)?.show(work.entered.filter((group) => !isArrow(group)));
 }
 
@@ -193,7 +195,7 @@ function update(group, fresh, work) {
 function redraw(group, fresh) {
   const text = source(fresh);
   if (isArrow(fresh)) {
-    offer(group, fresh);
+    offer(group, fresh, held.size === 0);
     group.toggleAttribute("data-straight", fresh.hasAttribute("data-straight"));
   }
   if (sources.get(group) === text) return false;

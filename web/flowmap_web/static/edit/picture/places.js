@@ -12,6 +12,7 @@ import { session } from "../saving/session.js";
 /** @typedef {{[key: string]: [number, number]}} Places */
 
 const LATER = 2_000; // milliseconds until places are sent again
+const LONGEST = 300; // letters of a key that a store takes
 
 /** @type {Places} */
 let unsaved = {};
@@ -33,7 +34,7 @@ export async function put(places) {
         return group && from ? [{ group, from, to: { x, y } }] : [];
       });
       await glide(svg, moves);
-      await settleOrAsk(svg, new Set(moves.map(({ group }) => keyOf(group))));
+      await settleOrAsk(svg, new Set(moves.map(({ group }) => keyOf(group))), undefined, moves.length > 0);
     }),
   );
 }
@@ -45,10 +46,11 @@ export async function put(places) {
  * @param {Places} after
  */
 export function moved(says, before, after) {
+  unsaved = { ...unsaved, ...byHand(after) };
   keep(after);
   session.viewEdit({ says, undo: () => put(before), redo: () => put(after) });
   announce(says);
-  for (const svg of pictures()) void settleOrAsk(svg, new Set(Object.keys(after)));
+  for (const svg of pictures()) void settleOrAsk(svg, new Set(Object.keys(after)), undefined, true);
 }
 
 /**
@@ -65,6 +67,21 @@ export function drag(svg, places) {
   follow(svg, new Set(Object.keys(places)));
   const figure = svg.closest("[data-drawing]");
   figure?.setAttribute("data-drawing", ""); // no longer what the server drew
+}
+
+/**
+ * That somebody has put information somewhere stands beside its place, as `flowmap/diagrams/again.py` reads it.
+ * @param {Places} places
+ * @returns {Places}
+ */
+function byHand(places) {
+  /** @type {Places} */
+  const marks = {};
+  for (const [key, at] of Object.entries(places)) {
+    const mark = `hand:${key}`;
+    if (key.startsWith("note:") && mark.length <= LONGEST) marks[mark] = at;
+  }
+  return marks;
 }
 
 /** @param {Places} places */

@@ -22,7 +22,7 @@ export function canRoute() {
   return ready;
 }
 
-/** Start the worker, where there can be one; more than once is the same as once. */
+/** Start the worker when lines are first to be found, where there can be one; more than once is the same as once. */
 export function startRoutes() {
   if (worker || failed >= TRIES || typeof Worker === "undefined" || typeof WebAssembly === "undefined") return;
   try {

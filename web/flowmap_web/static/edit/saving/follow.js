@@ -24,6 +24,8 @@ export class Follower {
     this.failures = 0;
     /** @type {Promise<boolean> | null} */
     this.asking = null;
+    /** @type {Promise<boolean> | null} the one after it */
+    this.again = null;
   }
 
   /** Begin, and look again at once whenever the page is seen again. */
@@ -35,11 +37,13 @@ export class Follower {
   }
 
   /**
-   * Ask now, for all that is known to be there.
+   * Ask now, for all that is there now: what is being asked already may have been answered before.
    * @returns {Promise<boolean>} whether the server answered
    */
   look() {
-    this.asking ??= this.#asked().finally(() => {
+    if (this.asking) return (this.again ??= this.asking.then(() => this.look()));
+    this.again = null;
+    this.asking = this.#asked().finally(() => {
       this.asking = null;
       this.#later();
     });

@@ -16,9 +16,9 @@ const LONGEST_PAUSE = 5_000;
  * @param {string} client
  */
 export function asSent(entry, client) {
-  const { kind, edit, base, by, changes, places } = entry;
+  const { kind, edit, base, by, changes, places, over } = entry;
   if (kind === "edits") return { edit, base, by, changes, ...(places ? { places } : {}) };
-  return { edit, by, client };
+  return { edit, by, client, ...(over ? { over } : {}) };
 }
 
 /**
@@ -31,7 +31,7 @@ export function asSent(entry, client) {
 export function meaning(status, body, entry) {
   const detail = typeof body?.detail === "string" ? body.detail : "";
   /** @type {Problem} */
-  const problem = { status, detail, title: body?.title, conflicts: body?.conflicts, problems: body?.problems };
+  const problem = { status, detail, title: body?.title, conflicts: body?.conflicts, problems: body?.problems, undoing: body?.undoing };
   if (status === 200 || status === 201) {
     const known = typeof body?.nothing === "string" || (body?.edit === entry.edit && Number.isInteger(body.revision));
     return known ? { kind: "saved", answer: body } : { kind: "away", problem: { status, detail: "something other than flowmap answers" } };

@@ -32,6 +32,8 @@ class Session {
   steps = new Steps();
   /** @type {string[]} references of what is selected */
   selected = [];
+  /** @type {number[]} revisions that undo passes over: others have changed the same since */
+  over = [];
   /** @type {Sender | null} */
   sender = null;
   /** @type {Follower | null} */
@@ -129,7 +131,8 @@ class Session {
       return;
     }
     this.steps.undone.push({ kind: "saved" });
-    this.#keep({ kind: "undo", changes: [], says: "Undo", of: last?.kind === "edits" ? last.edit : undefined });
+    const over = this.over.length ? { over: this.over } : {};
+    this.#keep({ kind: "undo", changes: [], says: "Undo", of: last?.kind === "edits" ? last.edit : undefined, ...over });
   }
 
   /** Make again what was undone last. */
@@ -220,7 +223,7 @@ class Session {
   }
 
   /**
-   * @param {Pick<Entry, "kind" | "changes" | "says" | "places" | "of">} done
+   * @param {Pick<Entry, "kind" | "changes" | "says" | "places" | "of" | "over">} done
    * @param {boolean} [quiet]
    */
   #keep(done, quiet = false) {
@@ -229,6 +232,7 @@ class Session {
     const more = { ...(places ? { places } : {}), ...(of ? { of } : {}) };
     this.outbox.put({ edit, base: this.base.revision, by: this.by, state: "queued", ...rest, ...more });
     if (done.kind === "edits") {
+      this.over = [];
       this.records.apply(done.changes);
       this.#keepSelection(carried(this.selected, done.changes));
       emit("edited", { edit, changes: done.changes, says: done.says, mine: true });
@@ -269,8 +273,11 @@ class Session {
       emit(outcome.kind === "asked" ? "conflict" : "refused", { edit: entry.edit, problem: outcome.problem });
     } else if (outcome.kind === "refused") {
       this.outbox.remove(entry.edit); // an undo or redo that cannot be made: nothing is lost by saying why
-      this.#said(outcome.problem.detail);
+      const { detail, undoing, conflicts = [] } = outcome.problem;
+      if (undoing !== undefined) this.over = [...this.over, undoing];
+      this.#said(undoing === undefined ? detail : `${detail} Undo once more takes back what you did before it.`);
       this.#rebuild();
+      if (conflicts.length) this.select(conflicts.map(({ record }) => record).filter((ref) => this.records.get(ref))); // to be said anew there
     }
     this.#changed();
   }
