@@ -6,7 +6,7 @@ COPY flowmap flowmap
 COPY web web
 COPY sample_orgs sample_orgs
 RUN python -m venv /opt/flowmap \
- && /opt/flowmap/bin/pip install --no-cache-dir --constraint constraints.txt '.[web,neo4j]'
+ && /opt/flowmap/bin/pip install --no-cache-dir --constraint constraints.txt '.[web,neo4j,query,excel]'
 
 FROM python:3.11-slim-bookworm
 # Graphviz measures text with the fonts it finds.

@@ -7,7 +7,7 @@ WORKERS ?= 2
 .DEFAULT_GOAL := run
 
 ## run: the sample organisations in your own store, and the application in the browser
-run: setup
+run: .venv/installed
 	@$(BIN)/flowmap init --samples
 	@$(BIN)/flowmap serve $(SERVE)
 
@@ -15,7 +15,7 @@ run: setup
 test: setup check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
-## journeys: long sessions in a real browser: whole stories, every page for people who cannot see it, five people at once
+## journeys: the longest sessions in a real browser: two stories by pointer and hand, every page for people who cannot see it
 journeys: setup
 	FLOWMAP_TEST_JOURNEYS=1 $(BIN)/python -m pytest -m journey -n $(WORKERS) --dist loadgroup $(TESTS)
 
@@ -31,13 +31,19 @@ check: setup
 docs: setup
 	$(BIN)/python -m docs.generate
 
-## setup: the virtual environment with the pinned versions
-setup: .venv/installed
+## setup: the virtual environment with the pinned versions, and what the tests need beside the application
+setup: .venv/tested
+
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "flowmap needs Python 3.11 or newer: make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[web,neo4j,dev]'
+	$(INSTALL) '.[web,neo4j,query,excel]'
+	@touch $@
+
+.venv/tested: .venv/installed
+	$(INSTALL) '.[dev]'
 	@touch $@
 
 ## constraints: pin the versions that are installed now

@@ -1,4 +1,4 @@
-"""Writes the pages and pictures of docs/ that follow from the code, or checks that they are current.
+"""Writes the pages of docs/ that follow from the code, fills the blocks of the others, or checks that all are current.
 
 Run: python -m docs.generate            (make docs)
      python -m docs.generate --check    (make check; exit code 1 names what is out of date)
@@ -6,27 +6,23 @@ Run: python -m docs.generate            (make docs)
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
+from docs import questions
 from flowmap import services
 from flowmap.cli.start import COMMANDS, cli
+from flowmap.documents import build
 from flowmap.domain.words import word
 from flowmap_web.keys import GROUPS, Group
 from tests.formats import hostile
 
 DOCS = Path(__file__).resolve().parent
 NOTE = "<!-- Written by docs/generate.py: change the code, then run `make docs`. -->\n\n"
-PICTURES: dict[str, tuple[str, dict[str, Any]]] = {  # file -> (sample organisation, view and focus)
-    "engines.svg": ("engines", {"view": "map"}),
-    "installations.svg": ("installations", {"view": "map"}),
-    "customers-of-sales.svg": ("installations", {"view": "customers", "team": "sales"}),
-}
+FILLED = (DOCS.parent / "README.md", DOCS)  # documents with blocks that flowmap itself fills
 REFUSED = """\
 # What flowmap refuses
 
@@ -41,7 +37,6 @@ What the keys do on the pages of a map; `?` shows them there, too, where you can
 are single letters or signs. How to draw with them: [draw handoffs](draw-handoffs.md).
 
 """
-HASH = re.compile(r'data-flowmap-(?:model|drawing)="[0-9a-f]+"')
 
 
 def pages() -> Iterator[tuple[str, str]]:
@@ -54,7 +49,8 @@ def pages() -> Iterator[tuple[str, str]]:
         yield f"rules/{rule.code}.md", NOTE + rule.page
     yield "refused.md", NOTE + REFUSED + hostile.table() + "\n"
     yield "guide/keys.md", NOTE + KEYS + "\n".join(map(_keys, GROUPS))
-    yield "commands.md", NOTE + "# Commands\n\n" + "\n".join(_help(name) for name in (None, *COMMANDS))
+    yield "guide/questions.md", NOTE + questions.page()
+    yield "commands.md", NOTE + "# Commands\n\n" + "\n".join(map(_help, _paths()))
 
 
 def _keys(group: Group) -> str:
@@ -63,38 +59,37 @@ def _keys(group: Group) -> str:
     return f"## {group.title}\n\n| keys | what they do |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
-def _help(name: str | None) -> str:
+def _paths() -> Iterator[tuple[str, ...]]:
+    """Every command, each group before its own: (), ("check",), ("docs", "build")."""
+    yield ()
+    context = click.Context(cli)
+    for name in COMMANDS:
+        yield (name,)
+        command = cli.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from ((name, inner) for inner in command.list_commands(context))
+
+
+def _help(path: tuple[str, ...]) -> str:
     """The help of a command, 80 columns wide, as a section."""
-    path = "flowmap" if name is None else f"flowmap {name}"
     context = click.Context(cli, info_name="flowmap", terminal_width=80)
     command: click.Command = cli
-    if name is not None:
-        found = cli.get_command(context, name)
+    for name in path:
+        assert isinstance(command, click.Group)
+        found = command.get_command(context, name)
         assert found is not None
         command, context = found, click.Context(found, info_name=name, parent=context, terminal_width=80)
-    return f"## {path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
-
-
-def pictures() -> Iterator[tuple[str, str]]:
-    """(path below docs/, SVG) of every picture; layouts differ between machines, so hashes are compared."""
-    for file, (sample, view) in PICTURES.items():
-        m = services.load(str(services.samples_folder() / sample / "map.yaml"))
-        yield f"pictures/{file}", services.draw(m, theme="auto", **view).svg
+    return f"## {' '.join(('flowmap', *path))}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
 
 
 def outdated(path: Path, text: str) -> bool:
-    """Whether a generated file says something else than it should."""
-    if not path.is_file():
-        return True
-    now = path.read_text(encoding="utf-8")
-    if path.suffix == ".svg":
-        return sorted(HASH.findall(now)) != sorted(HASH.findall(text)) or not HASH.search(now)
-    return now != text
+    """Whether a generated page says something else than it should."""
+    return not path.is_file() or path.read_text(encoding="utf-8") != text
 
 
 def main(*, check: bool) -> int:
     """Write what is out of date, or only say it."""
-    made = dict([*pages(), *pictures()])
+    made = dict(pages())
     wrong = [file for file, text in made.items() if outdated(DOCS / file, text)]
     extra = [f for f in DOCS.glob("rules/*.md") if f"rules/{f.name}" not in made]
     for file in wrong:
@@ -104,9 +99,11 @@ def main(*, check: bool) -> int:
     for path in extra:
         if not check:
             path.unlink()
-    named = [*wrong, *(f"rules/{path.name}" for path in extra)]
+    built = build(FILLED, root=DOCS.parent, dry=check)
+    filled = [path.relative_to(DOCS.parent) for path in (*built.documents, *built.pictures, *built.removed)]
+    named = [*wrong, *(f"rules/{path.name}" for path in extra), *map(str, filled)]
     if check and named:
-        sys.stderr.write(f"Out of date in docs/: {', '.join(named)}. Run: make docs\n")
+        sys.stderr.write(f"Out of date: {', '.join(named)}. Run: make docs\n")
     return int(check and bool(named))
 
 

@@ -50,6 +50,14 @@ class InvalidMap(FlowmapError):
         self.problems = tuple(problems)
 
 
+class InvalidDocument(FlowmapError):
+    """Documents whose blocks cannot be filled: all problems at once, each with file and line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
 class BadQuantity(FlowmapError, ValueError):
     """A duration, effort, rate or share that cannot be read."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+import datetime
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +14,11 @@ from flowmap.analyzers.rule import Rule
 from flowmap.domain import words
 from flowmap.domain.change import Change, additions
 from flowmap.domain.finding import Finding, Report
+from flowmap.domain.finding_list import finding_list
+from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map, difference
 from flowmap.domain.require import require
+from flowmap.domain.selection import Selection
 from flowmap.domain.slug import slug
 from flowmap.errors import BadInput, InvalidMap, Problem, UnknownName
 from flowmap.formats.files import NOTATIONS, STREAM, parsed, read, write
@@ -21,8 +26,14 @@ from flowmap.redesign.what_if import WhatIf, what_if
 
 if TYPE_CHECKING:
     from flowmap.diagrams.drawing import Drawing
+    from flowmap.documents import Built, Checked
+    from flowmap.documents.exporting import Exported
+    from flowmap.domain.answer import Answer
     from flowmap.editing import Edited, Undone
+    from flowmap.query import Limits, Published, Saved
     from flowmap.stores.port import HistoryLine, MapLine, Store
+    from flowmap.tracing.dependents import Dependents
+    from flowmap.tracing.paths import Paths
 
 FILES = tuple(NOTATIONS)
 SAMPLES = (
@@ -40,11 +51,17 @@ def is_file(name: str) -> bool:
 
 def load(name: str, *, store: str | None = None) -> Map:
     """The map that MAP names: a file by its suffix, `-` for standard input, else a name in the store."""
+    return loaded(name, store=store)[0]
+
+
+def loaded(name: str, *, store: str | None = None) -> tuple[Map, int | None]:
+    """The map that MAP names, and its revision in the store; None for a file."""
     if is_file(name):
-        return read(name)
+        return read(name), None
     try:
         with opened(store) as port:
-            return port.load(name).map
+            stored = port.load(name)
+        return stored.map, stored.revision
     except UnknownName:
         if not Path(name).is_file():
             raise
@@ -54,8 +71,14 @@ def load(name: str, *, store: str | None = None) -> Map:
 def opened(url: str | None = None) -> Store:
     """The store of a URL; of FLOWMAP_STORE or the user's data directory if none is given."""
     from flowmap.stores import default_url, open_store
+    from flowmap.stores.port import GraphStore
 
-    return open_store(url or default_url())
+    port = open_store(url or default_url())
+    if isinstance(port, GraphStore):
+        from flowmap.query import publish as published
+
+        port.publish_after_save(published)
+    return port
 
 
 def parse(text: str, *, notation: str = "flow", file: str | None = None, name: str = "map") -> Map:
@@ -134,17 +157,22 @@ def _page_of(rule: Rule) -> RulePage:
 
 def push(m: Map, name: str, *, by: str, store: str | None = None) -> tuple[int, list[Change]]:
     """Save a map under a name in the store: its revision, and what was changed. An equal map changes nothing."""
+    with opened(store) as port:
+        return pushed(port, m, name, by=by)
+
+
+def pushed(port: Store, m: Map, name: str, *, by: str) -> tuple[int, list[Change]]:
+    """The same in a store that is open."""
     if slug(name) != name:
         raise BadInput(
             f"“{name}” is no name for a map.",
             hint=f"Use lower case letters, digits and “-”: {slug(name) or 'my-map'}.",
         )
-    with opened(store) as port:
-        if name not in {line.name for line in port.maps()}:
-            return port.create(name, m, by=by), additions(m.records())
-        stored = port.load(name)
-        changes = difference(before=stored.map, after=m)
-        return (port.save(name, changes, base=stored.revision, by=by) if changes else stored.revision), changes
+    if name not in {line.name for line in port.maps()}:
+        return port.create(name, m, by=by), additions(m.records())
+    stored = port.load(name)
+    changes = difference(before=stored.map, after=m)
+    return (port.save(name, changes, base=stored.revision, by=by) if changes else stored.revision), changes
 
 
 def edit(name: str, statements: Sequence[str], *, by: str, store: str | None = None, file: str | None = None) -> Edited:
@@ -172,12 +200,12 @@ def edit(name: str, statements: Sequence[str], *, by: str, store: str | None = N
         return saved(port, name, read.changes, base=stored.revision, by=by)
 
 
-def undo(name: str, *, by: str, store: str | None = None) -> Undone:
+def undo(name: str, *, by: str, store: str | None = None, over: Collection[int] = ()) -> Undone:
     """Take back the last edit of a map of the store that `by` made and that still stands; see `editing.undo`."""
     from flowmap.editing import undo as undone
 
     with opened(store) as port:
-        return undone(port, name, mine=None, by=by)
+        return undone(port, name, mine=None, by=by, over=over)
 
 
 def redo(name: str, *, by: str, store: str | None = None) -> Undone:
@@ -217,20 +245,6 @@ def samples_folder() -> Path:
         if folder.is_dir():
             return folder
     raise UnknownName("The sample organisations are not installed.")
-
-
-def findings_of(
-    report: Report, *, holder: str | None = None, item: str | None = None, case: str | None = None
-) -> Report:
-    """The report with only the findings about a holder (at either end), an item, or a case."""
-    kept = tuple(
-        finding
-        for finding in report.findings
-        if holder in (None, finding.holder, finding.counterpart)
-        and item in (None, finding.item)
-        and (case is None or case in finding.cases)
-    )
-    return replace(report, findings=kept)
 
 
 def exit_code(reports: Sequence[Report], *, fail_on: str) -> int:
@@ -285,13 +299,28 @@ def history_line(line: HistoryLine) -> dict[str, Any]:
     }
 
 
-def summary_of(changes: Sequence[Change]) -> str:
-    """Changes in a few words: "adds 3 handoffs and 1 need, removes 1 team"."""
+def summary_of(changes: Sequence[Change], *, first: bool = False) -> str:
+    """Changes in a few words: "adds 3 handoffs and 1 need, removes 1 team". `first`: they begin the map."""
     counts: dict[str, dict[str, int]] = {"adds": {}, "changes": {}, "removes": {}}
+    said = ["begins the map"] if first else []
     for change in changes:
         verb = "adds" if change.before is None else "removes" if change.after is None else "changes"
-        counts[verb][change.type] = counts[verb].get(change.type, 0) + 1
-    return ", ".join(f"{verb} {_counted(kinds)}" for verb, kinds in counts.items() if kinds)
+        if change.type != "map":
+            counts[verb][change.type] = counts[verb].get(change.type, 0) + 1
+        elif not first:
+            said.append({"adds": "names the map", "changes": "renames the map"}.get(verb, "takes the map's name away"))
+    return ", ".join([*said, *(f"{verb} {_counted(kinds)}" for verb, kinds in counts.items() if kinds)])
+
+
+def summary_of_line(line: HistoryLine, others: Mapping[int, HistoryLine], *, first: bool = False) -> str:
+    """One line of a history in a few words; of what it takes back, `others` (by revision) says what that was."""
+    said = summary_of(line.changes, first=first)
+    if line.undoes is None:
+        return said
+    undone = others.get(line.undoes)
+    if undone is not None and undone.undoes is not None:
+        return f"makes revision {undone.undoes} again: {said}"
+    return f"takes back revision {line.undoes}: {said}"
 
 
 def _counted(kinds: Mapping[str, int]) -> str:
@@ -302,20 +331,96 @@ def _counted(kinds: Mapping[str, int]) -> str:
     return words.listed(named)
 
 
+def paths(m: Map, **asked: Any) -> Paths:
+    """How information comes to somebody, best way first; the arguments are those of `tracing.paths.paths`."""
+    from flowmap.custody.solution import solve
+    from flowmap.tracing.paths import paths as traced
+
+    return traced(solve(in_order(m)), **asked)
+
+
+def depends(m: Map, on: str, *, case: str | None = None) -> Dependents:
+    """Everything that hangs on a holder, an item or a channel, by id; see `tracing.dependents.dependents`."""
+    from flowmap.custody.solution import solve
+    from flowmap.tracing.dependents import dependents
+
+    return dependents(solve(in_order(m)), on, case=case)
+
+
+def query(
+    name: str,
+    cypher: str,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    store: str | None = None,
+    on_server: bool = False,
+    limits: Limits | None = None,
+) -> Answer:
+    """The rows of a query in Cypher that only reads; `on_server` asks Neo4j itself. See `query.ask`."""
+    from flowmap.query import ask, ask_server
+
+    if is_file(name):
+        if on_server:
+            raise BadInput(f"{name} is a file: no server has it.", hint="Leave --on-server out.")
+        return ask(read(name), cypher, parameters=parameters, limits=limits)
+    with opened(store) as port:
+        if on_server:
+            return ask_server(port, name, cypher, parameters=parameters, limits=limits)
+        stored = port.load(name)
+    return ask(stored.map, cypher, parameters=parameters, revision=stored.revision, limits=limits)
+
+
+def saved_question(name: str) -> Saved:
+    """A question that flowmap brings, by its name, or one from a file (.cypher)."""
+    from flowmap.query import load_saved
+
+    return load_saved(name)
+
+
+def publish(name: str, *, always: bool | None = None, store: str | None = None) -> Published:
+    """Write what is found on a map beside its facts in Neo4j; `always`: whether each save does so from now on."""
+    from flowmap.query import publish as published
+    from flowmap.query.publishing import graph_store
+
+    with opened(store) as port:
+        graph = graph_store(port)
+        done = published(graph, name)
+        if always is not None:
+            graph.set_publishing(name, always)
+        return done
+
+
+def write_answer(answer: Answer, target: str) -> None:
+    """Write a table to a file, in the format of its suffix."""
+    from flowmap.formats.tables import write as table
+
+    content = table(answer, to=target)
+    try:
+        Path(target).write_bytes(content)
+    except OSError as error:
+        raise BadInput(f"{target} cannot be written: {error.strerror}.") from error
+
+
+def picture(drawing: Drawing, suffix: str) -> bytes:
+    """A picture as a file with this suffix: .svg, .dot, .png, .pdf or .mmd."""
+    made: Mapping[str, Callable[[], bytes]] = {
+        ".svg": lambda: drawing.svg.encode(),
+        ".dot": lambda: drawing.dot.encode(),
+        ".png": drawing.png,
+        ".pdf": drawing.pdf,
+        ".mmd": lambda: drawing.mermaid.encode(),
+    }
+    if suffix not in made:
+        raise BadInput(f"flowmap draws no “{suffix}” file.", hint=f"Use one of {', '.join(made)}.")
+    return made[suffix]()
+
+
 def write_drawing(drawing: Drawing, target: str | None) -> None:
     """Write a picture to a file by its suffix, or as SVG to standard output."""
     import sys
 
     suffix = ".svg" if target is None else Path(target).suffix.lower()
-    made = {
-        ".svg": lambda: drawing.svg.encode(),
-        ".dot": lambda: drawing.dot.encode(),
-        ".png": drawing.png,
-        ".pdf": drawing.pdf,
-    }
-    if suffix not in made:
-        raise BadInput(f"flowmap draws no “{suffix or target}” file.", hint=f"Use one of {', '.join(made)}.")
-    content = made[suffix]()
+    content = picture(drawing, suffix or target or "")
     if target is None:
         sys.stdout.buffer.write(content)
         return
@@ -323,6 +428,64 @@ def write_drawing(drawing: Drawing, target: str | None) -> None:
         Path(target).write_bytes(content)
     except OSError as error:
         raise BadInput(f"{target} cannot be written: {error.strerror}.") from error
+
+
+def build_documents(paths: Sequence[str], *, root: str | None = None, dry: bool = False) -> Built:
+    """Fill the blocks of documents and folders of documents; see `documents.build`."""
+    from flowmap.documents import build
+
+    return build(paths, root=root, dry=dry)
+
+
+def check_documents(paths: Sequence[str], *, root: str | None = None) -> Checked:
+    """Which blocks of documents are out of date, and what has changed since; see `documents.check`."""
+    from flowmap.documents import check
+
+    return check(paths, root=root)
+
+
+def report(
+    name: str,
+    *,
+    to: str,
+    store: str | None = None,
+    title: str = "",
+    day: datetime.date | None = None,
+    only: Mapping[str, str] | None = None,
+    **options: Any,
+) -> bytes:
+    """A map as a report for a meeting, in the form of a name or suffix: .html, .md or .pdf.
+
+    `only`: the words of a `Selection`; `day`: the date that it bears, None: none; the other options are those of
+    `documents.report.report`.
+    """
+    from flowmap.documents.report import Wanted, form_of
+    from flowmap.documents.report import report as written
+
+    form = form_of(to)  # a wrong one is said before anything is computed
+    m, revision = loaded(name, store=store)
+    selection = Selection.of(only or {}, m)
+    return written(m, to=form, wanted=Wanted(title, revision, day), selection=selection, **options)
+
+
+def export(m: Map, *, to: str) -> Exported:
+    """A map as a file of another program, by the format's name or a file's suffix; see `documents.exporting`."""
+    from flowmap.documents.exporting import exported
+
+    return exported(m, to=to)
+
+
+def write_file(content: bytes, target: str) -> None:
+    """Write a file at once or not at all, or to standard output (`-`); BadInput where it cannot be written."""
+    import sys
+
+    from flowmap.formats.files import replace_file
+
+    if target == STREAM:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        replace_file(Path(os.path.realpath(target)), content, said=target)
 
 
 def web_application() -> Callable[..., None]:
@@ -340,20 +503,24 @@ __all__ = [
     "DESCRIBED",
     "Change",
     "RulePage",
+    "Selection",
     "WhatIf",
     "additions",
     "apply",
     "check",
     "checked_map",
+    "depends",
     "diff",
     "draw",
     "exit_code",
+    "export",
     "fill_with_samples",
-    "findings_of",
+    "finding_list",
     "is_file",
     "load",
     "opened",
     "parse",
+    "paths",
     "push",
     "require",
     "rules",

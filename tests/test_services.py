@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -13,10 +14,11 @@ import pytest
 
 import flowmap
 from flowmap import services
-from flowmap.domain.change import Change
+from flowmap.domain.change import Change, inverse
 from flowmap.domain.finding import Coverage
-from flowmap.domain.records import Handoff
+from flowmap.domain.records import Handoff, Header, Holder
 from flowmap.errors import BadInput, Conflict, InvalidMap, UnknownName
+from flowmap.stores.port import HistoryLine
 from tests.capabilities.shared import ROOT
 
 ENGINES = str(ROOT / "sample_orgs" / "engines" / "map.yaml")
@@ -113,7 +115,7 @@ def test_to_networkx(engines: flowmap.Map) -> None:
 
 def test_to_pandas_without_pandas_says_so(engines: flowmap.Map, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(BadInput, match=r"pandas is not installed\. Install it, or use report\.to_dict\(\)"):
+    with pytest.raises(BadInput, match=r"pandas is not installed\. Install flowmap with its extra: flowmap\[data\]\."):
         flowmap.check(engines).to_pandas()
 
 
@@ -194,7 +196,30 @@ def test_summary_of_changes(engines: flowmap.Map) -> None:
     assert services.summary_of(changes) == "adds 1 handoff, changes 1 team, removes 1 need"
     assert services.summary_of([]) == ""
     every = [Change(None, record) for record in engines.records()]
-    assert services.summary_of(every) == "adds 1 map, 2 kinds of order and 18 others"
+    assert services.summary_of(every) == "names the map, adds 2 kinds of order, 4 teams and 14 others"
+    assert services.summary_of(every, first=True) == "begins the map, adds 2 kinds of order, 4 teams and 14 others"
+    header = Header(title="A")
+    assert services.summary_of([Change(header, Header(title="B"))]) == "renames the map"
+    assert services.summary_of([Change(header, None)]) == "takes the map's name away"
+    assert services.summary_of([Change(None, header)], first=True) == "begins the map"
+
+
+def test_a_line_of_history_says_what_it_takes_back() -> None:
+    at, added = datetime.datetime.now(datetime.UTC), (Change(None, Holder(id="legal")),)
+    lines = {
+        one.revision: one
+        for one in (
+            HistoryLine(2, at, "Ann", added),
+            HistoryLine(3, at, "Ann", tuple(inverse(added)), undoes=2),
+            HistoryLine(4, at, "Ann", added, undoes=3),
+        )
+    }
+    assert [services.summary_of_line(one, lines) for one in lines.values()] == [
+        "adds 1 team",
+        "takes back revision 2: removes 1 team",
+        "makes revision 2 again: adds 1 team",
+    ]
+    assert services.summary_of_line(lines[4], {}) == "takes back revision 3: adds 1 team"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +252,7 @@ def test_a_picture_is_written_by_its_suffix(engines: flowmap.Map, tmp_path: Path
 
 def test_a_picture_that_cannot_be_written_is_said(engines: flowmap.Map, tmp_path: Path) -> None:
     drawing = flowmap.draw(engines)
-    with pytest.raises(BadInput, match=r"flowmap draws no “\.gif” file\. Use one of \.svg, \.dot, \.png, \.pdf\."):
+    with pytest.raises(BadInput, match=r"flowmap draws no “\.gif” file\. Use one of \.svg, .*, \.mmd\."):
         services.write_drawing(drawing, "x.gif")
     with pytest.raises(BadInput, match=r"x\.svg cannot be written: No such file or directory\."):
         services.write_drawing(drawing, str(tmp_path / "none" / "x.svg"))

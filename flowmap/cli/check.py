@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from flowmap.cli.options import Code, MapName, print_json, store_option
+from flowmap.cli.options import Code, MapName, codes, filter_options, print_answer, print_json, store_option
 from flowmap.errors import FlowmapError
 
 if TYPE_CHECKING:
+    from flowmap.domain.answer import Answer
     from flowmap.domain.finding import Report
 
 
@@ -19,16 +21,22 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "jsonl"]),
+    type=click.Choice(["text", "json", "jsonl", "csv", "markdown"]),
     default="text",
     show_default=True,
-    help="For people; or for programs, jsonl with one map a line.",
+    help="For people; or for programs, jsonl with one map a line; or as a table.",
 )
-@click.option("--select", multiple=True, metavar="CODE", type=Code(), help="Only these rules or families (GAP01, REL).")
+@click.option(
+    "--select",
+    "--rule",
+    "select",
+    multiple=True,
+    metavar="CODE",
+    type=Code(),
+    help="Only these rules or families (GAP01, REL).",
+)
 @click.option("--ignore", multiple=True, metavar="CODE", type=Code(), help="Not these rules or families.")
-@click.option("--case", metavar="ID", help="Only findings in this kind of order.")
-@click.option("--holder", metavar="ID", help="Only findings about this team, system, meeting or outsider.")
-@click.option("--item", metavar="ID", help="Only findings about this information.")
+@filter_options
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info", "never"]),
@@ -45,19 +53,18 @@ def check_command(
     form: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    case: str | None,
-    holder: str | None,
-    item: str | None,
     fail_on: str,
     everything: bool,
     all_verdicts: bool,
     verbose: bool,
+    **words: str | None,
 ) -> None:
     """Findings of maps: what is missing, what is too much, what is at risk.
 
     \b
     flowmap check map.yaml
     flowmap check map.yaml --select GAP --case engine --verbose
+    flowmap check map.yaml --team purchasing --cost 20h --sort hours
     flowmap check maps/*.yaml --format jsonl --fail-on warning
 
     A cost of “weight” counts what teams have said they need: must have 9, the more the better 3, nice to have 1, times
@@ -69,14 +76,16 @@ def check_command(
 
     if maps.count("-") > 1:
         raise click.UsageError("Standard input (-) can be read once only.")
-    chosen, left_out = _codes(select), _codes(ignore)
+    chosen, left_out = codes(select), codes(ignore)
     services.require_rules([*chosen, *left_out])
     reports: list[Report] = []
+    tables: list[Answer] = []
     failed = 0
     for name in maps:
         try:
             m = services.load(name, store=store)
-            services.require(m, holder=holder, item=item, case=case)
+            services.require(m, holder=words["holder"] or words["team"], item=words["item"], case=words["case"])
+            selection = services.Selection.of({name: word for name, word in words.items() if word}, m)
         except FlowmapError as error:  # the other maps are checked nevertheless
             click.echo(told(error), err=True)
             failed = max(failed, error.exit_code)
@@ -88,15 +97,19 @@ def check_command(
             all_verdicts=all_verdicts,
             effects=form != "text" or verbose,
             describe=None if everything else services.DESCRIBED,
+            selection=selection,
         )
-        report = services.findings_of(report, holder=holder, item=item, case=case)
         if form == "jsonl":
             print_json(report.to_dict(), indent=None)
         elif form == "text":
             if reports:
                 click.echo()
             print_report(report, m, argument=name, verbose=verbose)
+        elif form != "json":
+            tables.append(services.finding_list(m, report.findings))
         reports.append(report)
+    if tables:
+        print_answer(_one_table(tables, [report.map for report in reports]), to=form)
     if form == "json" and reports:
         listed = [report.to_dict() for report in reports]
         print_json(listed[0] if len(maps) == 1 else listed)
@@ -104,6 +117,10 @@ def check_command(
         raise click.exceptions.Exit(code)
 
 
-def _codes(words: tuple[str, ...]) -> list[str]:
-    """Codes given several times or separated by commas."""
-    return [part.strip() for word in words for part in word.split(",") if part.strip()]
+def _one_table(tables: list[Answer], maps: list[str]) -> Answer:
+    """The findings of several maps as one table, which then says whose they are."""
+    first, *others = tables
+    if not others:
+        return first
+    rows = [(name, *row) for name, table in zip(maps, tables, strict=True) for row in table.rows]
+    return replace(first, columns=("map", *first.columns), rows=tuple(rows))

@@ -47,11 +47,17 @@ def edit_command(name: str, statements: tuple[str, ...], store: str | None) -> N
 @click.command("undo")
 @click.argument("name", type=MapName())
 @store_option
-def undo_command(name: str, store: str | None) -> None:
+@click.option("--over", type=click.IntRange(1), multiple=True, metavar="REVISION", help="Pass over this change.")
+def undo_command(name: str, store: str | None, over: tuple[int, ...]) -> None:
     """Take back your last change of a map; again, the one before it. What others have changed since stays."""
     from flowmap import services
+    from flowmap.editing import EditConflict
 
-    _tell(name, services.undo(name, by=user(), store=store))
+    try:
+        _tell(name, services.undo(name, by=user(), store=store, over=over))
+    except EditConflict as error:
+        way = f"Set it anew, or take back what you did before it: flowmap undo {name} --over {error.undoing}"
+        raise error.advise(way) from None
 
 
 @click.command("redo")

@@ -8,13 +8,12 @@ import click
 
 from flowmap.cli.page import say
 from flowmap.domain import words
-from flowmap.domain.finding import Finding, Repair, Step
+from flowmap.domain.finding import Finding, Step
+from flowmap.domain.finding_list import costs, effects, unconfirmed
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff, Question
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue", "none": "white"}
-# How the cost of a rule's findings reads.
-COSTS = {"REL01": "saves {}", "RSK01": "{} at risk", "FLW01": "{} too late"}
 
 
 def print_finding(finding: Finding, m: Map) -> None:
@@ -31,21 +30,9 @@ def print_finding(finding: Finding, m: Map) -> None:
     print_behind(finding, m, indent=0)
 
 
-def costs(finding: Finding) -> str:
-    """What a finding costs: "weight 1.8, 24 h a year"; where the direct way would be better, what that saves."""
-    effect = finding.effect
-    parts = [f"weight {words.number(effect.weight)}"] if effect.weight else []
-    parts += [f"{words.number(effect.hours_per_year)} h a year"] if effect.hours_per_year else []
-    parts += [words.hours(24 * effect.days)] if effect.days else []
-    return COSTS.get(finding.code, "{}").format(", ".join(parts)) if parts else ""
-
-
 def print_behind(finding: Finding, m: Map, *, indent: int) -> None:
     """Proof, evidence, questions and repairs, each under its own word."""
-    rests = ""
-    if finding.rests_on and not finding.confirmed:
-        teams = words.listed([m.title_of("holder", holder) for holder in finding.rests_on])
-        rests = f"It rests on what {teams} said, which nobody has confirmed to be complete."
+    rests = unconfirmed(m, finding)
     for title, lines in (
         ("How we know", [*_proof(finding, m), *([rests] if rests else [])]),
         ("What the map says", [evidence.says for evidence in finding.evidence]),
@@ -60,7 +47,7 @@ def print_behind(finding: Finding, m: Map, *, indent: int) -> None:
         click.secho(f"{' ' * indent}{'Repair' if len(finding.repairs) == 1 else 'Repairs, the best first'}", bold=True)
     for number, repair in enumerate(finding.repairs, start=1):
         say(repair.title, mark=f"{number}. ", indent=indent + 2)
-        for line in _effects(repair):
+        for line in effects(repair):
             say(line, indent=indent + 5)
 
 
@@ -85,16 +72,3 @@ def _has(step: Step, m: Map) -> str:
 
 def _literal(title: str) -> str:
     return title.replace("{", "{{").replace("}", "}}")
-
-
-def _effects(repair: Repair) -> Iterator[str]:
-    """What a repair would do: needs met, findings closed and created, work."""
-    if repair.coverage is not None and repair.coverage.total:
-        yield f"Needs met then: {words.number(repair.coverage.met)} of {words.number(repair.coverage.total)}."
-    others = len(repair.closes) - 1
-    if others > 0:
-        yield f"It closes {words.counted(others, 'other finding')}."
-    if repair.effort_hours_per_year is not None:
-        yield f"Work: {words.number(repair.effort_hours_per_year)} h a year."
-    for created in repair.creates:
-        yield f"But it brings {created.code}: {created.message}"

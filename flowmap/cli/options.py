@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import getpass
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from flowmap.domain.answer import Answer
 
 
 class MapName(click.ParamType[str]):
@@ -55,6 +59,34 @@ format_option = click.option(
 )
 
 
+_FILTERS = (
+    (("--team",), "ID", "Only findings about this team, system, meeting or outsider, what it could mend included."),
+    (("--holder",), "ID", "Only findings that have this team, system, meeting or outsider at either end."),
+    (("--item",), "ID", "Only findings about this information."),
+    (("--case",), "ID", "Only findings in this kind of order."),
+    (("--stage",), "ID", "Only findings about what happens in this stage."),
+    (("--provider",), "ID", "Only findings that this team, system, meeting or outsider could mend."),
+    (("--severity",), "WORD", "Only findings that are: error, warning, info (not accepted), or accepted."),
+    (("--kano",), "WORD", "Only needs of this class: threshold, performance, excitement."),
+    (("--cost",), "LEAST", "Only what costs at least: 9 (weight of needs), 20h (work a year), 5d (delay)."),
+    (("--accepted",), "yes|no", "Only what the owners accept, or only what they do not."),
+    (("--text", "--q", "q"), "WORDS", "Only findings in which all these words stand."),
+    (("--sort",), "WORD", "First those with most weight, hours or days; or by team, item or rule."),
+)
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of `domain.selection.Selection`, each under the name of its field; None where it is not given."""
+    for names, metavar, meaning in reversed(_FILTERS):
+        command = click.option(*names, metavar=metavar, help=meaning)(command)
+    return command
+
+
+def codes(words: tuple[str, ...]) -> list[str]:
+    """Codes given several times or separated by commas."""
+    return [part.strip() for word in words for part in word.split(",") if part.strip()]
+
+
 def user() -> str:
     """Who is at work, for the history."""
     try:
@@ -68,6 +100,16 @@ def print_json(value: Any, *, indent: int | None = 2) -> None:
     import json
 
     click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def print_answer(answer: Answer, *, to: str) -> None:
+    """A table on standard output in a format of `flowmap.formats.tables`; what it has no place for is said."""
+    from flowmap.cli.page import width
+    from flowmap.formats.tables import left_out, write
+
+    click.echo(write(answer, to=to, width=width()), nl=False)
+    if (said := left_out(answer, to=to)) is not None:
+        click.echo(said, err=True)
 
 
 def table(columns: list[str], rows: list[list[str]]) -> None:

@@ -9,7 +9,7 @@ import textwrap
 
 import click
 
-from flowmap.errors import FlowmapError, InvalidMap
+from flowmap.errors import FlowmapError, InvalidDocument, InvalidMap
 
 NARROWEST, WIDEST = 60, 140
 
@@ -29,8 +29,8 @@ def folded(text: str, letters: int | None) -> list[str]:
 
 
 def told(error: FlowmapError) -> str:
-    """An error as people read it: the problems of a map one a line, as editors know them; else one sentence."""
-    return str(error) if isinstance(error, InvalidMap) else f"Error: {error}"
+    """An error as people read it: each fault of a map or document on a line, as editors know them; else a sentence."""
+    return str(error) if isinstance(error, InvalidMap | InvalidDocument) else f"Error: {error}"
 
 
 def say(text: str, *, mark: str = "", indent: int = 0) -> None:

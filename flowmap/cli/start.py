@@ -15,9 +15,15 @@ COMMANDS = {
     "check": ("check", "Findings of maps: what is missing, what is too much, what is at risk."),
     "explain": ("rules", "The page of a rule, or one finding with its proof and repairs."),
     "rules": ("rules", "The catalogue of rules."),
+    "paths": ("tracing", "How information comes to somebody, through whom, and how long it takes."),
+    "depends": ("tracing", "Everything that hangs on a team, an information, a system or a channel."),
     "draw": ("pictures", "A picture of a map: .svg, .png, .pdf or .dot."),
     "import": ("files", "A map from an event log."),
+    "export": ("export", "A map as a file of another program: .html, .xlsx, .graphml, .json and more."),
+    "report": ("report", "A report for a meeting: .html, .pdf or .md."),
     "convert": ("files", "A map from one notation into another."),
+    "query": ("query", "Ask a map in Cypher, which only reads."),
+    "publish": ("query", "Write what is found beside the records in Neo4j."),
     "maps": ("store", "The maps in the store."),
     "push": ("store", "Save a file as a map in the store."),
     "pull": ("store", "Save a map of the store as a file."),
@@ -27,6 +33,7 @@ COMMANDS = {
     "redo": ("editing", "Make again what you have taken back."),
     "restore": ("editing", "Make a map what it was at a revision."),
     "remove": ("store", "Remove a map from the store."),
+    "docs": ("documents", "Pictures and tables in documents, filled and checked."),
     "init": ("store", "Prepare the store."),
     "serve": ("web", "The web application."),
     "schema": ("files", "The JSON Schema of the YAML format."),
@@ -130,7 +137,8 @@ def _told(error: Exception) -> int:
         click.echo(told(error), err=True)
         return error.exit_code
     if isinstance(error, ModuleNotFoundError):
-        extras = "The extras of flowmap bring what not everybody needs: flowmap[web], flowmap[neo4j]."
+        names = ", ".join(f"flowmap[{name}]" for name in ("web", "neo4j", "query", "excel", "data", "docs"))
+        extras = f"The extras of flowmap bring what not everybody needs: {names}."
         click.echo(f"Error: {error.name} is not installed. {extras}", err=True)
         return 3
     if isinstance(error, OSError):

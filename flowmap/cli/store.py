@@ -35,7 +35,7 @@ def push_command(file: str, name: str, store: str | None) -> None:
     from flowmap.formats import files
 
     revision, changes = services.push(files.read(file), name, by=user(), store=store)
-    said = services.summary_of(changes)
+    said = services.summary_of(changes, first=revision == 1) if changes else ""
     click.echo(f"{name}: revision {revision} {said}." if said else f"{name}: nothing to change, revision {revision}.")
 
 
@@ -66,9 +66,9 @@ def history_command(name: str, store: str | None, most: int | None, form: str) -
         print_json([services.history_line(line) for line in lines])
         return
     rows = []
+    known = {line.revision: line for line in lines}
     for line in lines:
-        back = "" if line.undoes is None else f"takes back {line.undoes}: "
-        what = back + services.summary_of(line.changes)
+        what = services.summary_of_line(line, known, first=most is None and line is lines[-1])
         rows.append([str(line.revision), f"{line.at:%Y-%m-%d %H:%M}", line.by, what])
     table(["revision", "when (UTC)", "who", "what"], rows)
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from flowmap.cli.finding_text import COLOURS, costs, print_behind
+from flowmap.cli.finding_text import COLOURS, print_behind
 from flowmap.cli.page import folded, say, width
 from flowmap.domain import words
 from flowmap.domain.finding import Coverage, Finding, Report
+from flowmap.domain.finding_list import costs
 from flowmap.domain.map import Map
 from flowmap.domain.records import HolderKind
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -112,15 +111,20 @@ class Repair:
         }
 
 
-# What a rule says of one of its findings takes time, and what is behind it most: both may be made when they are read.
-PROVEN = ("evidence", "proof")
-BEHIND = (*PROVEN, "repairs")
-TOLD = ("roots", "message", "providers", "reasons", "rests_on", "confirmed", "questions", "lost", *BEHIND)
+# What a rule says of one of its findings takes time (who could provide least, what is behind it most): each part may be
+# made when it is read.
+TOLD = (
+    *("providers", "roots", "message", "reasons", "rests_on", "confirmed", "questions", "lost"),
+    *("offer", "repairs", "evidence", "proof"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding; who is `holder` and who `counterpart` of which code is in INTERFACES 5."""
+    """One finding; who is `holder` and who `counterpart` of which code is in INTERFACES 5.
+
+    `offer`: what the first repair that is proposed is called, "" if there is none; known sooner than the repair.
+    """
 
     code: str
     name: str
@@ -146,17 +150,17 @@ class Finding:
     questions: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
     lost: tuple[tuple[str, str], ...] = ()
-    tell: Callable[[], Finding] | None = field(default=None, repr=False, compare=False)
+    offer: str = field(default="", repr=False)
+    tell: Callable[[], Mapping[str, Any]] | None = field(default=None, repr=False, compare=False)
 
-    def told_later(self, tell: Callable[[], Finding], names: Sequence[str] = TOLD) -> Finding:
-        """The same finding, but the fields with these names are those that `tell` gives, asked when one is first read.
+    def told_later(self, tell: Callable[[], Mapping[str, Any]]) -> Finding:
+        """The same finding, but the fields TOLD are those that `tell` gives by name, asked when one is first read.
 
-        What `tell` gives may have fields that are told later still.
+        Where it does not give all of them, it also gives `tell`, which gives more.
         """
         later = object.__new__(Finding)
-        for name in Finding.__slots__:
-            if name not in names:
-                object.__setattr__(later, name, getattr(self, name))
+        for name in KNOWN:
+            object.__setattr__(later, name, getattr(self, name))
         object.__setattr__(later, "tell", tell)
         return later
 
@@ -167,11 +171,11 @@ class Finding:
             tell = self.tell if name in TOLD else None
             if tell is None:  # another thread has just filled it, or there is no such field
                 return object.__getattribute__(self, name)
-            told = tell()
-            for one in TOLD:
-                with suppress(AttributeError):  # that one is told later still
-                    object.__setattr__(self, one, object.__getattribute__(told, one))
-            object.__setattr__(self, "tell", told.tell)
+            told = {"tell": None, **tell()}
+            then = told.pop("tell")
+            for one, value in told.items():
+                object.__setattr__(self, one, value)
+            object.__setattr__(self, "tell", then)
             return getattr(self, name)
 
     @property
@@ -207,6 +211,9 @@ class Finding:
             "repairs": [repair.to_dict() for repair in self.repairs],
         }
         return {**values, "lost": [list(pair) for pair in self.lost]} if self.lost else values
+
+
+KNOWN = tuple(name for name in Finding.__slots__ if name not in TOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,16 @@
-"""How maps and reports show themselves in a notebook, and as a table of pandas; every text is escaped."""
+"""How maps, reports and answers show themselves in a notebook, and as a table of pandas; every text is escaped."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flowmap.domain import words
-from flowmap.errors import BadInput
+from flowmap.domain.optional import optional
 
 if TYPE_CHECKING:
+    from flowmap.domain.answer import Answer
     from flowmap.domain.finding import Finding, Report
     from flowmap.domain.map import Map
 
@@ -37,12 +37,30 @@ def report_html(report: Report) -> str:
 
 def findings_frame(report: Report) -> Any:
     """The findings as a pandas.DataFrame, one row a finding; BadInput where pandas is not installed."""
-    try:
-        pandas = import_module("pandas")
-    except ModuleNotFoundError:
-        hint = "Install it, or use report.to_dict(), which needs nothing."
-        raise BadInput("pandas is not installed.", hint=hint) from None
+    pandas = optional("pandas", extra="data", instead="report.to_dict() needs nothing.")
     return pandas.DataFrame(list(_records(report.findings)))
+
+
+def answer_html(answer: Answer) -> str:
+    """The first rows of an answer as a table, and how much more there is."""
+    shown, more = answer.rows[:MOST_ROWS], len(answer) - MOST_ROWS
+    body = "".join(_row("td", [_said(value) for value in row]) for row in shown)
+    rest = [words.counted(more, "more row")] if more > 0 else []
+    rest += [f"this is not all of it: {answer.cut}"] if answer.cut else []
+    end = f"<p>{escape('; '.join(rest))}</p>" if rest else ""
+    return f"<table>{_row('th', answer.columns)}{body}</table>{end}" if answer.columns else f"<p>Nothing.</p>{end}"
+
+
+def answer_frame(answer: Answer) -> Any:
+    """An answer as a pandas.DataFrame, one row a row; BadInput where pandas is not installed."""
+    pandas = optional("pandas", extra="data", instead="answer.rows needs nothing.")
+    return pandas.DataFrame([list(row) for row in answer.rows], columns=list(answer.columns))
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_said, value))
+    return "" if value is None else words.number(value) if isinstance(value, float) else str(value)
 
 
 def _records(findings: Iterable[Finding]) -> Iterable[dict[str, Any]]:

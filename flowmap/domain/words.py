@@ -169,6 +169,14 @@ def number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
+def percent(share: float) -> str:
+    """A share of a whole, given in percent (0 to 100): "93 %". Never rounded up to all, nor down to nothing."""
+    rounded = round(share)
+    if (rounded == 100 and share < 100) or (rounded == 0 and share > 0):
+        return f"{min(max(share, 0.1), 99.9):.1f} %"
+    return f"{rounded} %"
+
+
 def hours(value: float) -> str:
     """Elapsed time in the unit that people would use: "12 h", "3 days"."""
     if abs(value) < 48 and value % 24:

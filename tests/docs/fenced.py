@@ -6,6 +6,7 @@ What a block is stands behind its opening fence:
   `...` stands for any lines. A command without lines below may print anything. Every `flowmap` command is run.
 - `sh`: commands for the reader's own machine; a `flowmap` command in it is only parsed, a `make` target must exist.
 - `yaml`, `flow`: a whole map in that notation.
+- `cypher`: a question that is not refused.
 
 After a change of what flowmap prints: `.venv/bin/python -m tests.docs.fenced` writes the outputs again. Read the diff.
 """
@@ -26,6 +27,7 @@ from pathlib import Path
 
 import click
 
+from flowmap.query.refused import checked
 from flowmap.services import parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -172,10 +174,12 @@ def followed(page: Path, folder: Path) -> str:
                 assert not command.output or agrees(command.output, printed), f"it prints something else:\n{told}"
                 said += printed
         elif block.language == "sh":
-            for line in block.lines:
+            for line in block.text.replace("\\\n", " ").splitlines():
                 known(line, where)
         elif block.language in ("yaml", "flow"):
             parse(block.text, notation=block.language, file=where)
+        elif block.language == "cypher":
+            checked(block.text)
         else:
             assert block.language in ("", "text"), f"{where}: unknown kind of block “{block.language}”"
     return "\n".join(said)

@@ -14,6 +14,7 @@ from flowmap.domain.map import Map
 from flowmap.domain.records import RECORDS, Handoff, Header, Holder, fields_of, record_from_dict
 from flowmap.errors import StoreError
 from flowmap_web import Settings, create_app
+from flowmap_web.who import known
 from tests.web.program import HERE, Program
 
 both_stores = pytest.mark.parametrize("own_store", ["memory", "sqlite"], indirect=True)
@@ -107,7 +108,7 @@ def test_the_same_field_is_asked_about_with_both_values(own_app: Flask, program:
         "record": "holder:sales",
         "title": "Theirs",
         "field": "title",
-        "label": "title",
+        "label": "name",
         "before": "Sales",
         "theirs": "Theirs",
         "mine": "Mine",
@@ -135,6 +136,24 @@ def test_undo_redo_and_back_to_any_point(own_app: Flask, program: Program) -> No
     assert program.map("engines").model == first
     gone = program.refused("/maps/engines/restore", {"revision": 99, "edit": "a.10"}, status=404)
     assert gone["detail"].endswith("never had a revision 99.")
+
+
+def test_undo_passes_over_what_others_have_changed_when_that_is_wanted(own_app: Flask, program: Program) -> None:
+    other = Program(own_app, client="b", by="Bea")
+    program.sent("/maps/engines/edits", program.edit(LEGAL, base=1))
+    sales = program.map("engines").holders["sales"]
+    mine = sales.model_copy(update={"title": "Mine"})
+    program.sent("/maps/engines/edits", program.edit(Change(sales, mine), base=2))
+    theirs = mine.model_copy(update={"title": "Theirs"})
+    other.sent("/maps/engines/edits", other.edit(Change(mine, theirs), base=3))
+    problem = program.refused("/maps/engines/undo", program.back(), status=409)
+    assert problem["detail"].startswith("Bea has changed “Theirs” meanwhile, name: Theirs there, Sales here.")
+    assert problem["undoing"] == 3
+    undone = program.sent("/maps/engines/undo", {**program.back(), "over": [3]})
+    assert undone["undone"] == "No more: team Legal."
+    for over in (3, [True], [-1], ["3"], [1] * 1_001):
+        (fault,) = program.refused("/maps/engines/undo", {**program.back(), "over": over}, status=422)["problems"]
+        assert fault["field"] == "over"
 
 
 @both_stores
@@ -310,6 +329,7 @@ def test_what_is_no_json_is_refused(sent: bytes, program: Program) -> None:
     [
         ("edit", None), ("edit", ""), ("edit", 5), ("edit", "x" * 201), ("edit", "a\n1"), ("base", -1), ("base", "1"),
         ("base", True), ("base", 1.5), ("base", 10**30), ("by", ["x"]), ("by", "\u202e"), ("by", "x" * 201),
+        ("by", "Ann\u2067"), ("by", "Ann\nBen"), ("by", "\u2028"), ("by", "\x07"), ("by", "\ud800"),
         ("places", []),
         ("places", {"holder:x": [1]}), ("places", {"holder:x": [1, "2"]}), ("places", {"holder:x": [1e9, 0]}),
         ("places", {"": [1, 1]}), ("places", {f"holder:{n}": [1, 1] for n in range(5_001)}),
@@ -320,6 +340,17 @@ def test_fields_that_do_not_fit_are_named(field: str, value: Any, program: Progr
     (problem,) = program.refused("/maps/engines/edits", body, status=422)["problems"]
     assert problem["field"] == field
     assert program.get("/maps/engines/revision")["revision"] == 1
+
+
+NAMES = ("علی‌رضا", "שָׂרָה\u200f", "क्‍ष श्रीनिवास", "👩‍👩‍👧", "김지은", "Zoë O’Brien\u00a0jr.", "\u200eAnn")
+
+
+@pytest.mark.parametrize("by", NAMES)
+def test_the_names_of_people_of_all_languages_are_taken(by: str, program: Program) -> None:
+    program.sent("/maps/engines/edits", {**program.edit(LEGAL, base=1), "by": by})
+    assert program.get("/maps/engines/changes?since=1")["edits"][0]["by"] == by
+    assert known(by) == by.replace("\u00a0", " ")
+    assert known(f"\u202e{by}\n\x00 ") == known(by)
 
 
 def test_numbers_that_json_does_not_have(program: Program) -> None:

@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from flowmap.domain.change import Change
+from flowmap.domain.map import Map
+from flowmap.domain.records import Holder
+from flowmap_web.forms.alike import MOST_ASKED, alike
+
 HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -83,3 +88,40 @@ def test_other_sites_cannot_ask(client: FlaskClient) -> None:
         "/api/v1/maps/engines/understand", json={"text": "x"}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 403
+
+
+def test_new_names_near_a_known_one_are_asked_about(client: FlaskClient) -> None:
+    text = "Purchasng -> Stores: list\nStors -> Legal: list"
+    found = post(client, "understand", text=text)
+    assert [(one["key"], one["typed"], one["id"], one["title"]) for one in found["alike"]] == [
+        ("holder:purchasng", "Purchasng", "purchasing", "Purchasing"),
+        ("holder:stors", "Stors", "stores", "Stores"),
+    ]
+    assert found["alike"][0]["question"] == "Is “Purchasng” the same team as “Purchasing”?"
+    same = {one["key"]: one["id"] for one in found["alike"]}
+    meant = post(client, "understand", text=text, same=same)
+    assert meant["alike"] == []
+    assert [next(iter(one["after"].values()))["id"] for one in meant["changes"]] == [
+        *("stores", "legal", "list"),
+        *("handoff:purchasing:stores:list", "handoff:stores:legal:list"),
+    ]
+    rows = "From\tTo\tWhat\nSales\tPurchasng\tlist"
+    assert [one["key"] for one in post(client, "rows", text=rows)["alike"]] == ["holder:purchasng"]
+    [item, handoff] = post(client, "rows", text=rows, same=same)["changes"]
+    assert handoff["after"]["handoff"]["receiver"] == "purchasing"
+    assert item["after"]["item"]["title"] == "list"
+
+
+def test_an_answer_that_names_nothing_makes_what_was_typed(client: FlaskClient) -> None:
+    found = post(client, "understand", text="Purchasng -> Sales: list", same={"holder:purchasng": "nobody"})
+    assert found["changes"][0]["after"]["holder"] == {"id": "purchasng", "title": "Purchasng"}
+    for same in (["x"], {"robot:x": "y"}, {"holder": "y"}, {"holder:x": 5}, {f"holder:{n}": "x" for n in range(2_001)}):
+        assert "“same”" in post(client, "understand", text="", same=same, status=400)["detail"]
+
+
+def test_many_new_names_on_a_large_map_are_compared_quickly() -> None:
+    m = Map.of([Holder(id=f"team-{n}", title=f"Regional team of the {n:b} department") for n in range(3_000)])
+    new = [Change(None, Holder(id=f"new-{n}", title=f"Regionla team of the {n:b} departments")) for n in range(500)]
+    found = alike(m, new)
+    assert len(found) <= MOST_ASKED
+    assert all(one.id.startswith("team-") for one in found)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flowmap.domain.finding import Effect, Finding
-from flowmap_web.wording import costs, percent
+from flowmap.domain.words import percent
+from flowmap_web.wording import costs
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
 
 from flask import request, url_for
 
+from flowmap.domain.selection import Selection
+
 # What the address of a page may say; anything else in a request is dropped, so that it cannot steer `url_for`.
 ARGUMENTS = (
-    *("view", "department", "case", "team", "item", "record", "rule", "severity", "q", "sort", "before", "page"),
-    *("by", "guide"),
+    *("view", "department"),
+    *(field.name for field in fields(Selection)),
+    *("record", "before", "page", "by", "guide", "kind"),
+    *("from", "to", "without", "on"),
 )
 
 
@@ -21,7 +26,8 @@ def address(endpoint: str, **values: Any) -> str:
 
 def here_with(**changes: str) -> str:
     """The address of this page with some arguments changed; empty ones are left out."""
-    given = {name: value for name in ARGUMENTS if (value := request.args.get(name))}
+    asked = request.args
+    given = {name: value for name in ARGUMENTS if name in asked and (value := asked[name])}
     return address(request.endpoint or "pages.maps", **{**given, **(request.view_args or {}), **changes})
 
 

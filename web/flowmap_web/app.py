@@ -12,6 +12,7 @@ from flowmap.formats.bounds import MOST_BYTES
 from flowmap_web import api, errors, health, pages, security, wording
 from flowmap_web.desk import NAME, Desk
 from flowmap_web.settings import LOOPBACK, Settings
+from flowmap_web.static_files import serve_static
 
 MOST_BODY = 4_000_000  # bytes of a request's body; our choice: the edit that a pasted page of 2,000 lines makes
 MOST_FILE = 2 * MOST_BYTES  # where a new map comes as a file: as much as any map may have, in JSON
@@ -20,7 +21,7 @@ MOST_FILE = 2 * MOST_BYTES  # where a new map comes as a file: as much as any ma
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings (None: from the environment). The store is opened when it is first needed."""
     settings = settings or Settings.from_environment()
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret or secrets.token_hex(32),
         MAX_CONTENT_LENGTH=MOST_BODY,
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     programs = api.blueprint()
     security.protect(app, programs)
     errors.handle(app)
+    serve_static(app)
     app.register_blueprint(pages.blueprint())
     app.register_blueprint(programs, url_prefix="/api/v1")
     app.register_blueprint(health.blueprint())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import cast
@@ -131,12 +131,24 @@ class Desk:
         edited = editing.save(self.store, name, changes, base=base, by=by, edit=edit)
         if places:
             self.store.place(name, places)
-        return self._made(now, edited, edit)
+        made = self._made(now, edited, edit)
+        if made.revision > now.revision:
+            self._place_again(made)
+        return made
 
-    def undo(self, name: str, *, client: str, by: str, edit: str) -> Made | str:
-        """Take back the last edit of a client; why not, in words, where there is nothing to take back."""
+    def _place_again(self, made: Made) -> None:
+        """Forget where information stood that now goes to one team more; what is undone moves nothing."""
+        from flowmap.diagrams.again import placed_again
+
+        name = made.opened.name
+        if again := placed_again(made.changes, made.opened.map, self.store.places(name)):
+            self.store.place(name, dict.fromkeys(again))
+
+    def undo(self, name: str, *, client: str, by: str, edit: str, over: Collection[int] = ()) -> Made | str:
+        """Take back the last edit of a client, but none of the revisions `over`; why not, in words, where there is
+        nothing to take back."""
         now = self.open(name)
-        return self._back(now, editing.undo(self.store, name, mine=f"{client}.", by=by, edit=edit), edit)
+        return self._back(now, editing.undo(self.store, name, mine=f"{client}.", by=by, edit=edit, over=over), edit)
 
     def redo(self, name: str, *, client: str, by: str, edit: str) -> Made | str:
         """Make again what a client took back last; why not, in words, where there is nothing."""
@@ -182,7 +194,7 @@ class Desk:
         from flowmap.diagrams import first_places
 
         opened, before = self.open(name), self.store.places(name)
-        after = opened.once("tidy", lambda: first_places(opened.map, opened.report))
+        after = first_places(opened.map, opened.report, about=before)
         return before, self.place(name, after)
 
     def history(self, name: str, *, before: int | None, most: int) -> list[HistoryLine]:

@@ -29,9 +29,11 @@ TITLES = {
     403: "This is not allowed",
     405: "This address cannot be used like that",
     409: "Somebody else changed this meanwhile",
+    412: "This has changed meanwhile",
     413: "That is too much at once",
     415: "This request cannot be understood",
     422: "This cannot be kept",
+    428: "This must be said, too",
     500: "Something went wrong in flowmap",
     503: "The maps cannot be reached at the moment",
 }
@@ -78,6 +80,8 @@ def _flowmap_error(error: FlowmapError) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
+    if isinstance(error, SecurityError) and request.path.startswith("/api/"):
+        return _answer(status, UNTRUSTED, None)
     if isinstance(error, SecurityError):  # no page: under this name there are no addresses to link to
         return Response(f"{UNTRUSTED}\n", status, mimetype="text/plain")
     if isinstance(error, NotFound):
@@ -109,6 +113,8 @@ def _conflicting(error: Conflict) -> dict[str, Any]:
     if isinstance(error, EditConflict):
         fields = [{**dataclasses.asdict(one), "at": one.at and one.at.isoformat()} for one in error.fields]
         told |= {"conflicts": fields, "revision": error.revision}
+        if error.undoing is not None:
+            told["undoing"] = error.undoing
     return told
 
 

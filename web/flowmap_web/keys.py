@@ -33,6 +33,7 @@ GROUPS = (
             Key(("w",), "the team wants: type what, Enter, say how much it is needed, Enter", True),
             Key(("q",), "the team asks: type whom, Enter, type for what, Enter", True),
             Key(("/",), "quick entry: sentences such as Sales -> Purchasing: order", True),
+            Key(("Alt+Enter",), "in quick entry and in pasted rows: a new name that is asked about is the known one"),
             Key(("Enter",), "with no information typed: an arrow whose information is named later"),
         ),
     ),

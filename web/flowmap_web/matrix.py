@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import numpy as np
 
 from flowmap.domain.columns import NONE
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
+from flowmap.domain.selection import Selection
 from flowmap.domain.words import counted, listed
 from flowmap_web.opened import Opened
 
@@ -62,17 +66,39 @@ class Matrix:
     left_out: str = ""
 
 
-def matrix_of(opened: Opened) -> Matrix:
+@dataclass(frozen=True)
+class Chosen:
+    """What the table is narrowed to, empty = not: one information, one kind of order, the teams of a department."""
+
+    item: str = ""
+    case: str = ""
+    department: str = ""
+
+
+EVERYTHING = Chosen()
+
+
+def matrix_of(opened: Opened, chosen: Chosen = EVERYTHING) -> Matrix:
     """The table of a map, computed once."""
-    return opened.once("matrix", lambda: _made(opened.map, opened.report.findings))
+    return opened.once(("matrix", chosen), lambda: _made(opened.map, opened.report.findings, chosen))
 
 
-def _made(m: Map, findings: tuple[Finding, ...]) -> Matrix:
-    teams, left_out = _teams(m)
+def _made(m: Map, findings: Iterable[Finding], chosen: Chosen) -> Matrix:
+    kept = np.ones(len(m.handoffs), dtype=np.bool_)
+    if chosen.item:
+        kept &= m.handoffs.codes("item") == m.names["item"].code(chosen.item)
+    if chosen.case:
+        masks = m.handoffs.masks()
+        kept &= (masks == 0) | (masks >> np.uint64(m.case_bits[chosen.case]) & np.uint64(1) == 1)
+    selection = Selection(item=chosen.item, case=chosen.case)
+    findings = selection.admitted(findings, m)
+    teams, left_out = _teams(m, chosen.department)
     given: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)  # (giver, receiver) -> item -> id of a handoff
     holders, items = m.names["holder"].values, m.names["item"].values
     columns = (m.handoffs.codes(name).tolist() for name in ("giver", "receiver", "item"))
     for row, (giver, receiver, item) in enumerate(zip(*columns, strict=True)):
+        if not kept[row]:
+            continue
         known = given[holders[giver], holders[receiver]]
         known.setdefault("?" if item == NONE else items[item], str(row))
     lacking: dict[tuple[str, str], list[Finding]] = defaultdict(list)
@@ -99,19 +125,18 @@ def _cell(m: Map, team: Team, other: Team, given: dict[str, str], lacking: list[
     return Cell(other.first, team.id == other.id, len(given), says, anchor, lacks)
 
 
-def _teams(m: Map) -> tuple[list[Team], str]:
+def _teams(m: Map, department: str) -> tuple[list[Team], str]:
     """The teams in the order of the map, those of a department together; the busiest ones where there are many."""
-    holders = list(m.holders)
-    left_out = ""
-    if len(holders) > MOST:
+    holders = [one for one in m.holders if department in ("", one.department)]
+    left_out, every = "", len(holders)
+    if every > MOST:
         busy: Counter[int] = Counter(m.handoffs.codes("giver").tolist())
         busy.update(m.handoffs.codes("receiver").tolist())
-        chosen = {code for code, _ in busy.most_common(MOST)}
         codes = m.names["holder"]
-        holders = [holder for holder in holders if codes.code(holder.id) in chosen]
-        left_out = (
-            f"Shown are the {MOST} that hand over most; {counted(len(m.holders) - len(holders), 'team')} are left out."
-        )
+        here = {codes.code(holder.id) for holder in holders}
+        busiest = {code for code, _ in Counter({code: busy[code] for code in here if busy[code]}).most_common(MOST)}
+        holders = [holder for holder in holders if codes.code(holder.id) in busiest]
+        left_out = f"Shown are the {MOST} that hand over most; {counted(every - len(holders), 'team')} are left out."
     groups: dict[str, list[str]] = {}
     for holder in holders:
         groups.setdefault(holder.department or ("" if holder.kind == "team" else holder.kind), []).append(holder.id)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 from flowmap import services
@@ -19,7 +20,7 @@ from flowmap.errors import RendererError, UnknownName
 from flowmap_web.cache import Cache
 
 Value = TypeVar("Value")
-KEYED = re.compile('(?=<g [^>]*data-key=")')  # where a part of a drawing with keys begins
+KEYED = re.compile('<g [^>]*data-key="')  # where a part of a drawing with keys begins
 PLACE = re.compile(' (?:data-key|transform)="[^"]*"')
 REMEMBERED = 96  # results of one map; our choice: every picture of a company of 30 teams
 log = logging.getLogger(__name__)
@@ -48,7 +49,8 @@ class Picture:
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """The SVG before its first group with a key, and from each of them to the next."""
-        return tuple(KEYED.split(self.svg))
+        starts = [found.start() for found in KEYED.finditer(self.svg)]
+        return tuple(self.svg[a:b] for a, b in pairwise((0, *starts, len(self.svg))))
 
     def beside(self, shown: Picture) -> Picture:
         """The picture for a browser that shows another one: groups that are the same there have their key alone."""

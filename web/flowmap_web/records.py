@@ -10,6 +10,7 @@ from flowmap.analyzers.telling import says
 from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean
 from flowmap.domain.records import Holder, Item, Need, Record
+from flowmap.domain.selection import ids
 from flowmap.domain.words import hours, word
 from flowmap.errors import UnknownName
 from flowmap_web.opened import Opened
@@ -37,11 +38,6 @@ def _known(m: Map, space: str, identity: str) -> Any:
     if identity not in m.tables[space]:
         raise UnknownName(f"There is no {word(space)} “{identity}”.", hint=did_you_mean(identity, ids(m, space)))
     return m.tables[space][identity]
-
-
-def ids(m: Map, space: str) -> list[str]:
-    """The ids of a map's holders, items or stages, without making their records."""
-    return [m.names[space].values[code] for code in m.tables[space].codes("id")]
 
 
 def told(m: Map, records: Iterable[Any]) -> list[str]:

@@ -53,7 +53,7 @@ def _only_from_here() -> None:
         return
     if not from_here():
         raise Forbidden(f"{FROM_ELSEWHERE} {SAY_WHERE}")
-    if request.blueprint == API and request.mimetype != "application/json":
+    if request.blueprint == API and request.method != "DELETE" and request.mimetype != "application/json":
         raise UnsupportedMediaType("Send JSON, with Content-Type: application/json.")
 
 

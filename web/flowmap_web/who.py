@@ -7,6 +7,8 @@ from urllib.parse import quote, unquote
 from flask import request
 from werkzeug.wrappers import Response
 
+from flowmap_web.asked import NOT_IN_A_LINE
+
 COOKIE = "name"
 SOMEBODY = "somebody"
 LONGEST = 80  # letters
@@ -19,8 +21,8 @@ def who() -> str:
 
 
 def known(name: str) -> str:
-    """A name as it is kept: one line, bounded, without control characters."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())[:LONGEST]
+    """A name as it is kept: one line, bounded, without what would change how others are read."""
+    return " ".join(NOT_IN_A_LINE.sub(" ", name).split())[:LONGEST]
 
 
 def remember(response: Response, name: str) -> None:

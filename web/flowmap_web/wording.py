@@ -11,6 +11,7 @@ from markupsafe import Markup
 from flowmap.diagrams.wording import sentence
 from flowmap.domain import words
 from flowmap.domain.finding import Finding
+from flowmap_web.download import taken_along
 from flowmap_web.plain import fresh_edit
 from flowmap_web.selection import involved
 
@@ -40,14 +41,6 @@ def costs(finding: Finding, total: float) -> list[Cost]:
     return found
 
 
-def percent(share: float) -> str:
-    """A share of a whole, given in percent (0 to 100): "93 %". Never rounded up to all, nor down to nothing."""
-    rounded = round(share)
-    if (rounded == 100 and share < 100) or (rounded == 0 and share > 0):
-        return f"{min(max(share, 0.1), 99.9):.1f} %"
-    return f"{rounded} %"
-
-
 def moment(at: datetime.datetime) -> str:
     """A point in time as people of this machine's time zone write it: "24 Nov 2026, 14:02"."""
     local = at.astimezone()
@@ -70,10 +63,11 @@ def speak(app: Flask) -> None:
         word=words.word,
         number=words.number,
         counted=lambda count, one, many=None: words.counted(count, one, many),
-        percent=percent,
+        percent=words.percent,
         costs=costs,
         sentence=lambda finding, m: sentence(m, finding),
         involved=involved,
+        capitalize_first=lambda text: text[:1].upper() + text[1:],
         moment=moment,
     )
-    app.jinja_env.globals.update(here=here, current=current, fresh_edit=fresh_edit)
+    app.jinja_env.globals.update(here=here, current=current, fresh_edit=fresh_edit, taken_along=taken_along)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.web.document import page
 from tests.web.plain_forms import Person, values
 
 ENTRY = "/maps/engines/entry"
@@ -53,3 +54,16 @@ def test_hostile_text_is_shown_as_text(ann: Person) -> None:
     assert "<script>alert" not in answer.text
     assert "</textarea><b>" not in answer.text
     assert "new teams &lt;script&gt;alert(1)&lt;/script&gt;, &lt;/textarea&gt;&lt;b&gt;" in answer.text
+
+
+def test_a_name_near_a_known_one_is_asked_about_and_nobody_must_answer(ann: Person) -> None:
+    text = "Purchasng -> Sales: list"
+    form = page(ann.send(ENTRY, text=text, do="read").text).one("form", class_="entry")
+    (box,) = (one for one in form.all("input") if one.get("name") == "same")
+    assert "Is “Purchasng” the same team as “Purchasing”?" in form.text
+    read = page(ann.send(ENTRY, text=text, do="read", same=box.get("value")).text).one("form", class_="entry")
+    assert values(read)["same"] == ["holder:purchasng=purchasing"]
+    ann.sent(ENTRY, text=text, do="apply", same=box.get("value"))
+    assert [one.id for one in ann.map("engines").handoffs.where(receiver="sales")] == ["handoff:purchasing:sales:list"]
+    ann.sent(ENTRY, text=text, do="apply")
+    assert "purchasng" in ann.map("engines").holders

@@ -28,7 +28,14 @@ INSTALLATIONS = (
     "/teams/erp",
     "/items/date-change",
     "/matrix",
+    "/matrix?department=Supply",
+    "/teams",
+    "/items?team=planning",
+    "/paths?from=sales&to=planning",
+    "/paths?to=production&item=drawings&without=holder:erp",
+    "/depends?on=holder:erp",
     "/history",
+    "/report",
 )
 
 
@@ -49,8 +56,8 @@ def test_every_link_of_a_map_leads_to_a_sound_page(name: str, client: FlaskClien
         plain = "?" not in address or address.count("=") == 1  # one choice at a time: pairs are what filters are for
         if address in seen or not plain or not address.startswith((f"/maps/{name}", "/static")):
             continue
-        if "/picture." in address and "?" in address:
-            continue
+        if ("/picture." in address and "?" in address) or "/report." in address:
+            continue  # files, each of which takes some time
         with client.get(address) as answer:
             assert answer.status_code == 200, address
             seen[address] = str(answer.mimetype)
@@ -108,6 +115,13 @@ def test_pages_of_maps_that_nobody_foresaw(m: Map, empty: Flask) -> None:
     addresses = ["/", *(f"/maps/random{rest}" for rest in ("", "?view=matrix", "/findings", "/matrix", "/history"))]
     addresses += [f"/maps/random/teams/{holder.id}" for holder in list(m.holders)[:2]]
     addresses += [f"/maps/random/items/{item.id}" for item in list(m.items)[:2]]
+    addresses += [f"/maps/random/{list_}" for list_ in ("teams", "items", "paths", "depends")]
+    for holder, item in zip(m.holders, m.items, strict=False):
+        addresses += [
+            f"/maps/random/paths?to={holder.id}&item={item.id}",
+            f"/maps/random/depends?on=holder:{holder.id}",
+        ]
+        break
     for address in addresses:
         answer = client.get(address)
         assert answer.status_code == 200, address

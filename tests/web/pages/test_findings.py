@@ -62,7 +62,7 @@ def test_a_heading_sorts_and_says_so(client: FlaskClient) -> None:
 
 def test_the_list_can_be_taken_along_as_it_is_shown(client: FlaskClient) -> None:
     root = page(client.get("/maps/engines/findings?team=sales&sort=hours").text)
-    table, programs = (one.get("href") for one in root.one("p", class_="second save").all("a"))
+    table, _, programs = (one.get("href") for one in root.one("p", class_="second save").all("a"))
     read = list(csv.DictReader(io.StringIO(client.get(table).text)))
     assert [row["code"] for row in read] == ["GAP05", "GAP01"]
     assert read[1] == {

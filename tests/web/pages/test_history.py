@@ -23,11 +23,12 @@ def test_every_saving_is_told(tmp_path: Path) -> None:
     assert oldest is not None
     assert "Ben · revision 2" in newest.text
     assert [one.text for one in newest.one("ul", class_="changes").all("li")] == [
-        "changed Sales hands order to Legal, usually in 2d. (usually takes: 1d → 2d)",
+        "changed Sales hands order to Legal, usually in 1d: usually takes “2d” instead of “1d”",
         "new Legal needs order (the more the better).",
     ]
     assert "Ann · revision 1" in oldest.text
     assert "new team Sales" in oldest.text
+    assert oldest.one("p").text == "begins the map, adds 2 teams, 1 piece of information and 2 others"
 
 
 def test_older_changes_are_a_link_away(tmp_path: Path) -> None:

@@ -41,3 +41,17 @@ def test_of_many_teams_the_busiest_are_shown() -> None:
     table = matrix_of(Opened(Map.of([*holders, Item(id="i"), *handoffs])))
     assert len(table.teams) == MOST
     assert table.left_out == f"Shown are the {MOST} that hand over most; 5 teams are left out."
+
+
+def test_it_is_narrowed_by_its_address(client: FlaskClient) -> None:
+    root = page(client.get("/maps/engines/matrix?item=order&case=standard").text)
+    rows = [[cell.text for cell in row.all("td", "th")] for row in root.one("tbody").all("tr")]
+    assert rows[0] == ["Sales", "", "1", "", "", "1", ""]
+    assert {cell for row in rows[1:] for cell in row[1:]} == {"", "0"}
+    root = page(client.get("/maps/installations/matrix?department=Supply").text)
+    heads = [one.text for one in root.one("table", class_="matrix").one("thead").all("th")]
+    assert heads[1:-2] == ["Purchasing", "Goods receiving", "Warehouse", "Shipping"]
+    for wrong in ("department=x", "item=x", "case=x"):
+        assert client.get(f"/maps/engines/matrix?{wrong}").status_code == 404
+    pairs = client.get("/api/v1/maps/engines/matrix?item=order").get_json()["pairs"]
+    assert pairs == [{"giver": "sales", "receiver": "purchasing", "items": ["order"]}]

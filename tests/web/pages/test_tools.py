@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from flowmap.domain.change import Change
-from flowmap.domain.records import Holder
+from flowmap.domain.records import Handoff, Holder
 from flowmap_web.desk import NAME, Desk
 from tests.web.document import Element, page
 from tests.web.program import HERE, Program
@@ -66,6 +66,25 @@ def test_undo_and_redo_go_back_to_the_page_and_say_what_they_did(hand: Hand) -> 
     hand.said()
     hand.press("undo")
     assert hand.said() == "There is nothing of yours to undo."
+
+
+def test_what_others_have_changed_since_is_said_and_undo_once_more_passes_it_over(hand: Hand) -> None:
+    hand.page("/maps/engines")
+    hand.adds("Legal")
+    hand.adds("Archive")
+    handoff = Change(None, Handoff(giver="sales", receiver="archive", item="order"))
+    hand.desk.edit("engines", [handoff], base=3, by="Bea", edit="b.1")
+    assert hand.press("undo") == "/maps/engines"
+    said = hand.said()
+    assert said.startswith("Bea has said on ")
+    assert said.endswith(
+        "Sales hands Order to Archive. So team Archive cannot be removed alone. Keep both, or remove team Archive "
+        "together with all that names it. Undo once more takes back what you did before it."
+    )
+    hand.press("undo")
+    assert hand.said() == "Taken back: No more: team Legal."
+    hand.press("undo")
+    assert hand.said().startswith("Bea has said on ")
 
 
 def test_a_form_that_is_sent_twice_counts_once(hand: Hand) -> None:

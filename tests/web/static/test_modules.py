@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import re
-import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 import flowmap_web
-from tests.capabilities.missing import missing
+from tests.capabilities.npm import installed
 from tests.conftest import ROOT
 
 STATIC = Path(flowmap_web.__file__).parent / "static"
 HERE = ROOT / "tests" / "web"
-INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit-lockfile-registry-resolved")
 
 
 def compiler() -> Path:
-    """The TypeScript compiler of package-lock.json, installed once in .cache; `npm ci` compares its hash."""
-    if shutil.which("npm") is None:
-        missing("no npm on this machine (Debian: apt-get install npm)")
-    lock = (HERE / "package-lock.json").read_bytes()
-    folder = ROOT / ".cache" / "typescript" / hashlib.sha256(lock).hexdigest()[:12]
-    found = folder / "node_modules" / ".bin" / "tsc"
-    if not found.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as place:  # another worker never sees half of it
-            made = Path(place) / "made"
-            made.mkdir()
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(HERE / name, made / name)
-            done = subprocess.run(INSTALL, cwd=made, capture_output=True, text=True, timeout=300)
-            if done.returncode:
-                missing(f"npm cannot install TypeScript: {done.stderr.strip()[-300:]}")
-            with contextlib.suppress(OSError):  # the other worker was quicker
-                made.rename(folder)
-    return found
+    """The TypeScript compiler of package-lock.json."""
+    return installed(HERE) / ".bin" / "tsc"
 
 
 def test_types() -> None:

@@ -10,10 +10,12 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from flowmap.domain.change import Change
+from flowmap.domain.slug import title_of
 from flowmap.errors import BadInput, Conflict, InvalidMap
 from flowmap.formats import rows as tables
 from flowmap.formats.flow_text.entry import Line, understood
 from flowmap_web.desk import desk
+from flowmap_web.forms.alike import Alike, alike, same_of
 from flowmap_web.opened import Opened
 from flowmap_web.pages import showing
 from flowmap_web.plain import back, edit_id
@@ -51,6 +53,7 @@ class _Read:
     changes: Sequence[Change]
     columns: Sequence[tables.Column] = ()
     header: bool = False
+    alike: Sequence[Alike] = ()
 
 
 def show(name: str) -> str:
@@ -85,21 +88,28 @@ def take(name: str) -> str | tuple[str, int] | Response:
 
 
 def _read(text: str, opened: Opened) -> _Read:
+    m, same = opened.map, same_of(_answers())
     if not is_table(text):
-        found = understood(text, opened.map)
+        found = understood(text, m, same=same)
         problems = [
             Wrong(one.line, f"Line {one.line}, letter {one.column}:", one.message, one.hint) for one in found.problems
         ]
-        return _Read(found.lines, problems, found.changes)
+        return _Read(found.lines, problems, found.changes, alike=alike(m, found.changes))
     columns = request.form.getlist("column")
-    table = tables.read(text, opened.map)
+    table = tables.read(text, m, same=same)
     if len(columns) == len(table.columns):
-        table = tables.read(text, opened.map, columns=columns, header="header" in request.form)
+        table = tables.read(text, m, columns=columns, header="header" in request.form, same=same)
     problems = [
         Wrong(one.row, f"Row {one.row}{f', column {one.column}' if one.column else ''}:", one.message, one.hint)
         for one in table.problems
     ]
-    return _Read(table.lines, problems, table.changes, table.columns, table.header)
+    return _Read(table.lines, problems, table.changes, table.columns, table.header, alike(m, table.changes))
+
+
+def _answers() -> dict[str, str]:
+    """Which new names are known ones, as the boxes of the form say: "holder:purchasng=purchasing"."""
+    given = (one.partition("=") for one in request.form.getlist("same"))
+    return {key: identity for key, sign, identity in given if sign}
 
 
 def is_table(text: str) -> bool:
@@ -110,7 +120,16 @@ def is_table(text: str) -> bool:
 
 
 def _page(opened: Opened, text: str, read: _Read, *, error: str = "") -> str:
-    more: dict[str, Any] = {"columns": read.columns, "header": read.header, "kinds": tables.CHOICES}
+    more: dict[str, Any] = {
+        "columns": read.columns,
+        "header": read.header,
+        "kinds": tables.CHOICES,
+        "alike": read.alike,
+    }
+    more["answered"] = [
+        (f"{space}:{new}={one}", title_of(new), opened.map.title_of(space, one))
+        for (space, new), one in same_of(_answers()).items()
+    ]
     return showing.show(
         "entry.html",
         opened,

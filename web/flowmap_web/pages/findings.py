@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from flowmap.analyzers.telling import says
-from flowmap.diagrams.wording import sentence
 from flowmap.domain.finding import Step
+from flowmap.domain.finding_list import finding_list
 from flowmap.domain.map import Map
-from flowmap.domain.words import hours, word
+from flowmap.domain.says import says_step
+from flowmap.domain.words import hours
 from flowmap_web.addresses import links_to_pages
 from flowmap_web.desk import desk
+from flowmap_web.download import download, wanted
 from flowmap_web.leaves import leaf_of
-from flowmap_web.opened import Opened
 from flowmap_web.pages import showing
 from flowmap_web.pages.repair import useful
 from flowmap_web.selection import Selection, roots
@@ -45,12 +45,14 @@ class ToldStep:
     when: str
 
 
-def show_all(name: str) -> str:
-    """`/maps/NAME/findings?case=&team=&item=&rule=&severity=&q=&sort=&page=`"""
+def show_all(name: str) -> str | Response:
+    """`/maps/NAME/findings?FILTERS&sort=&page=&format=`, filters as in `domain.selection`"""
     opened = desk().open(name)
     report = opened.report
     selection = Selection.of(request.args, opened.map, report.findings)
     findings = selection.among(report.findings, opened.map)
+    if (form := wanted()) is not None:
+        return download(finding_list(opened.map, findings), to=form, name=f"{name}-findings")
     leaf = leaf_of(findings, most=MOST_ROWS)
     return showing.show(
         "findings.html",
@@ -70,22 +72,8 @@ def save_csv(name: str) -> Response:
     """`/maps/NAME/findings.csv`, filtered and sorted as the list is."""
     opened = desk().open(name)
     m, report = opened.map, opened.report
-    head = [
-        "code", "kind", "severity", "team", "counterpart", "information", "kinds_of_order", "sentence",
-        "need", "hours_a_year", "days", "first_repair", "fingerprint",
-    ]  # fmt: skip
-    rows = [
-        [
-            one.code, word(one.code), "accepted" if one.accepted else one.severity,
-            m.title_of("holder", one.holder) if one.holder else "",
-            m.title_of("holder", one.counterpart) if one.counterpart else "",
-            m.title_of("item", one.item) if one.item else "",
-            showing.orders(m, one.cases), sentence(m, one), *one.effect.to_dict().values(),
-            one.repairs[0].title if one.repairs else "", one.fingerprint,
-        ]
-        for one in Selection.of(request.args, m, report.findings).among(report.findings, m)
-    ]  # fmt: skip
-    return spreadsheet(head, rows, name=f"{name}-findings")
+    listed = finding_list(m, Selection.of(request.args, m, report.findings).among(report.findings, m))
+    return spreadsheet(listed.columns, listed.rows, name=f"{name}-findings")
 
 
 def show_one(name: str, fingerprint: str) -> str:
@@ -93,7 +81,7 @@ def show_one(name: str, fingerprint: str) -> str:
     opened = desk().open(name)
     m, finding = opened.map, opened.finding(fingerprint)
     known = {one.fingerprint: one for one in opened.report.findings}
-    proof = [_told(opened, step) for step in finding.proof]
+    proof = [told_step(m, step) for step in finding.proof]
     shares = [float(m.shares[m.case_bits[case]]) for case in finding.cases if case in m.case_bits]
     return showing.show(
         "finding.html",
@@ -109,16 +97,7 @@ def show_one(name: str, fingerprint: str) -> str:
     )
 
 
-def _told(opened: Opened, step: Step) -> ToldStep:
-    m = opened.map
-    record = m.find(step.by)
+def told_step(m: Map, step: Step) -> ToldStep:
+    """A step of a proof in words."""
     when = "" if not step.arrival_h else f"there after {hours(step.arrival_h)}"
-    return ToldStep(says(m, record) if record is not None else _without_record(m, step), when)
-
-
-def _without_record(m: Map, step: Step) -> str:
-    """What a step says that no record states."""
-    holder, item = m.title_of("holder", step.holder), m.title_of("item", step.item)
-    if step.by == "composition":
-        return f"{holder} has {item} as a part of something larger."
-    return f"{holder} gives {item} and gets it from nobody, so flowmap takes it for the origin."
+    return ToldStep(says_step(m, step), when)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import redirect, request
@@ -15,7 +15,7 @@ from flowmap.domain.map import Map
 from flowmap.editing import at
 from flowmap.editing.words import ToldChange, told_change
 from flowmap.errors import Conflict, InvalidMap, UnknownName
-from flowmap.services import summary_of
+from flowmap.services import summary_of_line
 from flowmap.stores.port import HistoryLine
 from flowmap_web.addresses import address, links_to_pages
 from flowmap_web.desk import desk
@@ -57,7 +57,7 @@ def show(name: str) -> str:
             break
         last = line.revision
         if not person or line.by == person:
-            entries.append(_entry(line, earlier, later))
+            entries.append(_entry(line, earlier, later, lines))
     older = last if (last is not None and lines[-1].revision < last) or len(lines) == MOST_READ else None
     return showing.show("history.html", opened, entries=entries, older=older, person=person, people=people)
 
@@ -81,10 +81,12 @@ def _before(m: Map, changes: tuple[Change, ...]) -> Map:
         return m
 
 
-def _entry(line: HistoryLine, earlier: Map, later: Map) -> Entry:
+def _entry(line: HistoryLine, earlier: Map, later: Map, lines: Sequence[HistoryLine] = ()) -> Entry:
+    known = {one.revision: one for one in lines}
     told = tuple(told_change(earlier, later, change) for change in line.changes[:MOST_CHANGES])
     more = max(0, len(line.changes) - MOST_CHANGES)
-    return Entry(line.revision, line.at, line.by, summary_of(line.changes), told, more)
+    first = next(iter(earlier.records()), None) is None and line.undoes is None
+    return Entry(line.revision, line.at, line.by, summary_of_line(line, known, first=first), told, more)
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import request
+from flask import after_this_request, request
+from werkzeug.wrappers import Response
 
 from flowmap.domain.finding import Finding
 from flowmap_web.addresses import address
 from flowmap_web.desk import desk
 from flowmap_web.forms.fields import proposals
-from flowmap_web.guide import guide_of
+from flowmap_web.guide import OFF, guide_of
 from flowmap_web.matrix import matrix_of
 from flowmap_web.pages import showing
 from flowmap_web.panel import panel_of
 from flowmap_web.scene import picture, scene_of
 from flowmap_web.selection import LONGEST_REF, Selection, nested
+from flowmap_web.who import YEAR
 
+QUESTIONS = "questions"  # the cookie of a map's page: "off" where its questions are put away
 MOST_CARDS = 24  # findings beside the picture; our choice: the list of findings has all of them
 
 
@@ -30,6 +33,9 @@ def show(name: str) -> str:
     groups = nested(findings)
     stays = {"view": scene.asked, "department": scene.department, "record": selection.record, "guide": ""}
     stays["guide"] = request.args.get("guide", "")
+    step = stays["guide"][:LONGEST_REF] or request.cookies.get(QUESTIONS, "")
+    if stays["guide"]:
+        _remember_questions(name, step)
     return showing.show(
         "map.html",
         opened,
@@ -41,7 +47,7 @@ def show(name: str) -> str:
         picture_file=lambda form: address("pages.picture", name=name, form=form, view=scene.view, **scene.focus),
         table=matrix_of(opened) if scene.view == "matrix" else None,
         panel=panel_of(opened, selection),
-        guide=guide_of(m, report, request.args.get("guide", "")[:LONGEST_REF]),
+        guide=guide_of(m, report, step),
         known=proposals(m),
         heading="What is wrong there" if selection.narrows else "What is wrong",
         shown_of=showing.shown_of(findings, report.findings),
@@ -49,6 +55,19 @@ def show(name: str) -> str:
         more=max(0, len(groups) - MOST_CARDS),
         nothing=showing.nothing(selection, m, report),
     )
+
+
+def _remember_questions(name: str, step: str) -> None:
+    """The browser remembers that the questions of this map are put away, until somebody asks for them."""
+
+    @after_this_request
+    def kept(response: Response) -> Response:
+        path = address("pages.map_page", name=name)
+        if step == OFF:
+            response.set_cookie(QUESTIONS, OFF, max_age=YEAR, path=path, samesite="Lax", httponly=True)
+        elif QUESTIONS in request.cookies:
+            response.delete_cookie(QUESTIONS, path=path, samesite="Lax", httponly=True)
+        return response
 
 
 def lacking(findings: Sequence[Finding], team: str) -> list[Finding]:

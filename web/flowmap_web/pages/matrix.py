@@ -5,17 +5,35 @@ from __future__ import annotations
 from flask import Response, request
 
 from flowmap.diagrams.wording import channel
+from flowmap.domain.selection import Selection, one_of
+from flowmap.domain.words import word
 from flowmap_web.desk import desk
-from flowmap_web.matrix import matrix_of
+from flowmap_web.matrix import Chosen, matrix_of
 from flowmap_web.pages import showing
 from flowmap_web.records import known_item, known_team
+from flowmap_web.scene import departments_of
 from flowmap_web.spreadsheet import spreadsheet
+from flowmap_web.traced import asked, titled
 
 
 def show(name: str) -> str:
-    """`/maps/NAME/matrix`"""
+    """`/maps/NAME/matrix?item=&case=&department=`"""
     opened = desk().open(name)
-    return showing.show("matrix.html", opened, table=matrix_of(opened))
+    m, given = opened.map, asked(("item", "case", "department"))
+    if given["department"]:
+        one_of(given["department"], departments_of(m), "department")
+    Selection.of({name: given[name] for name in ("item", "case")}, m)
+    return showing.show(
+        "matrix.html",
+        opened,
+        table=matrix_of(opened, Chosen(**given)),
+        given=given,
+        filters=(
+            ("department", "Department", [(one, one) for one in departments_of(m)]),
+            ("item", word("item").capitalize(), titled(m, "item")),
+            ("case", word("case").capitalize(), titled(m, "case") if len(m.case_bits) > 1 else []),
+        ),
+    )
 
 
 def save_csv(name: str) -> Response:

@@ -20,6 +20,7 @@ from flowmap.formats.files import NOTATIONS, recognised
 from flowmap_web.addresses import address
 from flowmap_web.asked import LONGEST_TEXT
 from flowmap_web.beginning import SAMPLE, begun, kept
+from flowmap_web.pages.map_page import QUESTIONS
 from flowmap_web.said import tell
 from flowmap_web.who import who
 
@@ -161,7 +162,10 @@ def _opened(made: str, asked: Asked) -> Response:
     wanted = slug(asked.title)
     if wanted and made != wanted:
         tell(f"There is a map “{wanted}” already: this one has the address “{made}”.")
-    return redirect(address("pages.map_page", name=made), 303)
+    path = address("pages.map_page", name=made)
+    response = redirect(path, 303)
+    response.delete_cookie(QUESTIONS, path=path, samesite="Lax", httponly=True)  # of an earlier map of this name
+    return response
 
 
 def _page(asked: Asked) -> str:

@@ -8,12 +8,25 @@ from typing import Any
 from flask import render_template
 
 from flowmap.domain.finding import Finding, Report
-from flowmap.domain.map import ONE_CASE, Map
+from flowmap.domain.finding_list import orders as orders
+from flowmap.domain.map import Map
+from flowmap.domain.selection import FILTERS, KANO, ids
 from flowmap.domain.words import counted, word
 from flowmap_web.addresses import here_with
 from flowmap_web.opened import Opened
-from flowmap_web.records import ids
 from flowmap_web.selection import Selection
+
+COSTS = {  # that the filter offers; an address may name any other
+    "1": "1 of the weight of needs",
+    "3": "3 of the weight",
+    "9": "9 of the weight",
+    "10h": "10 h of work a year",
+    "50h": "50 h a year",
+    "200h": "200 h a year",
+    "1d": "1 day of delay",
+    "5d": "5 days",
+    "20d": "20 days",
+}
 
 
 def show(template: str, opened: Opened, **context: Any) -> str:
@@ -24,15 +37,15 @@ def show(template: str, opened: Opened, **context: Any) -> str:
         return orders(m, finding.cases)
 
     return render_template(
-        template, opened=opened, m=m, marks=opened.marks, orders_of=orders_of, link=here_with, **context
+        template,
+        opened=opened,
+        m=m,
+        marks=opened.marks,
+        orders_of=orders_of,
+        link=here_with,
+        cleared=dict.fromkeys(FILTERS, ""),
+        **context,
     )
-
-
-def orders(m: Map, cases: Sequence[str]) -> str:
-    """The titles of some kinds of order; "all" where none is left out."""
-    if not cases or set(cases) >= set(m.case_bits) or set(cases) == {ONE_CASE}:
-        return "all"
-    return ", ".join(m.title_of("case", case) for case in cases)
 
 
 def choices(m: Map, findings: Sequence[Finding], selection: Selection) -> Mapping[str, list[tuple[str, str]]]:
@@ -43,6 +56,7 @@ def choices(m: Map, findings: Sequence[Finding], selection: Selection) -> Mappin
 
     codes = {finding.code for finding in findings} | ({selection.rule} - {""})
     items = {finding.item for finding in findings if finding.item} | ({selection.item} - {""})
+    classes = {finding.kano for finding in findings} | {selection.kano}
     severities = [name for name, count in _counts(findings).items() if count or name == selection.severity]
     return {
         "case": [(case, m.title_of("case", case)) for case in m.case_bits],
@@ -50,6 +64,10 @@ def choices(m: Map, findings: Sequence[Finding], selection: Selection) -> Mappin
         "item": titled("item", items),
         "rule": sorted(((code, word(code)) for code in codes), key=lambda pair: pair[1]),
         "severity": [(name, word(name)) for name in severities],
+        "stage": [(stage, m.title_of("stage", stage)) for stage in ids(m, "stage")],
+        "kano": [(name, word(name)) for name in KANO if name in classes],
+        "cost": [*COSTS.items(), *([(selection.cost, selection.cost)] if selection.cost not in {"", *COSTS} else [])],
+        "provider": titled("holder", ids(m, "holder")),
     }
 
 
