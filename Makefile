@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: run test journeys setup check docs constraints secrets clean
+.PHONY: run test journeys setup check types style docs constraints secrets clean
 .DEFAULT_GOAL := run
 
 ## run: the sample organisations in your own store, and the application in the browser
@@ -15,15 +15,20 @@ run: .venv/installed
 test: setup check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
-## journeys: the longest sessions in a real browser: two stories by pointer and hand, every page for people who cannot see it
+## journeys: the longest sessions in a real browser: stories, first minutes, five people at once, every page for people who cannot see it
 journeys: setup
 	FLOWMAP_TEST_JOURNEYS=1 $(BIN)/python -m pytest -m journey -n $(WORKERS) --dist loadgroup $(TESTS)
 
 ## check: what needs no running
 check: setup
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync types style
+
+types: setup
+	$(BIN)/mypy
+
+style: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --cache-dir .cache/import-linter
 	$(BIN)/python -m docs.generate --check
 
@@ -34,7 +39,7 @@ docs: setup
 ## setup: the virtual environment with the pinned versions, and what the tests need beside the application
 setup: .venv/tested
 
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
+INSTALL = $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check --constraint constraints.txt --editable
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "flowmap needs Python 3.11 or newer: make PYTHON=python3.12")'

@@ -91,13 +91,15 @@ class Eye:
         self._screen.send("Emulation.setDeviceMetricsOverride", size)
 
 
+pytestmark = pytest.mark.journey
+
+
 @pytest.fixture
 def eye(new_page: NewPage) -> Eye:
     """A page that is looked at."""
     return Eye(new_page())
 
 
-@pytest.mark.journey
 def test_every_page(site: str, app: Flask, eye: Eye) -> None:
     desk: Desk = app.extensions[NAME]
     first = next(one.fingerprint for one in desk.open("engines").report.findings if one.code == "GAP01")

@@ -89,6 +89,9 @@ class Story:
         return self
 
 
+pytestmark = pytest.mark.journey
+
+
 @pytest.fixture
 def tell(new_page: NewPage, here: str) -> Tell:
     """Begins a story with a title."""
