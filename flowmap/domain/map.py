@@ -112,14 +112,16 @@ class Map:
         return found
 
     def title_of(self, space: str, identity: str | None) -> str:
-        """The title of a holder, item, case or stage; of an unnamed item "?"."""
+        """The title of a holder, item, case or stage, from its id where none can be read; of an unnamed item "?"."""
         if identity is None or identity == UNNAMED:
             return UNNAMED
         title = self._titles.get((space, identity))
         if title is None:
             table = self.tables[space]
             there = identity in table
-            title = (table.text("title", table.row_of(identity)) or title_of(identity)) if there else identity
+            title = (table.text("title", table.row_of(identity)) or "") if there else identity
+            if there and not any(letter.isprintable() and letter != " " for letter in title):
+                title = title_of(identity)  # nobody can read blanks
             if len(self._titles) < _MOST_TITLES:
                 self._titles[space, identity] = title
         return title
