@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from flowmap_web.spreadsheet import harmless, spreadsheet
+from flowmap.domain.answer import Answer
+from flowmap.formats.tables.cells import harmless
+from flowmap_web.download import download
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
@@ -24,7 +26,7 @@ def test_what_is_no_formula_stays(cell: object) -> None:
 
 def test_what_is_not_known_is_empty(app: Flask) -> None:
     with app.app_context():
-        answer = spreadsheet(["a", "b"], [[None, 'say "x", y'], [1.5, "=1"]], name="größe/1")
+        answer = download(Answer(("a", "b"), ((None, 'say "x", y'), (1.5, "=1"))), to="csv", name="größe/1")
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True))))
     assert rows == [["a", "b"], ["", 'say "x", y'], ["1.5", "'=1"]]
     assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''gr%C3%B6%C3%9Fe%2F1.csv"

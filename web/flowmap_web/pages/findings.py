@@ -18,7 +18,6 @@ from flowmap_web.leaves import leaf_of
 from flowmap_web.pages import showing
 from flowmap_web.pages.repair import useful
 from flowmap_web.selection import Selection, roots
-from flowmap_web.spreadsheet import spreadsheet
 
 COLUMNS = (
     ("", "How bad"),
@@ -73,7 +72,7 @@ def save_csv(name: str) -> Response:
     opened = desk().open(name)
     m, report = opened.map, opened.report
     listed = finding_list(m, Selection.of(request.args, m, report.findings).among(report.findings, m))
-    return spreadsheet(listed.columns, listed.rows, name=f"{name}-findings")
+    return download(listed, to="csv", name=f"{name}-findings")
 
 
 def show_one(name: str, fingerprint: str) -> str:

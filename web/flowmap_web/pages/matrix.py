@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask import Response, request
 
 from flowmap.diagrams.wording import channel
+from flowmap.domain.answer import Answer
 from flowmap.domain.selection import Selection, one_of
 from flowmap.domain.words import word
 from flowmap_web.desk import desk
+from flowmap_web.download import download
 from flowmap_web.matrix import Chosen, matrix_of
 from flowmap_web.pages import showing
 from flowmap_web.records import known_item, known_team
 from flowmap_web.scene import departments_of
-from flowmap_web.spreadsheet import spreadsheet
 from flowmap_web.traced import asked, titled
 
 
@@ -47,13 +48,15 @@ def save_csv(name: str) -> Response:
     chosen = (
         one for one in m.handoffs if (not team or team in (one.giver, one.receiver)) and (not item or item == one.item)
     )
-    head = ["gives", "gets", "information", "through", "usually_takes", "on_a_bad_day", "how_often", "kinds_of_order"]
-    rows = (
-        [
+    head = ("gives", "gets", "information", "through", "usually_takes", "on_a_bad_day", "how_often", "kinds_of_order")
+    rows = tuple(
+        (
             m.title_of("holder", one.giver), m.title_of("holder", one.receiver), m.title_of("item", one.item),
             channel(m, one), *(None if value is None else str(value) for value in (one.lead, one.lead_p90, one.times)),
             showing.orders(m, one.cases),
-        ]
+        )
         for one in chosen
     )  # fmt: skip
-    return spreadsheet(head, rows, name="-".join(part for part in (name, team, item, "handoffs") if part))
+    return download(
+        Answer(head, rows), to="csv", name="-".join(part for part in (name, team, item, "handoffs") if part)
+    )

@@ -7,7 +7,7 @@ from flask import Response, request
 from flowmap.domain.nearest import did_you_mean
 from flowmap.errors import UnknownName
 from flowmap_web.desk import desk
-from flowmap_web.spreadsheet import file_name
+from flowmap_web.download import file_name
 
 FORMS = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 FOCUS = ("view", "team", "item", "case", "finding", "department", "theme")
