@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: run test journeys setup check types style docs constraints secrets clean
+.PHONY: run test journeys setup check types style docs constraints secrets clean bench bench-check
 .DEFAULT_GOAL := run
 
 ## run: the sample organisations in your own store, and the application in the browser
@@ -36,6 +36,18 @@ style: setup
 docs: setup
 	$(BIN)/python -m docs.generate
 
+## bench-check: one size of a generated company, as one line of JSON; with PARTS=1 also what each part takes
+HANDOFFS ?= 100000
+CASES ?= 1
+bench-check:
+	@$(MAKE) --no-print-directory setup >&2
+	@$(BIN)/python -m tests.benchmarks.check_speed $(HANDOFFS) $(CASES) $(if $(PARTS),--parts)
+
+## bench: all tables of docs/performance.md (most of an hour; PM4PY=the Python of an environment that has PM4Py)
+bench:
+	@$(MAKE) --no-print-directory setup >&2
+	@$(BIN)/python -m tests.benchmarks.tables $(if $(PM4PY),--pm4py $(PM4PY))
+
 ## setup: the virtual environment with the pinned versions, and what the tests need beside the application
 setup: .venv/tested
 
@@ -47,8 +59,10 @@ INSTALL = $(BIN)/python -m pip install --no-compile --quiet --disable-pip-versio
 	$(INSTALL) '.[web,neo4j,query,excel]'
 	@touch $@
 
+# The tests need a hundred packages more: uv has them in seconds where pip takes a minute.
 .venv/tested: .venv/installed
-	$(INSTALL) '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 ## constraints: pin the versions that are installed now

@@ -7,9 +7,40 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flowmap.domain.map import Map
-    from flowmap.services import apply, check, diff, draw, load, parse, what_if
+    from flowmap.services import (
+        Found,
+        Look,
+        Options,
+        apply,
+        check,
+        diff,
+        draw,
+        load,
+        make_rule,
+        measures,
+        parse,
+        prove_rule,
+        settings,
+        what_if,
+    )
 
-__all__ = ["Map", "apply", "check", "diff", "draw", "load", "parse", "what_if"]
+__all__ = [
+    "Found",
+    "Look",
+    "Map",
+    "Options",
+    "apply",
+    "check",
+    "diff",
+    "draw",
+    "load",
+    "make_rule",
+    "measures",
+    "parse",
+    "prove_rule",
+    "settings",
+    "what_if",
+]
 __version__ = "0.1.0"
 
 

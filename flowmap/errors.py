@@ -58,6 +58,22 @@ class InvalidDocument(FlowmapError):
         self.problems = tuple(problems)
 
 
+class InvalidSettings(FlowmapError):
+    """A file of settings with something in it that flowmap does not know: all problems at once, each with its line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class RuleFailed(FlowmapError):
+    """A rule that somebody wrote and that cannot do its work: `origin` is its file or package, `rule` its code."""
+
+    def __init__(self, origin: str, rule: str, said: str) -> None:
+        super().__init__(f"{origin}: {f'rule {rule} ' if rule else ''}{said}")
+        self.origin, self.rule, self.said = origin, rule, said
+
+
 class BadQuantity(FlowmapError, ValueError):
     """A duration, effort, rate or share that cannot be read."""
 

@@ -26,6 +26,32 @@ def dense_map(draw: random.Random) -> Map:
     return Map.of(_Drawn(draw).records(), name="dense")
 
 
+def timed_maps() -> SearchStrategy[Map]:
+    """Dense maps about time and quality: needs have limits of every kind, steps have stages, others are outsiders."""
+    return st.randoms(use_true_random=False).map(timed_map)
+
+
+def timed_map(draw: random.Random) -> Map:
+    """A dense map with some more fields in its records."""
+    stages = [f"t{n}" for n in range(draw.choice((0, 3, 4)))]
+    records: list[Record] = []
+    for one in _Drawn(draw).records():
+        if one.type == "stage":
+            continue
+        update: dict[str, Any] = {}
+        if isinstance(one, Need):
+            update = {
+                "max_age": draw.choice((None, Duration(0.0, "d"), Duration(1.0, "d"), Duration(2.0, "d"))),
+                "min_quality": draw.choice((None, Share(100.0, "%"), Share(90.0, "%"), Share(40.0, "%"))),
+            }
+        if isinstance(one, Handoff | Activity):
+            update = {"stage": draw.choice(stages) if stages and draw.random() < 0.7 else None}
+        records.append(one.model_copy(update=update))
+    starts = (None, Duration(0.0, "d"), Duration(4.0, "d"), Duration(6.0, "d"), Duration(15.0, "d"))
+    made = [Stage(id=name, position=place, starts=draw.choice(starts)) for place, name in enumerate(stages, start=1)]
+    return Map.of([*made, *records], name="timed")
+
+
 class _Drawn:
     def __init__(self, draw: random.Random) -> None:
         self.draw = draw

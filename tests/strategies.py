@@ -16,6 +16,7 @@ from flowmap.domain.records import (
     UNNAMED,
     Acceptance,
     Activity,
+    Alias,
     Case,
     Handoff,
     Header,
@@ -84,7 +85,8 @@ class _Maker:
     def records(self) -> list[Record]:
         """All records, those that are named before those that name them."""
         text = st.none() | titles()
-        header = st.builds(Header, title=titles(), note=text, source=text)
+        rate = st.none() | st.sampled_from(("60 EUR", "0.5 CHF"))
+        header = st.builds(Header, title=titles(), hourly_rate=rate, note=text, source=text)
         found: list[Record] = [self.draw(header)] if self.draw(st.booleans()) else []
         self.cases, self.stages = self.ids(), self.ids()
         self.holders, self.items = self.ids(least=2), self.ids(least=2)
@@ -149,7 +151,8 @@ class _Maker:
 
     def makers(self) -> list[Any]:
         """One function for each type of record that has no id of its own."""
-        return [self.activity, self.handoff, self.handoff, self.question, self.need, self.policy, self.acceptance]
+        others = [self.need, self.policy, self.acceptance, self.alias]
+        return [self.activity, self.handoff, self.handoff, self.question, *others]
 
     def shared(self) -> dict[str, SearchStrategy[Any]]:
         """Fields that all of these records have."""
@@ -239,6 +242,16 @@ class _Maker:
         }
         finding = self.draw(st.sampled_from(("GAP01", "REL01", "RSK02")))
         return Acceptance(finding=finding, **self.some(fields))
+
+    def alias(self) -> Record:
+        """Another name of an item or a holder, or one that is not the same."""
+        name = self.draw(titles().map(lambda title: title if title.strip() else "blank"))
+        space = self.draw(st.sampled_from(("item", "holder")))
+        meant = self.draw(st.sampled_from(self.item_ids if space == "item" else self.holder_ids))
+        shared = self.shared()
+        del shared["cases"]
+        fields = {"differs": st.booleans(), **shared}
+        return Alias(name=name, **{space: meant}, **self.some(fields))
 
     def identified(self, record: Any) -> Record:
         """The record under its derived id, with a number where that is taken, sometimes with a hole."""

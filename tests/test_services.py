@@ -200,6 +200,8 @@ def test_summary_of_changes(engines: flowmap.Map) -> None:
     assert services.summary_of(every, first=True) == "begins the map, adds 2 kinds of order, 4 teams and 14 others"
     header = Header(title="A")
     assert services.summary_of([Change(header, Header(title="B"))]) == "renames the map"
+    priced = header.model_copy(update={"hourly_rate": "60 EUR"})
+    assert services.summary_of([Change(header, priced)]) == "changes what is said of the map"
     assert services.summary_of([Change(header, None)]) == "takes the map's name away"
     assert services.summary_of([Change(None, header)], first=True) == "begins the map"
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowmap.custody.compiled import Kind
+from flowmap.custody.kernel import joined
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, starts_of
+from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, numbered, starts_of
 
 _CLOSE = 1e-9
 
@@ -60,11 +61,9 @@ def bypasses(s: Solution, state: Longs, cases: Masks) -> Bypasses:
     receiver = c.rules.head[out.rule[onward]].astype(np.int64)
     masks = into.cases[inward] & out.cases[onward] & ~_present(s, giver, receiver)
     some = np.flatnonzero((masks != 0) & (giver != receiver))
-    keys = np.stack([out.place[onward[some]], onward[some], giver[some]])
-    once, group = np.unique(keys, axis=1, return_inverse=True)
-    direct = np.zeros(once.shape[1], dtype=np.uint64)
-    np.bitwise_or.at(direct, group.ravel(), masks[some])
-    place, outgoing, giver = once[0], out.rule[once[1]], once[2]
+    keys, direct = joined(onward[some] * c.size + giver[some], masks[some])  # `out` is in the order of its places
+    once = keys // max(1, c.size)
+    place, outgoing, giver = out.place[once], out.rule[once], keys % max(1, c.size)
     split = _splits(s, into, len(state), place, giver)
     return Bypasses(state, cases, into, out, place, outgoing, giver, direct, split)
 
@@ -81,9 +80,7 @@ def _present(s: Solution, giver: Longs, receiver: Longs) -> Masks:
     """Cases in which a giver (state) already hands the item to a receiver (state)."""
     c = s.compiled
     moves = np.flatnonzero(c.kind == Kind.HANDOFF)
-    keys, group = np.unique(c.rules.first[moves].astype(np.int64) * c.size + c.rules.head[moves], return_inverse=True)
-    masks = np.zeros(len(keys) + 1, dtype=np.uint64)
-    np.bitwise_or.at(masks, group, c.allowed[moves])
+    keys, masks = joined(c.rules.first[moves].astype(np.int64) * c.size + c.rules.head[moves], c.allowed[moves])
     wanted = giver * c.size + receiver
     at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return np.where(keys[at] == wanted, masks[at], np.uint64(0)) if len(keys) else np.zeros(len(giver), np.uint64)
@@ -94,20 +91,20 @@ def _splits(s: Solution, into: Links, count: int, place: Longs, giver: Longs) ->
     c = s.compiled
     on = s.spread(into.cases)
     times = np.where(on, _yearly(s, into.rule, s.map.handoffs.base("times")), 0.0)
-    keys, group = np.unique(np.stack([into.place, c.rules.first[into.rule]]), axis=1, return_inverse=True)
-    own, gives = np.zeros((keys.shape[1], on.shape[1])), np.zeros((keys.shape[1], on.shape[1]), dtype=np.bool_)
-    np.add.at(own, group.ravel(), times)
-    np.logical_or.at(gives, group.ravel(), on)
+    width = max(1, c.size)
+    keys, group = numbered(into.place * width + c.rules.first[into.rule])
+    of = keys // width
+    own, gives = np.zeros((len(keys), on.shape[1])), np.zeros((len(keys), on.shape[1]), dtype=np.bool_)
+    np.add.at(own, group, times)
+    np.logical_or.at(gives, group, on)
     total, givers = np.zeros((count, on.shape[1])), np.zeros((count, on.shape[1]))
-    np.add.at(total, keys[0], own)
-    np.add.at(givers, keys[0], gives)
-    total, givers = total[keys[0]], givers[keys[0]]
+    np.add.at(total, of, own)
+    np.add.at(givers, of, gives)
+    total, givers = total[of], givers[of]
     equal = np.divide(gives, givers, out=np.zeros_like(own), where=givers > 0)
     known = ~np.isnan(total) & (total > 0)
     split = np.where(known, np.divide(own, total, out=np.zeros_like(own), where=known), equal)
-    width = c.size
-    at = np.searchsorted(keys[0] * width + keys[1], place * width + giver)
-    found: Floats = split[at]
+    found: Floats = split[np.searchsorted(keys, place * width + giver)]
     return found
 
 

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from math import isnan
 from typing import Any
 
+import numpy as np
+
+from flowmap.analyzers.acceptances import Acceptances
 from flowmap.analyzers.effects import with_effects
-from flowmap.analyzers.order import in_order as findings_in_order
-from flowmap.analyzers.registry import options as options_of
-from flowmap.analyzers.registry import selected
+from flowmap.analyzers.order import ordered
+from flowmap.analyzers.own_rules import looked
 from flowmap.analyzers.rows import VERDICTS, Rows
 from flowmap.analyzers.rule import Description, Rule
+from flowmap.analyzers.settings import Settings
 from flowmap.custody.solution import Solution, solve
 from flowmap.custody.wants import CLASSES
-from flowmap.domain.columns import NONE, Ints
-from flowmap.domain.finding import SEVERITIES, Effect, Finding, Report, fingerprint
+from flowmap.domain.columns import NONE, Flags, Ints, Longs, firsts, order_of
+from flowmap.domain.finding import SEVERITIES, Effect, FailedRule, Finding, Report, Unmatched, fingerprint
 from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map
-from flowmap.domain.records import Acceptance
+from flowmap.domain.money import Money
 from flowmap.domain.selection import Selection
 
 DESCRIBED = 200  # findings with sentence, proof and repairs (INTERFACES 5)
+LARGE = 5_000  # findings that a report for people has at most; our choice
+FIRST = 100  # of each rule, if there are more
 
 
 def check(
@@ -39,21 +44,28 @@ def check(
     only: str | None = None,
     today: datetime.date | None = None,
     selection: Selection | None = None,
+    settings: Settings | None = None,
+    most: int | None = None,
 ) -> Report:
     """The report on a map. `options`: code -> name -> value, in place of the defaults; `describe` None = every finding,
-    `only`: just the one with this fingerprint.
+    `only`: just the one with this fingerprint. `settings`: rules, severities and options; what else is said counts
+    before them.
 
     `selection`: the report has only the findings that pass, in the order that it asks for; `describe` counts these.
 
     `all_verdicts` keeps the passages that REL01 finds justified or not proven. `effects`: what each repair
     of the described findings would do is computed, by a check of the map with the repair made.
-    """
-    checked = checked_map(m, select=select, ignore=ignore, options=options, all_verdicts=all_verdicts, today=today)
 
+    `most`: of a report with more than LARGE findings only the first so many of each rule, the others counted; a
+    selection is never cut.
+    """
+    wanted: dict[str, Any] = {"select": select, "ignore": ignore, "options": options, "all_verdicts": all_verdicts}
+    most = None if selection and selection != Selection() else most
+    checked = checked_map(m, **wanted, today=today, settings=settings, most=most)
     chosen = checked.chosen(selection or Selection())
     told = {only} if only else set(chosen if describe is None else chosen[:describe])
     report = checked.report_with(lambda finding: finding.fingerprint in told)
-    if effects:
+    if effects and not report.left_out:  # what a repair would close or bring is told of whole reports only
         report = with_effects(checked.solution.map, report, checked.rules, checked.options)
     if selection is None:
         return report
@@ -69,22 +81,54 @@ def checked_map(
     options: Mapping[str, Any] | None = None,
     all_verdicts: bool = False,
     today: datetime.date | None = None,
+    settings: Settings | None = None,
+    most: int | None = None,
 ) -> Checked:
     """A check whose findings are described when somebody asks; the arguments are those of `check`."""
-    s = solve(in_order(m))
-    rules, given = selected(select=select, ignore=ignore), options_of(options or {})
-    found = [rule.find(s, given[rule.code]) for rule in rules]
-    told = [_Told(s, rule, rows) for rule, rows in zip(rules, found, strict=True)]
-    accepted: dict[str, list[Acceptance]] = {}
-    for acceptance in s.map.acceptances:
-        accepted.setdefault(acceptance.finding, []).append(acceptance)
+    s, said = solve(in_order(m)), settings or Settings()
+    rules, given = said.chosen(select=select, ignore=ignore), said.numbers(options or {})
+    found, failed = [], list(said.failed)
+    for rule in rules:
+        rows, failure = looked(rule, s, given[rule.code])
+        found.append(rows)
+        failed += [failure] if failure else []
+    accepted = Acceptances(s.map, today)
+    which, row = ordered(s, found, all_verdicts=all_verdicts)
+    later = _cut(which, most, [accepted.about(rule.code) for rule in rules])
+    told = [
+        _findings(s, one, rows, row[~later & (which == k)])
+        for k, (one, rows) in enumerate(zip(rules, found, strict=True))
+    ]
     findings, place_of = [], {}
-    for which, row in findings_in_order(s, found, all_verdicts=all_verdicts):
-        finding = told[which].finding(row)
-        accept = _acceptance(finding, accepted.get(finding.code, ()), today)
+    for k, place in zip(which[~later].tolist(), row[~later].tolist(), strict=True):
+        finding = next(told[k])
+        accept = accepted.of(finding)
         findings.append(finding if accept is None else replace(finding, accepted=accept))
-        place_of[finding.fingerprint] = which, row
-    return Checked(s, rules, given, found, tuple(findings), place_of)
+        place_of[finding.fingerprint] = k, place
+    left_out: dict[str, dict[str, int]] = {
+        rule.code: {
+            word: int(np.count_nonzero(found[k].severity[row[later & (which == k)]] == code))
+            for code, word in enumerate(SEVERITIES)
+        }
+        for k, rule in enumerate(rules)
+        if np.any(later & (which == k))
+    }
+    codes = {rule.code for rule in rules}
+    unmatched = accepted.unmatched(looked=codes, known=said.rules)
+    return Checked(s, rules, given, found, tuple(findings), place_of, unmatched, tuple(failed), left_out)
+
+
+def _cut(which: Longs, most: int | None, whole: Sequence[bool]) -> Flags:
+    """Which findings (in order, by the places of their rules) stay behind: of more than LARGE those after the first
+    `most` of their rule, unless all of the rule are wanted."""
+    if most is None or len(which) <= LARGE:
+        return np.zeros(len(which), dtype=np.bool_)
+    order = order_of(which)
+    begins = np.flatnonzero(firsts(which[order]))
+    rank = np.empty(len(which), dtype=np.int64)
+    rank[order] = np.arange(len(which)) - begins.repeat(np.diff(np.append(begins, len(which))))
+    later: Flags = (rank >= most) & ~np.array(whole)[which]
+    return later
 
 
 @dataclass(frozen=True)
@@ -92,7 +136,8 @@ class Checked:
     """A check that stays open: every finding is known, and gets its sentence, proof and repairs when it is looked at.
 
     `rows[k]` is what `rules[k]` has found; `findings` are in order and short; `place_of` has rule and row of each by
-    its fingerprint.
+    its fingerprint. `unmatched` are acceptances that hide nothing, `failed` the rules that could not look. `left_out`:
+    how many of a large check are not among the findings, by code and severity.
     """
 
     solution: Solution
@@ -101,6 +146,9 @@ class Checked:
     rows: Sequence[Rows]
     findings: tuple[Finding, ...]
     place_of: Mapping[str, tuple[int, int]]
+    unmatched: tuple[Unmatched, ...] = ()
+    failed: tuple[FailedRule, ...] = ()
+    left_out: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def described(self, finding: Finding) -> Finding:
         """A finding of this check with its sentence, proof and repairs."""
@@ -173,7 +221,8 @@ class Checked:
 
     def _report(self, findings: Iterable[Finding]) -> Report:
         m = self.solution.map
-        return Report(m.name, m.title, m.model, m.stats(), self.solution.coverage, tuple(findings))
+        known = (m.name, m.title, m.model, m.stats(), self.solution.coverage)
+        return Report(*known, tuple(findings), self.unmatched, self.failed, self.left_out)
 
 
 def _whole(told: Description) -> dict[str, Any]:
@@ -187,59 +236,45 @@ def _complete(m: Map, holder: str) -> bool:
     return bool(m.holders[holder].inventory == "complete")
 
 
-class _Told:
-    """Findings of one rule's rows, whatever is short; columns are read as lists, because there may be many rows."""
+def _effect(rate: Money | None, *numbers: float) -> Effect:
+    """What a row costs, weight, hours and days; the hours in money too, where an hour has a price."""
+    weight, hours, days = (None if isnan(number) else number for number in numbers)
+    return Effect(weight, hours, days, None if rate is None or hours is None else rate.times(hours))
 
-    def __init__(self, s: Solution, rule: Rule, rows: Rows) -> None:
-        self.rule, self.cases_of = rule, cache(lambda mask: tuple(s.map.cases_in(mask)))
-        self.holder, self.counterpart = (
-            self._names(s, "holder", rows.holder),
-            self._names(s, "holder", rows.counterpart),
-        )
-        self.item, self.cases = self._names(s, "item", rows.item), rows.cases.tolist()
-        self.severity = [SEVERITIES[code] for code in rows.severity.tolist()]
-        self.kano = [None if code == NONE else CLASSES[code] for code in rows.kano.tolist()]
-        self.implied = rows.implied.tolist()
-        numbers = (rows.weight.tolist(), rows.hours.tolist(), rows.days.tolist())
-        self.effects = [Effect(*(None if isnan(n) else n for n in row)) for row in zip(*numbers, strict=True)]
-        self.verdict = [VERDICTS[code] for code in rows.more["verdict"].tolist()] if "verdict" in rows.more else None
 
-    @staticmethod
-    def _names(s: Solution, space: str, codes: Ints) -> list[str | None]:
-        names = s.map.names[space].values
-        return [None if code == NONE else names[code] for code in codes.tolist()]
-
-    def finding(self, row: int) -> Finding:
-        """The finding of one row."""
-        holder, counterpart, item = self.holder[row], self.counterpart[row], self.item[row]
-        return Finding(
-            code=self.rule.code,
-            name=self.rule.name,
-            severity=self.severity[row],
+def _findings(s: Solution, rule: Rule, every: Rows, some: Longs) -> Iterator[Finding]:
+    """Some rows of a rule as findings, whatever is short; columns are read as lists, because there may be many."""
+    rows = every.take(some)
+    cases_of = cache(lambda mask: tuple(s.map.cases_in(mask)))
+    verdicts = rows.more["verdict"].tolist() if "verdict" in rows.more else None
+    columns = zip(
+        _names(s, "holder", rows.holder),
+        _names(s, "holder", rows.counterpart),
+        _names(s, "item", rows.item),
+        rows.cases.tolist(),
+        rows.severity.tolist(),
+        rows.kano.tolist(),
+        rows.implied.tolist(),
+        zip(rows.weight.tolist(), rows.hours.tolist(), rows.days.tolist(), strict=True),
+        strict=True,
+    )
+    for row, (holder, counterpart, item, cases, severity, kano, implied, costs) in enumerate(columns):
+        yield Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=SEVERITIES[severity],
             holder=holder,
             counterpart=counterpart,
             item=item,
-            cases=self.cases_of(self.cases[row]),
-            fingerprint=fingerprint(self.rule.code, holder=holder, counterpart=counterpart, item=item),
-            kano=self.kano[row],
-            implied=self.implied[row],
-            verdict=None if self.verdict is None else self.verdict[row],
-            effect=self.effects[row],
+            cases=cases_of(cases),
+            fingerprint=fingerprint(rule.code, holder=holder, counterpart=counterpart, item=item),
+            kano=None if kano == NONE else CLASSES[kano],
+            implied=implied,
+            verdict=None if verdicts is None else VERDICTS[verdicts[row]],
+            effect=_effect(s.map.hourly_rate, *costs),
         )
 
 
-def _acceptance(finding: Finding, given: Iterable[Acceptance], today: datetime.date | None) -> Acceptance | None:
-    """The acceptance that hides a finding: what it names agrees, it is not over, it covers all the cases.
-
-    Several acceptances may cover the cases together; then the first of them counts.
-    """
-    fitting: list[Acceptance] = []
-    for acceptance in given:
-        named = ((acceptance.holder, finding.holder), (acceptance.counterpart, finding.counterpart))
-        if any(wanted not in (None, has) for wanted, has in (*named, (acceptance.item, finding.item))):
-            continue
-        if acceptance.until is None or acceptance.until >= (today or datetime.date.today()):
-            fitting.append(acceptance)
-    whole = next((one for one in fitting if not one.cases or set(finding.cases) <= set(one.cases)), None)
-    together = {case for one in fitting for case in one.cases}
-    return whole or (fitting[0] if fitting and set(finding.cases) <= together else None)
+def _names(s: Solution, space: str, codes: Ints) -> list[str | None]:
+    names = s.map.names[space].values
+    return [None if code == NONE else names[code] for code in codes.tolist()]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from flowmap.analyzers.order import in_order
+from flowmap.analyzers.own_rules import looked
 from flowmap.analyzers.rule import Rule
 from flowmap.custody.solution import Solution, solve
 from flowmap.domain.change import Change
@@ -19,7 +20,7 @@ from flowmap.domain.side_by_side import own_name, places, side_by_side
 from flowmap.errors import InvalidMap
 
 AT_ONCE = 50_000  # records side by side: beyond, an array is no cheaper than two
-MOST_WORK = 500_000  # records that are checked again for repairs, some seconds; our choice, because a check must end
+MOST_WORK = 200_000  # records that are checked again for repairs, some seconds; our choice, because a check must end
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _outcomes(maps: Sequence[Map], before: Report, rules: Sequence[Rule], option
     holders, items = places(maps, "holder"), places(maps, "item")
     left: list[set[str]] = [set() for _ in maps]
     creates: list[list[Created]] = [[] for _ in maps]
-    found = [(rule, rule.find(s, options[rule.code])) for rule in rules]
+    found = [(rule, looked(rule, s, options[rule.code])[0]) for rule in rules]
     for which, row in in_order(s, [rows for _, rows in found]):
         rule, rows = found[which]
         place = int(holders[rows.holder[row]] if rows.holder[row] != NONE else items[rows.item[row]])

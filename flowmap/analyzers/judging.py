@@ -9,17 +9,30 @@ was there before, past the same controls.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from flowmap.analyzers.bypass import Bypasses, work_of
-from flowmap.custody.changing import Changing, Shortcut
+from flowmap.custody.changing import CLOSE, Gone, Guarded, Known, New, changed
 from flowmap.custody.compiled import Kind
 from flowmap.custody.measures import MEASURES
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged
-
-_CLOSE = 1e-9  # hours, or of a logarithm of quality
+from flowmap.domain.columns import (
+    NONE,
+    Flags,
+    Floats,
+    Ints,
+    Longs,
+    Masks,
+    Ragged,
+    distinct,
+    firsts,
+    order_of,
+    starts_of,
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +51,11 @@ def judged(s: Solution, b: Bypasses) -> Outcome:
     """The outcome of each bypass."""
     work = work_of(s, b)
     candidates = s.spread(b.cases) & ~work.rises
-    same, gain = _no_worse(s, b)
-    for place in np.flatnonzero((candidates & ~same).any(axis=1)):
-        open_cases = np.flatnonzero(candidates[place] & ~same[place])
-        same[place, open_cases], gain[place, open_cases] = _recomputed(s, b, int(place), open_cases)
+    first = _at_first_sight(s, b)
+    same, gain = ~first.worse & ~first.open.any(axis=0), first.gain
+    place, case = np.nonzero(candidates & ~same & ~first.worse)
+    if len(place):
+        same[place, case], gain[place, case] = _recomputed(s, b, place, case, first)
     passed = candidates & same
     saved = np.where(passed, work.before - work.after, 0.0).sum(axis=1)
     days = np.where(passed, gain, 0.0).max(axis=1, initial=0.0) / 24
@@ -59,112 +73,193 @@ class _Fed:
 
 def _fed(s: Solution, b: Bypasses) -> _Fed:
     c = s.compiled
-    receivers = np.unique(np.stack([b.out.place, c.rules.head[b.out.rule]]), axis=1)
-    inner = [np.zeros((2, 0), dtype=np.int64)]
-    place, state = np.arange(len(b.state)), b.state
-    while len(state):
-        users = c.rules.consumers.take(state)
+    receivers = distinct(b.out.place * c.size + c.rules.head[b.out.rule])
+    inner, keys = [np.zeros(0, dtype=np.int64)], np.arange(len(b.state)) * c.size + b.state
+    while len(keys):
+        users = c.rules.consumers.take(keys % c.size)
         inside = c.kind[users.values] == Kind.PART
-        found = np.stack([place[users.rows[inside]], c.rules.head[users.values[inside]]])
-        place, state = np.unique(found, axis=1) if found.shape[1] else found
-        inner.append(np.stack([place, state]).astype(np.int64))
-    parts = np.unique(np.concatenate(inner, axis=1), axis=1)
-    places, states = np.concatenate([receivers, parts], axis=1).astype(np.int64)
-    return _Fed(places, states, np.arange(len(places)) < receivers.shape[1])
+        keys = distinct((keys // c.size)[users.rows[inside]] * c.size + c.rules.head[users.values[inside]])
+        inner.append(keys)
+    every = np.concatenate([receivers, distinct(np.concatenate(inner))])
+    return _Fed(every // max(1, c.size), every % max(1, c.size), np.arange(len(every)) < len(receivers))
 
 
-def _no_worse(s: Solution, b: Bypasses) -> tuple[Flags, Floats]:
-    """By passage and case: whether nothing gets worse for sure, and the hours that a receiver gains."""
+@dataclass(frozen=True)
+class _Seen:
+    """What is clear without computing the map again, by passage and case.
+
+    `worse`: something that is wanted gets worse for sure. `open[k]`: by MEASURES[k] it may; elsewhere nothing does.
+    `gain`: hours that a receiver gains.
+    """
+
+    worse: Flags
+    open: Flags
+    gain: Floats
+
+
+def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
     c, fed = s.compiled, _fed(s, b)
     columns = np.array([s.columns[bit] for bit in s.map.case_bits.values()])
     into = c.rules.producers.take(fed.state)
     at, rule = into.rows, into.values.astype(np.int64)
     tails = c.rules.tails.take(rule)
-    through = np.zeros(len(rule), dtype=np.bool_)  # rules that use the passage itself
-    np.logical_or.at(through, tails.rows, tails.values == b.state[fed.place[at[tails.rows]]])
-    at, rule = at[~through], rule[~through]
+    using = tails.rows[tails.values == b.state[fed.place[at[tails.rows]]]]
+    left = np.ones(len(rule), dtype=np.bool_)
+    left[using] = False  # rules that use the passage itself
+    at, rule = at[left], rule[left]
     tails = c.rules.tails.take(rule)
 
-    keys = fed.place * c.size + fed.state
-    order = np.argsort(keys, kind="stable")
     receiver = c.rules.head[b.outgoing]
+    keys, order = fed.place * c.size + fed.state, order_of(fed.place * c.size + fed.state)
     direct_at = order[np.searchsorted(keys[order], b.place * c.size + receiver)] if len(keys) else b.place
     on = s.spread(b.direct)
+    of_rule, of_new = _Groups.of(at), _Groups.of(direct_at)
+    one = Ragged(np.arange(len(b.giver) + 1), b.giver.astype(np.int32))
+    guarded = s.spread((s.wants.wanted | s.wants.assumed)[fed.state])
+    useful = s.spread(s.wants.useful[fed.state])
 
-    good = np.ones((len(fed.state), len(columns)), dtype=np.bool_)
-    gain = np.zeros((len(b.state), len(columns)))
-    for measure in MEASURES:
+    shape = len(b.state), len(columns)
+    worse, gain = np.zeros(shape, dtype=np.bool_), np.zeros(shape)
+    may = np.zeros((len(MEASURES), *shape), dtype=np.bool_)
+    for k, measure in enumerate(MEASURES):
         best, cost, floor = s.best(measure), s.costs.of(measure), s.costs.floor_of(measure)
-        value, turn = best.value[:, columns], best.turn[:, columns]
-        least = np.full(good.shape, np.inf)
-        kept = _after(value, tails, floor[rule][:, columns]) + cost[rule][:, columns]
-        legit = _earlier(value, turn, tails, fed.state[at])
-        np.minimum.at(least, at, np.where(legit, kept, np.inf))
-        new = np.maximum(value[b.giver], floor[b.outgoing][:, columns])
-        extra = 0.0 if measure == "loss" else s.control[b.giver][:, columns]
-        new = new + cost[b.outgoing][:, columns] + extra
-        one = Ragged(np.arange(len(b.giver) + 1), b.giver.astype(np.int32))
-        legit = _earlier(value, turn, one, receiver) & on
-        np.minimum.at(least, direct_at, np.where(legit, new, np.inf))
-        old = value[fed.state]
-        good &= ~np.isfinite(old) | (least <= old + _CLOSE)
+
+        value, turn = partial(_some, best.value, columns), partial(_some, best.turn, columns)
+        old = value(fed.state)
+        kept = _after(value(tails.values), tails, floor[rule][:, columns]) + cost[rule][:, columns]
+        new = np.maximum(value(b.giver), floor[b.outgoing][:, columns])
+        new += cost[b.outgoing][:, columns] + (0.0 if measure == "loss" else s.control[b.giver][:, columns])
+        new[~on] = np.inf
+        legit = _earlier(value(tails.values), turn(tails.values), tails, old[at], turn(fed.state[at]))
+        direct = _earlier(value(b.giver), turn(b.giver), one, value(receiver), turn(receiver))
+        least, least_new = np.full(old.shape, np.inf), np.full(old.shape, np.inf)
+        of_rule.least(least, np.where(legit, kept, np.inf))
+        of_new.least(least_new, np.where(direct, new, np.inf))
+        np.minimum(least, least_new, out=least)
+        bad = np.isfinite(old) & ~(least <= old + CLOSE)
         if measure == "median":
             with np.errstate(invalid="ignore"):
                 won = np.where(np.isfinite(old) & fed.receives[:, None], old - least, 0.0)
             np.maximum.at(gain, fed.place, won)
-    same = np.ones((len(b.state), len(columns)), dtype=np.bool_)
-    np.logical_and.at(same, fed.place, good | ~s.spread(s.wants.useful[fed.state]))
-    return same, gain
+        if not (bad & useful).any():
+            continue
+        np.logical_or.at(may[k], fed.place, bad & useful)
+        # Nothing gets cheaper by more than the new ways are cheaper: even so these states would cost more.
+        with np.errstate(invalid="ignore"):
+            cheaper = np.where(on & (new < old[direct_at]), np.nan_to_num(old[direct_at] - new, posinf=np.inf), 0.0)
+        most = np.zeros(shape)
+        np.add.at(most, b.place, cheaper)
+        least = np.full(old.shape, np.inf)
+        of_rule.least(least, kept)
+        of_new.least(least, new)
+        some = np.flatnonzero((bad & guarded).any(axis=1))
+        sure = (bad & guarded)[some] & (least[some] - most[fed.place[some]] > old[some] + CLOSE)
+        np.logical_or.at(worse, fed.place[some], sure)
+    return _Seen(worse, may, gain)
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """Rows that stand for places (`at`), in the order of these: where those of each begin."""
+
+    order: Longs
+    begins: Longs
+    places: Longs
+
+    @classmethod
+    def of(cls, at: Longs) -> _Groups:
+        """The groups of the rows with the same place."""
+        order = order_of(at)
+        begins = np.flatnonzero(firsts(at[order]))
+        return cls(order, begins, at[order][begins])
+
+    def least(self, value: Floats, rows: Floats) -> None:
+        """Put the least of its rows where that is less."""
+        if len(self.places):
+            found = np.minimum.reduceat(rows[self.order], self.begins, axis=0)
+            value[self.places] = np.minimum(value[self.places], found)
+
+
+def _some(values: NDArray[Any], columns: Longs, rows: Longs | Ints) -> NDArray[Any]:
+    """These rows and columns."""
+    found: NDArray[Any] = values[rows][:, columns]
+    return found
 
 
 def _after(value: Floats, tails: Ragged, floor: Floats) -> Floats:
-    """When the last tail of each rule is there, not before its floor."""
+    """When the last tail of each rule is there, not before its floor; `value` of each tail."""
     ready = floor.copy()
     some = np.flatnonzero(tails.lengths)
     if len(some):
-        last = np.maximum.reduceat(value[tails.values], tails.starts[some], axis=0)
-        ready[some] = np.maximum(ready[some], last)
+        ready[some] = np.maximum(ready[some], np.maximum.reduceat(value, tails.starts[some], axis=0))
     return ready
 
 
-def _earlier(value: Floats, turn: Ints, tails: Ragged, head: Longs | Ints) -> Flags:
+def _earlier(mine: Floats, turn: Ints, tails: Ragged, theirs: Floats, their_turn: Ints) -> Flags:
     """Whether all tails of each rule come before a state on the best ways (see kernel.Ways)."""
     rows = tails.rows
-    mine, theirs = value[tails.values], value[head[rows]]
-    before = (mine < theirs) | ((mine == theirs) & (turn[tails.values] < turn[head[rows]]))
-    every = np.ones((len(tails), value.shape[1]), dtype=np.bool_)
-    np.logical_and.at(every, rows, before)
+    before = (mine < theirs[rows]) | ((mine == theirs[rows]) & (turn < their_turn[rows]))
+    every = np.ones(theirs.shape, dtype=np.bool_)
+    some = np.flatnonzero(tails.lengths)
+    if len(some):
+        every[some] = np.logical_and.reduceat(before, tails.starts[some], axis=0)
     return every
 
 
-def _recomputed(s: Solution, b: Bypasses, place: int, cases: Longs) -> tuple[Flags, Floats]:
-    """The same for one passage in some cases (columns), by computing the best ways anew where they change."""
-    c, added = s.compiled, np.flatnonzero(b.place == place)
-    receivers = set(c.rules.head[b.out.rule[b.out.place == place]].tolist())
+def _recomputed(s: Solution, b: Bypasses, place: Longs, case: Longs, seen: _Seen) -> tuple[Flags, Floats]:
+    """Whether nothing gets worse, and the hours that a receiver gains, for these passages in these cases (columns): by
+    computing the best ways anew where they change, by the measures that are open."""
+    c, bit = s.compiled, np.uint64(1) << s.bits[case]
+    column = np.array([s.columns[one] for one in s.map.case_bits.values()])[case]
     guarded = s.wants.wanted | s.wants.assumed
-    same, gain = np.ones(len(cases), dtype=np.bool_), np.zeros(len(cases))
-    for k, bit in enumerate(s.bits[cases].tolist()):
-        one, column = np.uint64(1 << bit), s.columns[bit]
-        gone = [
-            int(rule)
-            for links in (b.into, b.out)
-            for rule in links.rule[(links.place == place) & (links.cases & one != 0)]
-        ]
-        copies = added[b.direct[added] & one != 0]
-        for measure in MEASURES:
-            cost, floor = s.costs.of(measure)[:, column], s.costs.floor_of(measure)[:, column]
-            found = s.best(measure)
-            value, turn = found.value[:, column], found.turn[:, column]
-            extra = np.zeros(c.size) if measure == "loss" else s.control[:, column]
-            new = [
-                Shortcut(giver, int(c.rules.head[rule]), float(cost[rule] + extra[giver]), float(floor[rule]))
-                for rule, giver in zip(b.outgoing[copies].tolist(), b.giver[copies].tolist(), strict=True)
-            ]
-            changing = Changing(c.rules, value=value, turn=turn, cost=cost, floor=floor, gone=gone, new=new)
-            now = changing.changed()
-            if any(guarded[state] & one and hours > value[state] + _CLOSE for state, hours in now.items()):
-                same[k] = False
-                break
+    dropped = [_rows_at(one.place, place) for one in (b.into, b.out)]
+    gone_if = np.concatenate([one.rows for one in dropped])
+    gone = np.concatenate([links.rule[one.values] for links, one in zip((b.into, b.out), dropped, strict=True)])
+    masks = np.concatenate([links.cases[one.values] for links, one in zip((b.into, b.out), dropped, strict=True)])
+    some = np.flatnonzero(masks & bit[gone_if])
+    gone_if, gone = gone_if[some], gone[some]
+    copies = _rows_at(b.place, place)
+    new_if, copy = copies.rows, copies.values.astype(np.int64)
+    some = np.flatnonzero(b.direct[copy] & bit[new_if])
+    new_if, copy = new_if[some], copy[some]
+    receivers = distinct(b.out.place * c.size + c.rules.head[b.out.rule])
+    same, gain = np.ones(len(place), dtype=np.bool_), seen.gain[place, case]
+    for may, measure in zip(seen.open, MEASURES, strict=True):
+        best = s.best(measure)
+        cost, floor = s.costs.of(measure), s.costs.floor_of(measure)
+        asked = same & may[place, case]
+        left = np.flatnonzero(asked)
+        if not len(left):
+            continue
+        number = np.full(len(place), NONE)
+        number[left] = np.arange(len(left))
+        out = np.flatnonzero(asked[gone_if])
+        more = np.flatnonzero(asked[new_if])
+        if measure == "median":
+            gain[left] = 0.0
+        at, rule, giver = column[new_if[more]], b.outgoing[copy[more]], b.giver[copy[more]]
+        extra = 0.0 if measure == "loss" else s.control[giver, at]
+        new = New(
+            number[new_if[more]], giver, c.rules.head[rule].astype(np.int64), cost[rule, at] + extra, floor[rule, at]
+        )
+        known = Known(c.rules, best.value, best.turn, cost, floor)
+        gone_now, guard = Gone(number[gone_if[out]], gone[out]), Guarded(guarded, bit[left])
+        for found in changed(known, column[left], gone_now, new, guard):
+            same[left[found.given_up]] = False
+            one = left[found.what_if]
+            before = best.value[found.state, column[one]]
+            later = (guarded[found.state] & bit[one] != 0) & (found.now > before + CLOSE)
+            same[one[later]] = False
             if measure == "median":
-                gain[k] = max((value[one] - now[one] for one in receivers & now.keys()), default=0.0)
-    return same, np.maximum(gain, 0.0)
+                own = np.isin(place[one] * c.size + found.state, receivers)
+                with np.errstate(invalid="ignore"):
+                    np.maximum.at(gain, one[own], before[own] - found.now[own])
+    return same, gain
+
+
+def _rows_at(places: Longs, wanted: Longs) -> Ragged:
+    """For each of the wanted places its rows in an ascending list of places."""
+    first, end = np.searchsorted(places, wanted), np.searchsorted(places, wanted, side="right")
+    starts = starts_of(end - first)
+    rows = (first - starts[:-1]).repeat(end - first) + np.arange(starts[-1])
+    return Ragged(starts, rows.astype(np.int32))

@@ -8,16 +8,23 @@ import numpy as np
 
 from flowmap.analyzers.rows import Rows
 from flowmap.custody.solution import Solution
+from flowmap.domain.columns import Longs
 from flowmap.domain.finding import DIGITS, SEVERITIES
 
 
 def in_order(s: Solution, found: Sequence[Rows], *, all_verdicts: bool = False) -> list[tuple[int, int]]:
-    """(place in `found`, row) of every finding; those of severity none only with `all_verdicts`.
+    """(place in `found`, row) of every finding; see `ordered`."""
+    which, row = ordered(s, found, all_verdicts=all_verdicts)
+    return list(zip(which.tolist(), row.tolist(), strict=True))
+
+
+def ordered(s: Solution, found: Sequence[Rows], *, all_verdicts: bool = False) -> tuple[Longs, Longs]:
+    """The places in `found`, and the rows, of every finding; those of severity none only with `all_verdicts`.
 
     `found` has the rows of the rules in the order of their codes.
     """
     if not found:
-        return []
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     which = np.concatenate([np.full(len(rows), place) for place, rows in enumerate(found)])
     row = np.concatenate([np.arange(len(rows)) for rows in found])
     severity = np.concatenate([rows.severity for rows in found])
@@ -30,4 +37,4 @@ def in_order(s: Solution, found: Sequence[Rows], *, all_verdicts: bool = False) 
         ids[name] = rank[np.concatenate([getattr(rows, name) for rows in found])]
     order = np.lexsort((ids["item"], ids["counterpart"], ids["holder"], -weight, which, severity))
     shown = order if all_verdicts else order[severity[order] != SEVERITIES.index("none")]
-    return [(int(which[k]), int(row[k])) for k in shown]
+    return which[shown], row[shown]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from flowmap.analyzers.rule import FAMILIES, Rule
-from flowmap.domain.words import word
+from flowmap.analyzers.rule import FAMILIES, OWN, Rule
+from flowmap.domain.words import kind
 
 SECTIONS = (
     ("finds", "What it finds"),
@@ -21,11 +21,13 @@ def page(rule: Rule) -> str:
     """The page of a rule; ends with a newline."""
     parts = [
         f"# {rule.code} {rule.name}",
-        f"*{word(rule.code).capitalize()}* ({FAMILIES[rule.family]}). {rule.summary}",
+        f"*{kind(rule.code, rule.name).capitalize()}* ({FAMILIES.get(rule.family, OWN)}). {rule.summary}",
     ]
     parts.append(f"Severity: {rule.severity}.")
+    parts += [f"It is a rule of {rule.origin}."] if rule.origin else []
     for name, title in SECTIONS:
-        parts.append(f"## {title}\n\n{getattr(rule.pages, name)}")
+        if said := getattr(rule.pages, name):
+            parts.append(f"## {title}\n\n{said}")
     parts.append(f"## Example\n\nWith the finding:\n\n```flow\n{rule.bad.rstrip()}\n```")
     parts.append(f"Without it:\n\n```flow\n{rule.good.rstrip()}\n```")
     options = [f"- `{option.name}`: {getattr(rule.options, option.name)}" for option in fields(rule.options)]

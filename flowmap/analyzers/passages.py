@@ -30,6 +30,16 @@ class Passages:
 
 def passages_of(s: Solution) -> Passages:
     """All passages of a solution, with the reasons that can be computed."""
+    return s.once("passages", lambda: _passages(s))
+
+
+def pure_relays(s: Solution) -> Masks:
+    """By state the cases in which a team receives the item and hands it on, and no reason for that can be computed."""
+    found = passages_of(s)
+    return s.compiled.gather(found.state, found.cases & ~np.bitwise_or.reduce(found.reasons))
+
+
+def _passages(s: Solution) -> Passages:
     c = s.compiled
     moves = np.flatnonzero(c.kind == Kind.HANDOFF)
     giver, receiver = c.rules.first[moves], c.rules.head[moves]
@@ -47,7 +57,7 @@ def passages_of(s: Solution) -> Passages:
         "controls": controlled(c, CONTROLS),
         "redacts": controlled(c, ("redact", "translate")),
         "policy": _policy(c, giver, receiver, onward),
-        "answers": _answers(c),
+        "answers": answering(c),
         "backup": _backup(c, moves, giver, receiver, live),
     }
     hub = _hubs(s, states, cases[states])
@@ -94,7 +104,7 @@ def _policy(c: Compiled, giver: Ints, receiver: Ints, onward: Masks) -> Masks:
     return passed | c.gather(giver.astype(np.int64), onward & c.denied[receiver])
 
 
-def _answers(c: Compiled) -> Masks:
+def answering(c: Compiled) -> Masks:
     """A question about the item, answered above 0 %, goes to this holder."""
     table = c.map.questions
     some = np.flatnonzero(table.base("answered") > 0)

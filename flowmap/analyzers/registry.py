@@ -13,31 +13,33 @@ from flowmap.analyzers.rule import Options, Rule, options_of
 from flowmap.domain.nearest import did_you_mean
 from flowmap.errors import UnknownName
 
+Rules = Mapping[str, Rule]
+
 
 @cache
-def registry() -> Mapping[str, Rule]:
+def registry() -> Rules:
     """Code -> rule, sorted by code. Each module in `rules` has one constant RULE."""
     found = [import_module(f"{rules.__name__}.{info.name}").RULE for info in iter_modules(rules.__path__)]
     return {rule.code: rule for rule in sorted(found, key=lambda rule: str(rule.code))}
 
 
-def rule(code: str) -> Rule:
-    """The rule with a code; UnknownName with the nearest one."""
-    known = registry()
+def rule(code: str, *, among: Rules | None = None) -> Rule:
+    """The rule with a code (`among` others than flowmap brings); UnknownName with the nearest one."""
+    known = registry() if among is None else among
     if code.upper() not in known:
         raise UnknownName(f"There is no rule “{code}”.", hint=did_you_mean(code.upper(), known))
     return known[code.upper()]
 
 
-def options(given: Mapping[str, Any]) -> dict[str, Options]:
+def options(given: Mapping[str, Any], *, among: Rules | None = None) -> dict[str, Options]:
     """The options of every rule, by code: the defaults and what is given for some (code -> name -> value)."""
-    chosen = {rule(code).code: own for code, own in given.items()}
-    return {code: options_of(one, chosen.get(code)) for code, one in registry().items()}
+    chosen = {rule(code, among=among).code: own for code, own in given.items()}
+    return {code: options_of(one, chosen.get(code)) for code, one in (registry() if among is None else among).items()}
 
 
-def selected(*, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Rule]:
+def selected(*, select: Iterable[str] = (), ignore: Iterable[str] = (), among: Rules | None = None) -> list[Rule]:
     """The rules whose code or family is selected (all if none is) and not ignored."""
-    known = registry()
+    known = registry() if among is None else among
     names = set(known) | {code[:3] for code in known}
     chosen, left_out = [word.upper() for word in select], [word.upper() for word in ignore]
     for word in (*chosen, *left_out):

@@ -8,11 +8,14 @@ from itertools import pairwise
 import numpy as np
 
 from flowmap.analyzers.draft import Draft
+from flowmap.analyzers.passages import CONTROLS, controlled
+from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
 from flowmap.domain.columns import NONE
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
+from flowmap.domain.quantities import HOURS_PER_DAY, Duration
 from flowmap.domain.records import Handoff, Record
 
 
@@ -23,18 +26,21 @@ def estimated_hours(s: Solution, *, receiver: str, item: str, cases: int) -> flo
     """
     m = s.map
     table = m.handoffs
-    hours = table.base("effort") * table.base("times")
-    same = (table.codes("item") == m.names["item"].code(item)) & ~np.isnan(hours)
-    rows = np.flatnonzero(same & (table.codes("receiver") == m.names["holder"].code(receiver)))
-    rows = rows if len(rows) else np.flatnonzero(same)
-    if not len(rows) or m.names["item"].code(item) == NONE:
+    if m.names["item"].code(item) == NONE:
         return None
-    row = int(rows[0])
+    rows = table.rows(item=item)
+    hours = table.base("effort")[rows] * table.base("times")[rows]
+    rows, hours = rows[~np.isnan(hours)], hours[~np.isnan(hours)]
+    if not len(rows):
+        return None
+    there = np.flatnonzero(table.codes("receiver")[rows] == m.names["holder"].code(receiver))
+    place = int(there[0]) if len(there) else 0
+    row = int(rows[place])
     own, wanted = (
         s.shares(s.compiled.limited(table.masks()[[row]]))[0],
         s.shares(np.array([cases], dtype=np.uint64))[0],
     )
-    return float(hours[row] * wanted / own) if own > 0 else None
+    return float(hours[place] * wanted / own) if own > 0 else None
 
 
 def direct(
@@ -94,3 +100,27 @@ def by_way_of(m: Map, *, path: Sequence[str], item: str) -> str:
     """What a repair that hands an item along a path is called."""
     titles = [m.title_of("holder", one) for one in path]
     return f"{titles[0]} hands {m.title_of('item', item)} to {titles[-1]} through {words.listed(titles[1:-1])}."
+
+
+def past_stations(s: Solution, state: int, cases: int, rules: Sequence[int]) -> tuple[int, Handoff] | None:
+    """(the state that has the item first, the last handoff) where stations stand between on a way to a state.
+
+    `rules` are those of the way. None where nothing can be left out: no station, one that controls, or a first holder
+    that does not have it in all of the cases.
+    """
+    c = s.compiled
+    same = [rule for rule in rules if c.kind[rule] == Kind.HANDOFF and c.item[c.rules.head[rule]] == c.item[state]]
+    if len(same) < 2 or c.rules.head[same[-1]] != state:
+        return None
+    first, passed = int(c.rules.first[same[0]]), c.rules.head[same[:-1]]
+    if int(s.held[first]) & cases != cases or np.any(controlled(c, CONTROLS)[passed] & np.uint64(cases)):
+        return None
+    return first, s.map.handoffs[int(c.row[same[-1]])]
+
+
+def agreeable(hours: float) -> Duration:
+    """The longest duration up to so many hours that people would agree on: nobody agrees on 13.83 days."""
+    least_days = 1 if hours % HOURS_PER_DAY == 0 else 2
+    sizes = ((least_days * HOURS_PER_DAY, HOURS_PER_DAY, "d"), (2.0, 1.0, "h"), (0.0, 1 / 60, "min"))
+    size, unit = next((size, unit) for least, size, unit in sizes if hours >= least)
+    return Duration.parse(f"{int(hours / size + 1e-9)}{unit}")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from flowmap.domain.columns import NONE, Floats, Ints, Longs, Masks
+from flowmap.domain.columns import NONE, Floats, Ints, Longs, Masks, as_one, firsts, order_of
 
 ERROR, WARNING, INFO, SILENT = range(4)  # severity codes: places in finding.SEVERITIES
 VERDICTS = ("justified", "not proven", "candidate", "redundant")  # of REL01, the column `verdict`
@@ -83,7 +83,9 @@ def merged(keys: list[npt.NDArray[Any]], cases: Masks) -> tuple[Longs, Masks, Lo
     if not len(cases):
         none = np.zeros(0, dtype=np.int64)
         return none, cases, none
-    _, first, group = np.unique(np.stack(keys), axis=1, return_index=True, return_inverse=True)
-    joined = np.zeros(len(first), dtype=np.uint64)
-    np.bitwise_or.at(joined, group.ravel(), cases)
-    return first, joined, group.ravel()
+    one = as_one(keys)
+    order = order_of(one)
+    new = firsts(one[order])
+    begins, group = np.flatnonzero(new), np.empty(len(one), dtype=np.int64)
+    group[order] = np.cumsum(new) - 1
+    return order[begins], np.bitwise_or.reduceat(cases[order], begins), group

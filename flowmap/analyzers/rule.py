@@ -20,6 +20,7 @@ FAMILIES = {
     "RSK": "risks",
     "MOD": "the map itself",
 }
+OWN = "a rule of your own"  # in place of a family, where somebody has written the rule
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ class Description:
 class Rule:
     """One rule. `find` returns its findings as columns, `describe` one row in full.
 
+    `origin` is the file or the package that a rule of somebody's own is from, "" for those that flowmap brings.
+
     `providers` names who could provide, best first, where a rule says so: much sooner than `describe`, because filters
     ask it of every finding.
     """
@@ -112,8 +115,9 @@ class Rule:
     good: str
     options: Options = field(default_factory=Options)
     providers: Callable[[Solution, Rows, int], tuple[str, ...]] | None = None
+    origin: str = ""
 
     @property
     def family(self) -> str:
-        """GAP, REL, EXC, FLW, RSK or MOD."""
+        """GAP, REL, EXC, FLW, RSK or MOD; of a rule of somebody's own, its first three letters."""
         return self.code[:3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flowmap.cli.options import MapName, store_option
+from flowmap.cli.options import MapName, settings_options, store_option
 
 
 @click.command("export")
@@ -12,7 +12,16 @@ from flowmap.cli.options import MapName, store_option
 @store_option
 @click.option("-o", "--output", metavar="FILE", help="The file, or - for standard output (default, with --to).")
 @click.option("--to", metavar="FORMAT", help="The format, where the suffix of FILE does not say it; see below.")
-def export_command(name: str, store: str | None, output: str | None, to: str | None) -> None:
+@settings_options
+def export_command(
+    name: str,
+    store: str | None,
+    output: str | None,
+    to: str | None,
+    config: str | None,
+    preset: str | None,
+    rules: tuple[str, ...],
+) -> None:
     """A map as a file of another program.
 
     \b
@@ -38,7 +47,8 @@ def export_command(name: str, store: str | None, output: str | None, to: str | N
 
     if to is None and output in (None, "-"):
         raise click.UsageError("Say where to: -o FILE with a suffix, or --to FORMAT.")
-    made = services.export(services.load(name, store=store), to=to or output or "")
+    settings = services.settings(name, config=config, preset=preset, rules=rules)
+    made = services.export(services.load(name, store=store), to=to or output or "", settings=settings)
     services.write_file(made.content, output or "-")
     if made.lacks:
         click.echo(made.lacks, err=True)

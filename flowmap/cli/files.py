@@ -103,7 +103,8 @@ def import_command(
         for sentence in summary.sentences():
             click.echo(sentence, err=not on_output)
     if not dry_run and (output is not None or form == "text"):
-        services.save(summary.to_map(title), output or "-", by=user(), store=store)
+        for sentence in services.save_import(summary.to_map(title), output or "-", by=user(), store=store):
+            click.echo(sentence, err=True)
 
 
 @contextmanager

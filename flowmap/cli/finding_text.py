@@ -19,7 +19,8 @@ COLOURS = {"error": "red", "warning": "yellow", "info": "blue", "none": "white"}
 def print_finding(finding: Finding, m: Map) -> None:
     """All of a finding, as `explain` shows it."""
     severity = click.style(finding.severity, fg=COLOURS[finding.severity])
-    click.echo(f"{click.style(finding.code, bold=True)} {words.word(finding.code)}  {severity}  {finding.fingerprint}")
+    kind = f"{click.style(finding.code, bold=True)} {words.kind(finding.code, finding.name)}"
+    click.echo(f"{kind}  {severity}  {finding.fingerprint}")
     say(finding.message)
     if cost := costs(finding):
         say(f"What it costs: {cost}.")

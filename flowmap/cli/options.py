@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from flowmap.domain.answer import Answer
+    from flowmap.domain.finding import FailedRule
 
 
 class MapName(click.ParamType[str]):
@@ -44,6 +46,23 @@ class Code(click.ParamType[str]):
         return [CompletionItem(one.code, help=one.summary) for one in services.rules() if one.code.startswith(start)]
 
 
+class Day(click.ParamType[datetime.date]):
+    """A day: 2026-11-26, or today."""
+
+    name = "day"
+
+    def convert(
+        self, value: str | datetime.date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime.date:
+        """The date; a usage error for what is none."""
+        if isinstance(value, datetime.date):
+            return value
+        try:
+            return datetime.date.today() if value == "today" else datetime.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is no day. Write 2026-11-26, or today.", param, ctx)
+
+
 store_option = click.option(
     "--store",
     metavar="URL",
@@ -57,6 +76,32 @@ format_option = click.option(
     show_default=True,
     help="For people, or for programs.",
 )
+
+
+rules_option = click.option("--rules", multiple=True, metavar="FILE", help="Rules that you have written, in Python.")
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--config`, `--preset` and `--rules`: the arguments of `services.settings`."""
+    for option in (
+        rules_option,
+        click.option("--preset", metavar="NAME", help="Settings by name: workshop (few, sure), default or strict."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            help="The file of settings (default: the nearest flowmap.toml or pyproject.toml).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def say_failed(failed: Iterable[FailedRule]) -> bool:
+    """Says on standard error which of somebody's rules could not do their work; whether there are any."""
+    some = dict.fromkeys(map(str, failed))
+    for said in some:
+        click.echo(f"Error: {said}", err=True)
+    return bool(some)
 
 
 _FILTERS = (

@@ -9,7 +9,7 @@ import textwrap
 
 import click
 
-from flowmap.errors import FlowmapError, InvalidDocument, InvalidMap
+from flowmap.errors import FlowmapError, InvalidDocument, InvalidMap, InvalidSettings
 
 NARROWEST, WIDEST = 60, 140
 
@@ -30,7 +30,7 @@ def folded(text: str, letters: int | None) -> list[str]:
 
 def told(error: FlowmapError) -> str:
     """An error as people read it: each fault of a map or document on a line, as editors know them; else a sentence."""
-    return str(error) if isinstance(error, InvalidMap | InvalidDocument) else f"Error: {error}"
+    return str(error) if isinstance(error, InvalidMap | InvalidDocument | InvalidSettings) else f"Error: {error}"
 
 
 def say(text: str, *, mark: str = "", indent: int = 0) -> None:

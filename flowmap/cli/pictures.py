@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from flowmap.cli.options import MapName, store_option
+from flowmap.cli.options import MapName, settings_options, store_option
 
 FORMS = (".svg", ".png", ".pdf", ".dot")
 
@@ -34,6 +34,7 @@ FORMS = (".svg", ".png", ".pdf", ".dot")
     help="Colours; auto: an SVG that follows its reader's screen.",
 )
 @click.option("--max-nodes", type=click.IntRange(1), help="At most this many boxes; else a simpler picture is drawn.")
+@settings_options
 def draw_command(
     name: str,
     store: str | None,
@@ -46,6 +47,9 @@ def draw_command(
     finding: str | None,
     theme: str,
     max_nodes: int | None,
+    config: str | None,
+    preset: str | None,
+    rules: tuple[str, ...],
 ) -> None:
     """A picture of a map. What it leaves out is said on standard error."""
     from flowmap import services
@@ -60,7 +64,9 @@ def draw_command(
         "theme": theme,
         "max_nodes": max_nodes,
     }
-    drawing = services.draw(m, view=view, **{key: value for key, value in focus.items() if value is not None})
+    settings = services.settings(name, config=config, preset=preset, rules=rules)
+    given = {key: value for key, value in focus.items() if value is not None}
+    drawing = services.draw(m, view=view, settings=settings, **given)
     services.write_drawing(drawing, output)
     if drawing.note:
         click.echo(drawing.note, err=True)

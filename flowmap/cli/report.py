@@ -6,24 +6,7 @@ import datetime
 
 import click
 
-from flowmap.cli.options import Code, MapName, codes, filter_options, store_option
-
-
-class Day(click.ParamType[datetime.date]):
-    """A day: 2026-11-26, or today."""
-
-    name = "day"
-
-    def convert(
-        self, value: str | datetime.date, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime.date:
-        """The date; a usage error for what is none."""
-        if isinstance(value, datetime.date):
-            return value
-        try:
-            return datetime.date.today() if value == "today" else datetime.date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"“{value}” is no day. Write 2026-11-26, or today.", param, ctx)
+from flowmap.cli.options import Code, Day, MapName, codes, filter_options, settings_options, store_option
 
 
 @click.command("report")
@@ -38,6 +21,7 @@ class Day(click.ParamType[datetime.date]):
 @click.option("--select", multiple=True, metavar="CODE", type=Code(), help="Only these rules or families (GAP01, REL).")
 @click.option("--ignore", multiple=True, metavar="CODE", type=Code(), help="Not these rules or families.")
 @filter_options
+@settings_options
 @click.option(
     "--paper",
     "size",
@@ -61,6 +45,9 @@ def report_command(
     day: datetime.date | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    config: str | None,
+    preset: str | None,
+    rules: tuple[str, ...],
     size: str,
     by: str | None,
     **words: str | None,
@@ -82,7 +69,8 @@ def report_command(
     if to is None and output in (None, "-"):
         raise click.UsageError("Say where to: -o FILE with a suffix, or --to FORM.")
     chosen, left_out = codes(select), codes(ignore)
-    services.require_rules([*chosen, *left_out])
+    settings = services.settings(name, config=config, preset=preset, rules=rules)
+    settings.require([*chosen, *left_out])
     made = services.report(
         name,
         to=to or output or "",
@@ -92,6 +80,7 @@ def report_command(
         only={name: word for name, word in words.items() if word},
         select=chosen,
         ignore=left_out,
+        settings=settings,
         size=size,
         by=by,
     )

@@ -10,8 +10,9 @@ import click
 from flowmap.cli.finding_text import COLOURS, print_behind
 from flowmap.cli.page import folded, say, width
 from flowmap.domain import words
+from flowmap.domain.baseline import Compared
 from flowmap.domain.finding import Coverage, Finding, Report
-from flowmap.domain.finding_list import costs
+from flowmap.domain.finding_list import costs, unmatched
 from flowmap.domain.map import Map
 from flowmap.domain.records import HolderKind
 
@@ -28,13 +29,15 @@ GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("Find a use, or stop", ("EXC01", "EXC02", "EXC03", "EXC04", "EXC05")),
     ("Decide", ("GAP08", "MOD01", "MOD03")),
 )
+OWN = "Found by rules of your own"
+NOTHING = "Nothing is open."
 KINDS: tuple[HolderKind, ...] = ("team", "system", "meeting", "outsider")
 SHORT = 7  # hex digits of a fingerprint that people are shown; any unambiguous beginning is understood
 COSTS_APART_FROM = 100  # letters of a line from which on the costs have a column of their own
 
 
-def print_report(report: Report, m: Map, *, argument: str, verbose: bool) -> None:
-    """One map's findings, what they cost, and what to do next."""
+def print_report(report: Report, m: Map, *, argument: str, verbose: bool, compared: Compared | None = None) -> None:
+    """One map's findings, what they cost, and what to do next; `compared` with a baseline, they are the new ones."""
     click.secho(report.title, bold=True)
     say(_size(report, m))
     say(covered(report.coverage))
@@ -42,7 +45,9 @@ def print_report(report: Report, m: Map, *, argument: str, verbose: bool) -> Non
     children = _nested(told)
     below = {child.fingerprint for listed in children.values() for child in listed}
     page = _Lines(told)
-    for title, codes in GROUPS:
+    brought = {code for _, codes in GROUPS for code in codes}
+    own = tuple(dict.fromkeys(finding.code for finding in told if finding.code not in brought))
+    for title, codes in (*GROUPS, (OWN, own)):
         listed = [finding for finding in told if finding.code in codes and finding.fingerprint not in below]
         if listed:
             click.echo()
@@ -53,8 +58,32 @@ def print_report(report: Report, m: Map, *, argument: str, verbose: bool) -> Non
                 print_behind(finding, m, indent=page.left)
             for child in children.get(finding.fingerprint, ()):
                 page.line(child, mark="└ ")
+    _print_unmatched(report, m)
     click.echo()
-    _print_end(report, argument)
+    if compared is not None:
+        _print_compared(compared)
+    _print_end(report, argument, nothing=NOTHING if compared is None else "Nothing new is open.")
+
+
+def _print_unmatched(report: Report, m: Map) -> None:
+    """Acceptances that hide nothing: they are over, or nothing is found that they accept."""
+    if not report.unmatched_acceptances:
+        return
+    click.echo()
+    click.secho("Accepted, but there is nothing to accept", bold=True)
+    for one in report.unmatched_acceptances:
+        say(unmatched(m, one), mark="  ")
+
+
+def _print_compared(compared: Compared) -> None:
+    """What a baseline has: known findings are not listed, and what is found no more is said."""
+    if compared.known:
+        are = "is" if compared.known == 1 else "are"
+        say(f"{words.counted(compared.known, 'finding')} of the baseline {are} known.")
+    for one in compared.gone:
+        say(f"No more: {one.code} {one.fingerprint[:SHORT]} {one.says}".rstrip(), mark="  ")
+    if compared.gone:
+        say("Take them out of the baseline with --write-baseline.")
 
 
 def covered(coverage: Coverage) -> str:
@@ -126,7 +155,7 @@ class _Lines:
             click.echo(" " * (self.left + len(mark)) + line)
 
 
-def _print_end(report: Report, argument: str) -> None:
+def _print_end(report: Report, argument: str, *, nothing: str) -> None:
     """How many findings there are, and what to do next."""
     counts = report.counts
     named = {"error": "error", "warning": "warning", "info": "note", "accepted": "accepted finding"}
@@ -139,8 +168,11 @@ def _print_end(report: Report, argument: str) -> None:
         say(f"{said}. Next, why and how to repair the worst:")
         click.echo(f"  flowmap explain {shlex.quote(argument)} {first.fingerprint[:SHORT]}")  # unbroken, to be copied
         return
+    if said or nothing != NOTHING:
+        say(f"{said}. {nothing}" if said else nothing)
+        return
     advice = "" if report.coverage.total else " Say who must have what, and flowmap finds what is missing."
-    say(f"{said}. Nothing is open." if said else f"Nothing to report.{advice}")
+    say(f"Nothing to report.{advice}")
 
 
 def _worst(findings: Sequence[Finding]) -> Finding | None:
@@ -148,4 +180,5 @@ def _worst(findings: Sequence[Finding]) -> Finding | None:
     codes = [code for _, listed in GROUPS for code in listed]
     severe = [finding for finding in findings if finding.severity == findings[0].severity]
     own = [finding for finding in severe if finding.code != "GAP02"] or severe
-    return min(own, key=lambda one: (-(one.effect.weight or 0), codes.index(one.code)), default=None)
+    place = {code: number for number, code in enumerate(codes)}
+    return min(own, key=lambda one: (-(one.effect.weight or 0), place.get(one.code, len(place))), default=None)

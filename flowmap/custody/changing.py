@@ -1,124 +1,328 @@
-"""Best ways after a few rules are gone or new, computed only where something changes.
+"""Best ways after a few rules are gone or new, computed only where something changes; many such what-ifs at a time.
 
 After Ramalingam and Reps (1996, doi:10.1006/jagm.1996.0046): first the states that lose the rule which explains
-their cost, in the order of cost; then these, and what the new rules make cheaper, by Knuth's algorithm.
+their cost; then these, and what the new rules make cheaper, by correcting costs until nothing gets cheaper.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from flowmap.custody.kernel import Rules
-from flowmap.domain.columns import Floats, Ints
+from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, distinct, firsts, order_of, starts_of
 
-_INF = float("inf")
+CLOSE = 1e-9  # hours, or of a logarithm of quality: less is no difference
+_MOST = 1_000_000  # costs that are known to change at once: bounds memory
 
 
 @dataclass(frozen=True)
-class Shortcut:
-    """A new rule with one tail."""
+class Gone:
+    """Rows (what_if, rule): the rule is not there."""
 
-    tail: int
-    head: int
-    cost: float
-    floor: float
+    what_if: Longs
+    rule: Longs
+
+    def among(self, first: int, end: int) -> Gone:
+        """The rows of some what-ifs, which are numbered anew from 0."""
+        some = np.flatnonzero((self.what_if >= first) & (self.what_if < end))
+        return Gone(self.what_if[some] - first, self.rule[some])
 
 
-class Changing:
-    """One column of `cheapest`, without the rules `gone` and with the new ones."""
+@dataclass(frozen=True)
+class New:
+    """Rows (what_if, tail, head, cost, floor): a rule with one tail in addition."""
 
-    def __init__(
-        self,
-        rules: Rules,
-        *,
-        value: Floats,
-        turn: Ints,
-        cost: Floats,
-        floor: Floats,
-        gone: Collection[int],
-        new: Sequence[Shortcut],
-    ) -> None:
-        self.rules, self.value, self.turn, self.cost, self.floor = rules, value, turn, cost, floor
-        self.gone, self.new = set(gone), new
-        self.now: dict[int, float] = {}  # the states whose cost may be another
+    what_if: Longs
+    tail: Longs
+    head: Longs
+    cost: Floats
+    floor: Floats
 
-    def changed(self) -> dict[int, float]:
-        """The states whose cost is another now; inf where nothing brings them about any more."""
-        for state in self._lost():
-            self.now[state] = _INF
-        queue = [(cost, state) for state in self.now for cost in self._ways_to(state)]
-        queue += [(self._total((one.tail,), one.cost, one.floor), one.head) for one in self.new]
-        heapq.heapify(queue)
-        while queue:
-            cost, state = heapq.heappop(queue)
-            if cost >= self._at(state):
-                continue
-            self.now[state] = cost
-            for head, total in self._onward(state):
-                if total < self._at(head):
-                    heapq.heappush(queue, (total, head))
-        return {state: cost for state, cost in self.now.items() if cost != self.value[state]}
+    def among(self, first: int, end: int) -> New:
+        """The rows of some what-ifs, which are numbered anew from 0."""
+        some = np.flatnonzero((self.what_if >= first) & (self.what_if < end))
+        ends = self.what_if[some] - first, self.tail[some], self.head[some]
+        return New(*ends, self.cost[some], self.floor[some])
 
-    def _lost(self) -> list[int]:
-        """States that no rule explains any more, the cheapest first: each is judged after all that it may hang on."""
-        lost: set[int] = set()
-        queue = [self._rank(int(self.rules.head[rule])) for rule in self.gone]
-        heapq.heapify(queue)
-        seen: set[int] = set()
-        while queue:
-            _, _, state = heapq.heappop(queue)
-            if state in seen or not np.isfinite(self.value[state]):
-                continue
-            seen.add(state)
-            if not self._explained(state, lost):
-                lost.add(state)
-                for rule in self.rules.consumers.row(state).tolist():
-                    head = int(self.rules.head[rule])
-                    if self._rank(head) > self._rank(state):
-                        heapq.heappush(queue, self._rank(head))
-        return sorted(lost)
 
-    def _rank(self, state: int) -> tuple[float, int, int]:
-        return float(self.value[state]), int(self.turn[state]), state
+@dataclass(frozen=True)
+class Changed:
+    """Rows (what_if, state, now): what the state costs then, another cost than before; inf where nothing brings it.
 
-    def _explained(self, state: int, lost: set[int]) -> bool:
-        """Whether a rule whose tails come before the state and are not lost brings it about as cheaply as before."""
-        rank = self._rank(state)[:2]
-        for rule in self.rules.producers.row(state).tolist():
-            tails = self.rules.tails.row(rule).tolist()
-            if rule in self.gone or any(tail in lost or self._rank(tail)[:2] >= rank for tail in tails):
-                continue
-            if self._total(tails, float(self.cost[rule]), float(self.floor[rule])) <= rank[0]:
-                return True
-        return any(
-            one.head == state
-            and one.tail not in lost
-            and self._rank(one.tail)[:2] < rank
-            and self._total((one.tail,), one.cost, one.floor) <= rank[0]
-            for one in self.new
-        )
+    `given_up` are what-ifs without rows, because something that is guarded costs more for sure.
+    """
 
-    def _at(self, state: int) -> float:
-        return self.now[state] if state in self.now else float(self.value[state])
+    what_if: Longs
+    state: Longs
+    now: Floats
+    given_up: Longs
 
-    def _total(self, tails: Sequence[int], cost: float, floor: float) -> float:
-        return max([floor, *map(self._at, tails)]) + cost
 
-    def _of_rule(self, rule: int) -> float:
-        tails = self.rules.tails.row(rule).tolist()
-        return self._total(tails, float(self.cost[rule]), float(self.floor[rule]))
+@dataclass(frozen=True)
+class Known:
+    """The best ways by one measure as they are (`kernel.Ways`), and what they follow from; `column[w]` counts in w."""
 
-    def _ways_to(self, state: int) -> Iterator[float]:
-        return (self._of_rule(rule) for rule in self.rules.producers.row(state).tolist() if rule not in self.gone)
+    rules: Rules
+    value: Floats
+    turn: Ints
+    cost: Floats
+    floor: Floats
 
-    def _onward(self, state: int) -> Iterator[tuple[int, float]]:
-        for rule in self.rules.consumers.row(state).tolist():
-            if rule not in self.gone:
-                yield int(self.rules.head[rule]), self._of_rule(rule)
-        for one in self.new:
-            if one.tail == state:
-                yield one.head, self._total((one.tail,), one.cost, one.floor)
+
+@dataclass(frozen=True)
+class Guarded:
+    """What must not cost more: the states whose mask has the bit of the what-if."""
+
+    masks: Masks
+    bit: Masks
+
+    def among(self, first: int, end: int) -> Guarded:
+        """For some of the what-ifs."""
+        return Guarded(self.masks, self.bit[first:end])
+
+
+def changed(known: Known, column: Longs, gone: Gone, new: New, guarded: Guarded | None = None) -> Iterator[Changed]:
+    """For each what-if (its column of the arrays) the states whose cost is another then, in pieces.
+
+    `guarded`: what gets cheaper is followed only until it is clear that none of these costs more.
+    """
+    waiting = [(0, len(column))]
+    while waiting:
+        first, end = waiting.pop()
+        ends = gone.among(first, end), new.among(first, end), guarded and guarded.among(first, end)
+        found = _Changing(known, column[first:end], *ends).changed()
+        if found is not None:
+            yield Changed(found.what_if + first, found.state, found.now, found.given_up + first)
+        else:
+            half = (first + end) // 2
+            waiting += [(first, half), (half, end)]
+
+
+class _Changing:
+    """Some what-ifs together; a key is what-if * states + state."""
+
+    def __init__(self, known: Known, column: Longs, gone: Gone, new: New, guarded: Guarded | None) -> None:
+        self.known, self.column, self.new, self.guarded = known, column, new, guarded
+        self.size, self.count = max(1, known.rules.size), len(known.rules.head)
+        self.gone = distinct(gone.what_if * self.count + gone.rule)
+        self.hit = distinct(gone.what_if * self.size + known.rules.head[gone.rule])
+        self.into, self.onward = (_listed(new.what_if * self.size + end) for end in (new.head, new.tail))
+        self.over = np.zeros(len(column), dtype=np.bool_)  # what-ifs that are given up
+        self.keys, self.now = np.zeros(0, dtype=np.int64), np.zeros(0)  # the states whose cost may be another
+
+    def changed(self) -> Changed | None:
+        """The states whose cost is another now; None if that is more than can be followed at once."""
+        lost = self._lost()
+        if lost is None:
+            return None
+        self.keys, self.now = lost, np.full(len(lost), np.inf)
+        keys, totals = _least(*_both(self._by_rules(lost, self.known.rules.producers), self._by_new(self.into, lost)))
+        every = np.flatnonzero(~self.over[self.new.what_if])
+        keys, totals = _least(*_both((keys, totals), self._of_new(every)))
+        while True:
+            some = np.flatnonzero(totals < self._at(keys))
+            if not len(some):
+                break
+            keys, totals = keys[some], totals[some]
+            self._put(keys, totals)
+            if len(self.keys) > _MOST and len(self.column) > 1:
+                return None
+            keys = keys[self._asking(lost)[keys // self.size]]
+            onward = self._by_rules(keys, self.known.rules.consumers), self._by_new(self.onward, keys)
+            keys, totals = _least(*_both(*onward))
+        what_if, state = self.keys // self.size, self.keys % self.size
+        other = np.flatnonzero(self.now != self.known.value[state, self.column[what_if]])
+        return Changed(what_if[other], state[other], self.now[other], np.flatnonzero(self.over))
+
+    def _lost(self) -> Longs | None:
+        """The states that no rule explains any more: each is asked again when one that it hangs on is lost.
+
+        What-ifs are given up as soon as a guarded state costs more for sure: no way to it that is left costs so little,
+        even if each state that is lost so far costs no more than `least`, and the new rules make all cheaper by `most`.
+        """
+        lost, least, asked = np.zeros(0, dtype=np.int64), np.zeros(0), self.hit
+        most = self._most_cheaper()
+        while len(asked):
+            asked = asked[np.isfinite(self._before(asked))]
+            explained, total = self._explained(asked, lost, least)
+            found, total = asked[~explained], total[~explained]
+            what_if = found // self.size
+            with np.errstate(invalid="ignore"):
+                sure = total - most[what_if] > self._before(found) + CLOSE
+            sure &= self._is_guarded(found)
+            self.over[what_if[sure]] = True
+            lost, least = np.concatenate([lost, found]), np.concatenate([least, total])
+            order = order_of(lost)
+            order = order[~self.over[lost[order] // self.size]]
+            lost, least = lost[order], least[order]
+            if len(lost) > _MOST and len(self.column) > 1:
+                return None
+            found = found[~self.over[what_if]]
+            users = self.known.rules.consumers.take(found % self.size)
+            heads = (found // self.size)[users.rows] * self.size + self.known.rules.head[users.values]
+            asked = distinct(np.concatenate([heads, self._heads(self.onward, found)]))
+            asked = asked[~_within(lost, asked)]
+        return lost
+
+    def _is_guarded(self, keys: Longs) -> Flags:
+        """Which states must not cost more."""
+        if self.guarded is None:
+            return np.zeros(len(keys), dtype=np.bool_)
+        on: Flags = self.guarded.masks[keys % self.size] & self.guarded.bit[keys // self.size] != 0
+        return on
+
+    def _asking(self, lost: Longs) -> Flags:
+        """By what-if: whether something is still to be found out."""
+        if self.guarded is None:
+            return np.ones(len(self.column), dtype=np.bool_)
+        still = lost[self._is_guarded(lost)]
+        still = still[self._at(still) > self._before(still) + CLOSE]
+        return np.bincount(still // self.size, minlength=len(self.column)) > 0
+
+    def _most_cheaper(self) -> Floats:
+        """By what-if: nothing gets cheaper by more than this, because a cost follows its tails at most step by step."""
+        new, most = self.new, np.zeros(len(self.column))
+        first = new.what_if * self.size
+        total = np.maximum(self._before(first + new.tail), new.floor) + new.cost
+        old = self._before(first + new.head)
+        cheaper = np.flatnonzero(total < old)
+        np.add.at(most, new.what_if[cheaper], old[cheaper] - total[cheaper])
+        return most
+
+    def _heads(self, listed: tuple[Longs, Longs], keys: Longs) -> Longs:
+        """The heads (keys) of the new rules that have one of these as their tail."""
+        rows = _rows_of(listed, keys).values
+        return self.new.what_if[rows] * self.size + self.new.head[rows]
+
+    def _explained(self, keys: Longs, lost: Longs, least: Floats) -> tuple[Flags, Floats]:
+        """Whether a rule whose tails come before the state and are not lost brings it about as cheaply as before; and
+        what any rule costs at least, if lost states cost `least`."""
+        known, state, what_if = self.known, keys % self.size, keys // self.size
+        into = known.rules.producers.take(state)
+        row, rule = into.rows, into.values.astype(np.int64)
+        some = np.flatnonzero(~_within(self.gone, what_if[row] * self.count + rule))
+        row, rule = row[some], rule[some]
+        tails = known.rules.tails.take(rule)
+        at = row[tails.rows]
+        tail = what_if[at] * self.size + tails.values
+        place, inside = _place(lost, tail)
+        bad = inside | ~self._earlier(tail, keys[at])
+        good = np.bincount(tails.rows[bad], minlength=len(rule)) == 0
+        ready = np.where(inside, np.append(least, 0.0)[place], self._before(tail))
+        total = self._totals(what_if[row], rule, tails, ready)
+        explained, cost = np.zeros(len(keys), dtype=np.bool_), np.full(len(keys), np.inf)
+        explained[row[good & (total <= self._before(keys[row]))]] = True
+        np.minimum.at(cost, row, total)
+
+        near = _rows_of(self.into, keys)
+        new, row = near.values.astype(np.int64), near.rows
+        if len(new):
+            tail = self.new.what_if[new] * self.size + self.new.tail[new]
+            place, inside = _place(lost, tail)
+            ready = np.where(inside, np.append(least, 0.0)[place], self._before(tail))
+            total = np.maximum(self.new.floor[new], ready) + self.new.cost[new]
+            good = ~inside & self._earlier(tail, keys[row]) & (total <= self._before(keys[row]))
+            explained[row[good]] = True
+            np.minimum.at(cost, row, total)
+        return explained, cost
+
+    def _before(self, keys: Longs) -> Floats:
+        """What states cost without any change."""
+        cost: Floats = self.known.value[keys % self.size, self.column[keys // self.size]]
+        return cost
+
+    def _earlier(self, tail: Longs, head: Longs) -> Flags:
+        """Whether one state comes before another on the best ways (see `kernel.Ways`)."""
+        mine, theirs, turn = self._before(tail), self._before(head), self.known.turn
+        column = self.column[head // self.size]
+        before: Flags = turn[tail % self.size, column] < turn[head % self.size, column]
+        earlier: Flags = (mine < theirs) | ((mine == theirs) & before)
+        return earlier
+
+    def _at(self, keys: Longs) -> Floats:
+        """What states cost now."""
+        cost = self._before(keys)
+        if len(self.keys):
+            place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+            cost = np.where(self.keys[place] == keys, self.now[place], cost)
+        return cost
+
+    def _put(self, keys: Longs, costs: Floats) -> None:
+        """These costs from now on; the keys ascend, each once."""
+        known = _within(self.keys, keys)
+        self.now[np.searchsorted(self.keys, keys[known])] = costs[known]
+        every = np.concatenate([self.keys, keys[~known]])
+        order = order_of(every)
+        self.keys, self.now = every[order], np.concatenate([self.now, costs[~known]])[order]
+
+    def _totals(self, what_if: Longs, rule: Longs, tails: Ragged, ready: Floats) -> Floats:
+        """What rules cost whose tails are there at some time."""
+        column = self.column[what_if]
+        total = self.known.floor[rule, column].copy()
+        some = np.flatnonzero(tails.lengths)
+        if len(some):
+            total[some] = np.maximum(total[some], np.maximum.reduceat(ready, tails.starts[some]))
+        total += self.known.cost[rule, column]
+        return total
+
+    def _by_rules(self, keys: Longs, near: Ragged) -> tuple[Longs, Floats]:
+        """(head, cost now) of the rules beside these states, with those that are gone left out."""
+        rules, lists = self.known.rules, near.take(keys % self.size)
+        what_if, rule = (keys // self.size)[lists.rows], lists.values.astype(np.int64)
+        some = np.flatnonzero(~_within(self.gone, what_if * self.count + rule))
+        what_if, rule = what_if[some], rule[some]
+        tails = rules.tails.take(rule)
+        ready = self._at(what_if[tails.rows] * self.size + tails.values)
+        return what_if * self.size + rules.head[rule], self._totals(what_if, rule, tails, ready)
+
+    def _by_new(self, listed: tuple[Longs, Longs], keys: Longs) -> tuple[Longs, Floats]:
+        return self._of_new(_rows_of(listed, keys).values.astype(np.int64))
+
+    def _of_new(self, rows: Longs) -> tuple[Longs, Floats]:
+        """(head, cost now) of new rules."""
+        new, first = self.new, self.new.what_if[rows] * self.size
+        ready = np.maximum(self._at(first + new.tail[rows]), new.floor[rows])
+        return first + new.head[rows], ready + new.cost[rows]
+
+
+def _listed(keys: Longs) -> tuple[Longs, Longs]:
+    """Keys ascending, and the row of each."""
+    order = order_of(keys)
+    return keys[order], order
+
+
+def _rows_of(listed: tuple[Longs, Longs], keys: Longs) -> Ragged:
+    """For each key its rows."""
+    ordered, rows = listed
+    first, end = np.searchsorted(ordered, keys), np.searchsorted(ordered, keys, side="right")
+    starts = starts_of(end - first)
+    places = (first - starts[:-1]).repeat(end - first) + np.arange(starts[-1])
+    return Ragged(starts, rows[places].astype(np.int32))
+
+
+def _place(ordered: Longs, keys: Longs) -> tuple[Longs, Flags]:
+    """Where numbers stand among the ascending ones, and whether they do."""
+    if not len(ordered):
+        return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    return place, ordered[place] == keys
+
+
+def _within(ordered: Longs, keys: Longs) -> Flags:
+    """Which numbers are among the ascending ones."""
+    return _place(ordered, keys)[1]
+
+
+def _both(one: tuple[Longs, Floats], other: tuple[Longs, Floats]) -> tuple[Longs, Floats]:
+    return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
+
+
+def _least(keys: Longs, costs: Floats) -> tuple[Longs, Floats]:
+    """Keys ascending, each once, with its least cost."""
+    order = order_of(keys)
+    keys = keys[order]
+    begins = np.flatnonzero(firsts(keys))
+    return keys[begins], np.minimum.reduceat(costs[order], begins) if len(begins) else costs[:0]

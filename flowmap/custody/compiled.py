@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from flowmap.custody.kernel import EVERY, Rules, spread
-from flowmap.domain.columns import NONE, Flags, Ints, Longs, Masks, Ragged, distinct, starts_of
+from flowmap.domain.columns import NONE, Flags, Ints, Longs, Masks, Ragged, distinct, numbered, starts_of
 from flowmap.domain.map import Map
 
 RELIABLE = 0.9  # a question answered at least this often brings the item (DESIGN 3)
@@ -27,14 +27,15 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True)
 class Compiled:
-    """States are numbered by (holder, item); rule r stems from row `row[r]` of the table of its kind.
+    """States are numbered by (item, holder), so that what hangs together is close together; rule r stems from row
+    `row[r]` of the table of its kind.
 
     `allowed[r]` are the cases in which rule r is valid, `actor[r]` the holder whose doing it is: who works,
     gives, or answers.
     """
 
     map: Map
-    keys: Longs  # holder code * number of items + item code, ascending: the states
+    keys: Longs  # item code * number of holders + holder code, ascending: the states
     rules: Rules
     allowed: Masks
     kind: Ints
@@ -54,20 +55,25 @@ class Compiled:
     @cached_property
     def holder(self) -> Ints:
         """Holder code of each state."""
-        return (self.keys // self._width).astype(np.int32)
+        return (self.keys % self._width).astype(np.int32)
 
     @cached_property
     def item(self) -> Ints:
         """Item code of each state."""
-        return (self.keys % self._width).astype(np.int32)
+        return (self.keys // self._width).astype(np.int32)
 
     @property
     def _width(self) -> int:
-        return max(1, len(self.map.names["item"]))
+        return max(1, len(self.map.names["holder"]))
+
+    @cached_property
+    def of_item(self) -> Longs:
+        """Where the states of each item code begin, and where the last one's end."""
+        return np.searchsorted(self.keys, np.arange(len(self.map.names["item"]) + 1) * self._width)
 
     def states(self, holders: Ints, items: Ints) -> Longs:
         """The state of each (holder, item); -1 where a name is missing or the state does not exist."""
-        keys = holders.astype(np.int64) * self._width + items
+        keys = items.astype(np.int64) * self._width + holders
         places = np.searchsorted(self.keys, keys)
         places[places == len(self.keys)] = 0
         if not len(self.keys):
@@ -130,6 +136,14 @@ class Compiled:
         return spread(masks, self.rules.first[rows], self.rules.head[rows])
 
     @cached_property
+    def unknown_leads(self) -> Flags:
+        """Which rules are handoffs whose lead nobody has said."""
+        moves = np.flatnonzero(self.kind == Kind.HANDOFF)
+        unknown = np.zeros(len(self.kind), dtype=np.bool_)
+        unknown[moves] = np.isnan(self.map.handoffs.base("lead")[self.row[moves]])
+        return unknown
+
+    @cached_property
     def complete(self) -> Flags:
         """By holder code: whether its inventory is confirmed complete."""
         flags = np.zeros(len(self.map.names["holder"]), dtype=np.bool_)
@@ -164,10 +178,10 @@ def parts_of(m: Map) -> Ragged:
 def compiled(m: Map) -> Compiled:
     """The map as states and rules; O(n log n) in its records."""
     activity, handoff, question, need, policy = m.activities, m.handoffs, m.questions, m.needs, m.policies
-    width = max(1, len(m.names["item"]))
+    width = max(1, len(m.names["holder"]))
 
     def keys(holders: Ints, items: Ints) -> Longs:
-        return np.where((holders >= 0) & (items >= 0), holders.astype(np.int64) * width + items, NONE)
+        return np.where((holders >= 0) & (items >= 0), items.astype(np.int64) * width + holders, NONE)
 
     made, used = activity.lists("makes"), activity.lists("uses")
     at = activity.codes("at")
@@ -182,46 +196,41 @@ def compiled(m: Map) -> Compiled:
         keys(policy.codes("holder"), policy.codes("item")),
     ]
     parts = parts_of(m)
-    states, wholes, inner = _with_parts(distinct(np.concatenate(said)), parts, width)
-
-    def place(some: Longs) -> Longs:
-        return np.searchsorted(states, some)
+    found, place = numbered(np.concatenate(said) + 1)  # 0 is what has no name
+    states, wholes, inner = _with_parts(found[found > 0] - 1, parts, width)
+    moved = np.where(found > 0, np.searchsorted(states, found - 1), NONE)[place]
+    made_at, used_at, given, got, asker, asked = np.split(moved, np.cumsum([len(one) for one in said[:6]]))[:6]
 
     every = np.uint64(m.all_cases)
 
     def limited(masks: Masks) -> Masks:
         return _limited(masks, every)
 
-    given, got = (
-        keys(handoff.codes("giver"), handoff.codes("item")),
-        keys(handoff.codes("receiver"), handoff.codes("item")),
-    )
     asked_only = np.append(expertise_of(m), False)  # the last place is for the unnamed item
     named = np.flatnonzero((given >= 0) & ~asked_only[handoff.codes("item")])
     reliable = np.flatnonzero((question.base("answered") >= RELIABLE - 1e-9) & (question.codes("item") >= 0))
-    asked = keys(question.codes("asked"), question.codes("item"))
-    asker = keys(question.codes("asker"), question.codes("item"))
-    origins, origin_masks = _assumed_origins(m, parts, got, asker[reliable], given, limited(handoff.masks()))
+    received = np.zeros(len(states), dtype=np.bool_)
+    received[got[got >= 0]] = received[asker[reliable]] = True
+    origins, origin_masks = _assumed_origins(m, parts, received, given, limited(handoff.masks()))
 
-    uses = used.take(made.rows)
-    heads = [keys(at[made.rows], made.values), got[named], asker[reliable], inner, origins]
-    counts = [len(head) for head in heads]
-    tails = Ragged(uses.starts, place(keys(at[made.rows][uses.rows], uses.values)).astype(np.int32))
-    tails = tails.concat(_single(place(given[named]))).concat(_single(place(asked[reliable])))
-    tails = tails.concat(_single(place(wholes))).concat(_empty(len(origins)))
-    head = place(np.concatenate(heads)).astype(np.int32)
+    tails = Ragged(used.starts, used_at.astype(np.int32)).take(made.rows)
+    heads = [made_at, got[named], asker[reliable], np.searchsorted(states, inner), origins]
+    for whole in (given[named], asked[reliable], np.searchsorted(states, wholes)):
+        tails = tails.concat(_single(whole))
+    tails = tails.concat(_empty(len(origins)))
+    head = np.concatenate(heads).astype(np.int32)
     allowed = np.concatenate(
         [
             limited(activity.masks())[made.rows],
             limited(handoff.masks())[named],
             limited(question.masks())[reliable],
-            np.where(asked_only[inner % width], np.uint64(0), every),
+            np.where(asked_only[inner // width], np.uint64(0), every),
             origin_masks,
         ]
     ).astype(np.uint64)
     row = np.concatenate([made.rows, named, reliable, np.full(len(inner), NONE), np.full(len(origins), NONE)])
-    kind = np.repeat(np.array(list(Kind), dtype=np.int32), counts)
-    holder = (states // width).astype(np.int32)
+    kind = np.repeat(np.array(list(Kind), dtype=np.int32), [len(one) for one in heads])
+    holder = (states % width).astype(np.int32)
     actor = np.concatenate(
         [
             at[made.rows],
@@ -250,8 +259,8 @@ def _with_parts(keys: Longs, parts: Ragged, width: int) -> tuple[Longs, Longs, L
     keys = keys[keys >= 0]
     wholes, inner, new = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], keys
     while len(new):
-        lists = parts.take(new % width)
-        below = (new // width)[lists.rows] * width + lists.values
+        lists = parts.take(new // width)
+        below = lists.values.astype(np.int64) * width + (new % width)[lists.rows]
         wholes.append(new[lists.rows])
         inner.append(below)
         below = distinct(below)
@@ -261,9 +270,7 @@ def _with_parts(keys: Longs, parts: Ragged, width: int) -> tuple[Longs, Longs, L
     return keys, np.concatenate(wholes), np.concatenate(inner)
 
 
-def _assumed_origins(
-    m: Map, parts: Ragged, got: Longs, answered: Longs, given: Longs, masks: Masks
-) -> tuple[Longs, Masks]:
+def _assumed_origins(m: Map, parts: Ragged, received: Flags, given: Longs, masks: Masks) -> tuple[Longs, Masks]:
     """States that are assumed to originate an item, and the cases in which they hand it over (DESIGN 3)."""
     count = len(m.names["item"])
     made = np.zeros(count, dtype=np.bool_)
@@ -277,10 +284,9 @@ def _assumed_origins(
         below = np.unique(parts.take(reached).values)
         reached = below[~inside[below]].astype(np.int64)
         inside[reached] = True
-    width = max(1, count)
     rows = np.flatnonzero(given >= 0)
-    rows = rows[~(made | inside)[given[rows] % width] & ~np.isin(given[rows], got) & ~np.isin(given[rows], answered)]
-    origins, places = np.unique(given[rows], return_inverse=True)
+    rows = rows[~(made | inside)[items[rows]] & ~received[given[rows]]]
+    origins, places = numbered(given[rows])
     origin_masks = np.zeros(len(origins), dtype=np.uint64)
     np.bitwise_or.at(origin_masks, places, masks[rows])
     return origins, origin_masks

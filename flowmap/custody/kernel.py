@@ -8,15 +8,17 @@ once few states do.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, distinct, firsts, starts_of
+from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, distinct, firsts, order_of, starts_of
 
 EVERY = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
-_FEW = 2_000  # rules that are swept as fast as it takes to find out which of them changed; measured
+FEW = 2_000  # rules that are swept as fast as it takes to find out which of them changed; measured
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Rules:
     @classmethod
     def of(cls, size: int, head: Ints, tails: Ragged) -> tuple[Rules, Longs]:
         """The rules sorted by head, and which of the given ones each is."""
-        order = np.argsort(head, kind="stable")
+        order = order_of(head)
         return cls(size, head[order], tails.take(order)), order
 
     @cached_property
@@ -57,7 +59,7 @@ class Rules:
     @cached_property
     def consumers(self) -> Ragged:
         """For each state the rules that have it as a tail."""
-        order = np.argsort(self.tails.values, kind="stable")
+        order = order_of(self.tails.values)
         counts = np.bincount(self.tails.values, minlength=self.size)
         return Ragged(starts_of(counts), self.tails.rows[order].astype(np.int32))
 
@@ -73,7 +75,7 @@ class Rules:
 
     def after(self, touched: Longs, columns: int = 1) -> Part:
         """The rules that may bring about more once these states have changed; each has so many numbers to look at."""
-        if len(self.head) * columns <= _FEW:
+        if len(self.head) * columns <= FEW:
             return self.every
         return Part.of(self, neighbours(self.consumers, touched))
 
@@ -103,12 +105,13 @@ def neighbours(lists: Ragged, rows: Longs) -> Longs:
     return distinct(lists.take(rows).values)
 
 
-def joined(keys: Longs, masks: Masks) -> tuple[Longs, Masks]:
+def joined(keys: Longs | Ints, masks: Masks) -> tuple[Longs, Masks]:
     """Keys ascending, each once, with their masks joined."""
-    order = np.argsort(keys, kind="stable")
+    order = order_of(keys)
     keys = keys[order]
     begins = np.flatnonzero(firsts(keys))
-    return keys[begins], np.bitwise_or.reduceat(masks[order], begins) if len(begins) else masks[:0]
+    ends = keys[begins].astype(np.int64)
+    return ends, np.bitwise_or.reduceat(masks[order], begins) if len(begins) else masks[:0]
 
 
 def fired(part: Part, value: Masks, allowed: Masks) -> Masks:
@@ -134,50 +137,130 @@ def reach(rules: Rules, allowed: Masks, start: Masks | None = None, changed: Lon
     while len(part.rules):
         joined = np.bitwise_or.reduceat(fired(part, value, allowed), part.begins)
         new = joined & ~value[part.heads]
-        touched = part.heads[new != 0]
-        if not len(touched):
+        some = np.flatnonzero(new)
+        if not len(some):
             break
         value[part.heads] |= joined
-        part = rules.after(touched)
+        if len(rules.head) > FEW:
+            _followed(rules, allowed, value, part.heads[some], new[some])
+            break
     return value[:-1]
+
+
+def _followed(rules: Rules, allowed: Masks, value: Masks, touched: Longs, new: Masks) -> None:
+    """Bring about what follows from states that have got these bits; `value` already has them."""
+    while len(touched):
+        users = rules.consumers.take(touched)
+        rule = users.values
+        body = allowed[rule] & new[users.rows] & ~value[rules.head[rule]]
+        some = np.flatnonzero(body)
+        rule, body = rule[some], body[some]
+        many = np.flatnonzero(rules.several[rule])
+        if len(many):
+            tails = rules.tails.take(rule[many].astype(np.int64))
+            body[many] &= np.bitwise_and.reduceat(value[tails.values], tails.starts[:-1])
+        touched, new = joined(rules.head[rule], body)
+        some = np.flatnonzero(new)
+        touched, new = touched[some], new[some]
+        value[touched] |= new
 
 
 def spread(value: Masks, start: Longs | Ints, end: Longs | Ints, kept: Masks | np.uint64 = EVERY) -> Masks:
     """The least fixpoint over plain pairs: each `end` gets what its `start` has, of that what is `kept`."""
     value = value.copy()
+    kept = np.broadcast_to(kept, start.shape)
+    onward: Ragged | None = None
+    some: Any = slice(None)
     while True:
-        before = value.copy()
-        np.bitwise_or.at(value, end, value[start] & kept)
-        if np.array_equal(before, value):
+        new = value[start[some]] & kept[some] & ~value[end[some]]
+        hit = np.flatnonzero(new)
+        if not len(hit):
+            return value
+        touched = end[some][hit]
+        np.bitwise_or.at(value, touched, new[hit])
+        if len(start) > FEW:
+            if onward is None:
+                counts = np.bincount(start, minlength=len(value))
+                onward = Ragged(starts_of(counts), order_of(start).astype(np.int32))
+            some = onward.take(distinct(touched)).values
+
+
+def reach_back(rules: Rules, allowed: Masks, start: Masks, through: Masks, known: Masks | None = None) -> Masks:
+    """Backward: a tail gets every bit of its rule's head in which the rule is allowed and the head passes.
+
+    `through` gives the bits in which a state passes its bits on. `known`: the result for a part of `start`; only what
+    is new is followed.
+    """
+    value = start.copy() if known is None else start | known
+    of_rule = allowed & through[rules.head]
+    if len(rules.head) <= FEW:
+        return _swept_back(rules, of_rule, value)
+    touched = np.flatnonzero(start if known is None else start & ~known)
+    new = start[touched] if known is None else start[touched] & ~known[touched]
+    while len(touched):
+        into = rules.producers.take(touched)
+        body = of_rule[into.values] & new[into.rows]
+        live = np.flatnonzero(body)
+        tails = rules.tails.take(into.values[live].astype(np.int64))
+        touched, new = joined(tails.values, body[live][tails.rows])
+        new &= ~value[touched]
+        some = np.flatnonzero(new)
+        touched, new = touched[some], new[some]
+        value[touched] |= new
+    return value
+
+
+def _swept_back(rules: Rules, of_rule: Masks, value: Masks) -> Masks:
+    """The same by sweeps over all rules, until nothing changes."""
+    lists = rules.consumers
+    some = np.flatnonzero(lists.lengths)
+    if not len(some):
+        return value
+    at, begins = lists.values, lists.starts[some]
+    of_tail, head = of_rule[at], rules.head[at]
+    while True:
+        before = value[some]
+        value[some] |= np.bitwise_or.reduceat(of_tail & value[head], begins)
+        if np.array_equal(before, value[some]):
             return value
 
 
-def reach_back(rules: Rules, allowed: Masks, start: Masks, through: Masks) -> Masks:
-    """Backward: a tail gets every bit of its rule's head in which the rule is allowed and the head passes.
+@dataclass(frozen=True)
+class Layers:
+    """Several masks a state, side by side in one word where the cases leave room: they are followed in one go."""
 
-    `through` gives the bits in which a state passes its bits on. `start` has shape (size,) or (size, layers);
-    so has the result.
-    """
-    value = start.copy()
-    of_rule = (allowed & through[rules.head]) if value.ndim == 1 else (allowed & through[rules.head])[:, None]
-    lists, head = rules.consumers, rules.head
-    some = np.flatnonzero(lists.lengths)
-    while len(some):
-        part = lists if len(some) == len(lists) else lists.take(some)
-        at = part.values
-        body = of_rule[at] & value[head[at]]
-        begins = part.starts[:-1] if part is not lists else part.starts[some]
-        joined = np.bitwise_or.reduceat(body, begins, axis=0)
-        new = joined & ~value[some]
-        more = (new != 0) if new.ndim == 1 else (new != 0).any(axis=1)
-        touched = some[more]
-        if not len(touched):
-            break
-        value[touched] |= joined[more]
-        if len(head) <= _FEW:
-            continue
-        some = neighbours(rules.tails, rules.producers.take(touched).values.astype(np.int64))
-    return value
+    rules: Rules
+    allowed: Masks
+    through: Masks
+    width: int  # bits that a mask may use
+    count: int  # masks a state
+
+    @property
+    def _each(self) -> int:
+        """How many masks a word takes."""
+        return min(self.count, max(1, 64 // max(1, self.width)))
+
+    def packed(self, masks: Sequence[Masks]) -> Masks:
+        """Words of masks that each have no bits but those of `width`."""
+        words = [masks[first].copy() for first in range(0, self.count, self._each)]
+        for k, mask in enumerate(masks):
+            if k % self._each:
+                words[k // self._each] |= mask << np.uint64(k % self._each * self.width)
+        return np.stack(words)
+
+    def apart(self, words: Masks) -> list[Masks]:
+        """The masks in words."""
+        every = np.uint64((1 << self.width) - 1)
+        return [(words[k // self._each] >> np.uint64(k % self._each * self.width)) & every for k in range(self.count)]
+
+    def back(self, start: Masks, known: Masks | None) -> Masks:
+        """`reach_back` for words."""
+        every = np.uint64((1 << self.width) - 1)
+        copies = np.uint64(sum(1 << place * self.width for place in range(self._each)))
+        allowed, through = (self.allowed & every) * copies, (self.through & every) * copies
+        none = [None] * len(start) if known is None else known
+        found = [reach_back(self.rules, allowed, one, through, old) for one, old in zip(start, none, strict=True)]
+        return np.stack(found)
 
 
 @dataclass(frozen=True)

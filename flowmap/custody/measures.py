@@ -47,7 +47,7 @@ def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
 
     work = np.flatnonzero(c.kind == Kind.ACTIVITY)
     median[work] = p90[work] = np.nan_to_num(c.map.activities.base("duration"))[c.row[work]]
-    floor[work] = _stage_start(c, c.map.activities, c.row[work])
+    floor[work] = stage_start(c, c.map.activities, c.row[work])
 
     moves = np.flatnonzero(c.kind == Kind.HANDOFF)
     table, rows = c.map.handoffs, c.row[moves]
@@ -55,7 +55,7 @@ def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
     period = np.nan_to_num(table.base("every")[rows])
     median[moves] = np.nan_to_num(lead) + period / 2
     p90[moves] = np.nan_to_num(np.where(np.isnan(slow), lead, slow)) + period
-    floor[moves] = _stage_start(c, table, rows)
+    floor[moves] = stage_start(c, table, rows)
     quality[moves] = table.base("quality")[rows]
 
     answers = np.flatnonzero(c.kind == Kind.ANSWER)
@@ -90,10 +90,7 @@ def control_hours(c: Compiled, bits: Masks) -> Floats:
 
 def unknown_leads(c: Compiled) -> Flags:
     """Which rules are handoffs whose lead nobody has said: they count as 0, and an arrival is "at least"."""
-    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
-    unknown = np.zeros(len(c.kind), dtype=np.bool_)
-    unknown[moves] = np.isnan(c.map.handoffs.base("lead")[c.row[moves]])
-    return unknown
+    return c.unknown_leads
 
 
 def best_ways(c: Compiled, costs: Costs) -> dict[str, Ways]:
@@ -120,7 +117,7 @@ def best_ways(c: Compiled, costs: Costs) -> dict[str, Ways]:
     }
 
 
-def _stage_start(c: Compiled, table: Table, rows: Longs) -> Floats:
+def stage_start(c: Compiled, table: Table, rows: Longs) -> Floats:
     """When the stage of each record starts, hours; 0 where it has none or the start is unknown."""
     starts = np.zeros(len(c.map.names["stage"]) + 1)  # the last place is for records without a stage
     starts[c.map.stages.codes("id")] = np.nan_to_num(c.map.stages.base("starts"))

@@ -15,7 +15,7 @@ import numpy as np
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import EVERY, fired, spread
 from flowmap.custody.wants import by_item
-from flowmap.domain.columns import Flags, Ints, Longs, Masks, firsts
+from flowmap.domain.columns import Flags, Ints, Longs, Masks, as_one, distinct, firsts, numbered, order_of
 
 _LABELS = 64
 _ZERO = np.uint64(0)
@@ -42,15 +42,17 @@ class Deliveries:
 def duplicates(c: Compiled, held: Masks, handoffs: Longs) -> Duplicates:
     """What arrives twice by these handoffs (rules)."""
     come = _deliveries(c, handoffs)
-    pairs, pair = np.unique(np.stack([come.state, come.giver]), axis=1, return_inverse=True)
-    pair, cases = pair.ravel(), np.zeros(pairs.shape[1], dtype=np.uint64)
+    width = max(1, len(c.map.names["holder"]))
+    keys, pair = numbered(come.state * width + come.giver)
+    pairs, cases = (keys // width, keys % width), np.zeros(len(keys), dtype=np.uint64)
     happens = fired(c.rules.every, np.append(held, EVERY), c.allowed)
     own = np.flatnonzero((c.kind == Kind.ACTIVITY) | (c.kind == Kind.ORIGIN))
     made = c.gather(c.rules.head[own].astype(np.int64), happens[own])
     family = _families(c)
-    touched = np.isin(family[c.item], family[c.item[come.state]]) if len(come.state) else np.zeros(c.size, np.bool_)
-    makers = np.flatnonzero((made != 0) & touched)
-    number = _numbered(family[c.item[makers]])
+    touched = np.zeros(len(family), dtype=np.bool_)
+    touched[family[c.item[come.state]]] = True
+    makers = np.flatnonzero((made != 0) & touched[family[c.item]])
+    number = numbered_within(family[c.item[makers]])
     edges = _edges(c, happens)
     for bit, group in c.case_groups:
         one = np.uint64(1) << np.uint64(bit)
@@ -67,17 +69,19 @@ def duplicates(c: Compiled, held: Masks, handoffs: Longs) -> Duplicates:
 
 def _deliveries(c: Compiled, handoffs: Longs) -> Deliveries:
     """The states that two holders bring something to, and what brings it."""
-    state, rule = c.rules.head[handoffs].astype(np.int64), handoffs
-    found = [np.stack([state, rule])]
-    while len(state):
-        users = c.rules.consumers.take(state)
+    width = max(1, len(c.kind))
+    head = c.rules.head.astype(np.int64)
+    keys = head[handoffs] * width + handoffs
+    found = [keys]
+    while len(keys):
+        users = c.rules.consumers.take(keys // width)
         inside = (c.kind[users.values] == Kind.PART) & (c.allowed[users.values] != 0)
-        below = np.stack([c.rules.head[users.values[inside]], rule[users.rows[inside]]]).astype(np.int64)
-        state, rule = np.unique(below, axis=1) if below.shape[1] else below
-        found.append(np.stack([state, rule]))
-    state, rule = np.unique(np.concatenate(found, axis=1), axis=1)
+        keys = distinct(head[users.values[inside]] * width + (keys % width)[users.rows[inside]])
+        found.append(keys)
+    keys = distinct(np.concatenate(found))
+    state, rule = keys // width, keys % width
     giver = c.holder[c.rules.first[rule]]
-    order = np.lexsort((giver, state))
+    order = order_of(as_one([state, giver]))
     state, rule, giver = state[order], rule[order], giver[order]
     new = firsts(state)
     several = np.zeros(c.size, dtype=np.bool_)
@@ -98,9 +102,9 @@ def _families(c: Compiled) -> Longs:
             return family
 
 
-def _numbered(groups: Longs) -> Longs:
+def numbered_within(groups: Longs) -> Longs:
     """Running numbers from 0 within equal values."""
-    order = np.argsort(groups, kind="stable")
+    order = order_of(groups)
     begins = np.flatnonzero(firsts(groups[order]))
     place = np.arange(len(groups))
     number = np.empty(len(groups), dtype=np.int64)
@@ -141,7 +145,7 @@ def _spread(c: Compiled, labels: Masks, made: Masks, edges: tuple[Longs, Longs, 
 
 
 def _shared(
-    c: Compiled, come: Deliveries, pairs: Longs, pair: Longs, value: Masks, happens: Flags, labels: Masks
+    c: Compiled, come: Deliveries, pairs: tuple[Longs, Longs], pair: Longs, value: Masks, happens: Flags, labels: Masks
 ) -> Longs:
     """Places in `pairs` (state, giver) whose giver brings an original that another giver brings to the state too."""
     covers = _covers(c, labels)
@@ -154,10 +158,10 @@ def _shared(
     np.maximum.at(most, come.state[live], carried[live])
     alone = (least == most)[come.state] & (carried != c.item[come.state])
     brings[alone] &= ~covers[carried[alone]]
-    by_pair = np.zeros(pairs.shape[1], dtype=np.uint64)
+    by_pair = np.zeros(len(pairs[0]), dtype=np.uint64)
     np.bitwise_or.at(by_pair, pair, brings)
     once, twice = np.zeros(c.size, dtype=np.uint64), np.zeros(c.size, dtype=np.uint64)
-    rank = _numbered(pairs[0])
+    rank = numbered_within(pairs[0])
     for turn in range(int(rank.max(initial=-1)) + 1):
         some = np.flatnonzero(rank == turn)
         state = pairs[0][some]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
-from flowmap.custody.kernel import EVERY, reach_back
-from flowmap.domain.columns import Flags, Longs, Masks
+from flowmap.custody.kernel import EVERY, Layers
+from flowmap.domain.columns import Flags, Ints, Longs, Masks
 
 CLASSES = ("threshold", "performance", "excitement")
 WEIGHTS = (9.0, 3.0, 1.0)  # DESIGN 3
@@ -51,7 +51,9 @@ def exclusive(masks: Masks) -> Masks:
 def by_item(c: Compiled, masks: Masks) -> Masks:
     """Masks of states joined by item code, shape (items,)."""
     value = np.zeros(len(c.map.names["item"]), dtype=np.uint64)
-    np.bitwise_or.at(value, c.item, masks)
+    some = np.flatnonzero(np.diff(c.of_item))
+    if len(some):
+        value[some] = np.bitwise_or.reduceat(masks, c.of_item[some])
     return value
 
 
@@ -65,22 +67,27 @@ def wants_of(c: Compiled, held: Masks) -> Wants:
     implied = np.zeros_like(declared)
     implied[PERFORMANCE] = (asked_for & ~stated) | idle
     free, through = ~c.barred, ~c.denied
-    having = by_item(c, held & through)
-    work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+    may_give, missing = held & through, ~held & free
+    having = by_item(c, may_give)
+    inputs = _Inputs.of(c)
     providers = np.zeros_like(declared)
     neutral = (asked | assumed) & through  # useful, although no need is known downstream
+    layers = Layers(c.rules, c.allowed, through, int(c.all_cases).bit_length(), len(CLASSES) + 1)
+    before: Masks | None = None
+    words: Masks | None = None
+    useful: list[Masks] = []
     while True:
-        before = np.concatenate([implied, providers])
-        start = np.vstack([((declared | implied) & free) | providers, neutral])
-        useful = reach_back(c.rules, c.allowed, np.ascontiguousarray(start.T), through).T
-        for level, masks in zip((*range(len(CLASSES)), PERFORMANCE), useful, strict=True):
-            implied[level] |= _inputs(c, work, masks & through)
-        implied[0] |= idle & useful[0]
-        gaps = (declared | implied) & ~held & free
-        for level in range(len(CLASSES)):
-            providers[level] = held & through & (by_item(c, gaps[level]) & having)[c.item]
-        if np.array_equal(before, np.concatenate([implied, providers])):
+        start = layers.packed([*((declared | implied) & free | providers), neutral])
+        if before is not None and np.array_equal(start, before):
             break
+        before, words = start, layers.back(start, words)
+        useful = layers.apart(words)
+        for level, masks in zip((*range(len(CLASSES)), PERFORMANCE), useful, strict=True):
+            inputs.add(implied[level], masks)
+        implied[0] |= idle & useful[0]
+        for level in range(len(CLASSES)):
+            gaps = (declared[level] | implied[level]) & missing
+            providers[level] = may_give & (by_item(c, gaps) & having)[c.item]
     everything = np.bitwise_or.reduce(useful)
     barred = (np.bitwise_or.reduce(declared) | np.bitwise_or.reduce(implied)) & c.barred
     return Wants(exclusive(declared & free), exclusive(implied & free), barred, not_relevant, assumed, everything)
@@ -122,11 +129,25 @@ def _inputs_of_idle_work(c: Compiled) -> Masks:
     return c.gather(states, c.limited(c.map.activities.masks())[rows])
 
 
-def _inputs(c: Compiled, work: Longs, useful: Masks) -> Masks:
-    """The inputs of activities whose result is useful, in the cases in which it is."""
-    tails = c.rules.tails.take(work)
-    masks = (c.allowed[work] & useful[c.rules.head[work]])[tails.rows]
-    return c.gather(tails.values.astype(np.int64), masks)
+@dataclass(frozen=True)
+class _Inputs:
+    """The inputs of activities (`tail`), each with the `head` that it leads to, in these cases."""
+
+    tail: Ints
+    head: Ints
+    allowed: Masks
+
+    @classmethod
+    def of(cls, c: Compiled) -> _Inputs:
+        work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+        tails = c.rules.tails.take(work)
+        rule = work[tails.rows]
+        head = c.rules.head[rule]
+        return cls(tails.values, head, c.allowed[rule] & ~c.denied[head])
+
+    def add(self, implied: Masks, useful: Masks) -> None:
+        """Imply the inputs of activities whose result is useful, in the cases in which it is."""
+        np.bitwise_or.at(implied, self.tail, self.allowed & useful[self.head])
 
 
 def has_stated(c: Compiled) -> Flags:

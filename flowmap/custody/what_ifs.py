@@ -11,7 +11,7 @@ from flowmap.custody.compiled import Compiled
 from flowmap.custody.kernel import EVERY, joined, reach
 from flowmap.domain.columns import Longs, Masks
 
-_CHUNK = 1_024  # what-ifs that are followed together
+_CHUNK = 4_096  # what-ifs that are followed together
 _MOST_PAIRS = 1_000_000  # beyond, so much hangs on them that whole sweeps are cheaper; also bounds memory
 _BITS = 64
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from flowmap.diagrams.dot import to_dot
 from flowmap.diagrams.drawing import Drawing
@@ -20,6 +21,7 @@ MOST_BOXES: Mapping[Engine, int] = {
     "nop2": 1_500,
 }  # our choice: dot takes 3 s for 160, then ever longer
 MOST_ARROWS = 4_000
+MOST_REMEMBERED = 100_000  # bytes of DOT; our choice: the picture has four times as many, and 16 of them take 6 MB
 
 
 def first_drawn(
@@ -51,15 +53,25 @@ def boxes_of(sketch: Sketch) -> int:
     return sum(node.pen.line is not None for node in sketch.nodes)
 
 
+def _laid_out(dot: str, engine: Engine) -> bytes:
+    """What Graphviz makes of DOT text. The last ones are remembered: many edits, and each undo, change no picture."""
+    return _remembered(dot, engine) if len(dot) <= MOST_REMEMBERED else render(dot, engine=engine)
+
+
+@lru_cache(maxsize=16)
+def _remembered(dot: str, engine: Engine) -> bytes:
+    return render(dot, engine=engine)
+
+
 def drawn(m: Map, sketch: Sketch, *, theme: Theme, links: Mapping[str, str], why: str | None = None) -> Drawing:
     """The drawing of one sketch; RendererError if Graphviz fails, warns, or loses a part of it."""
     if len(sketch.nodes) > MOST_BOXES[sketch.engine] or len(sketch.edges) > MOST_ARROWS:
         raise RendererError(f"The picture would have {len(sketch.nodes):,} boxes and {len(sketch.edges):,} arrows.")
     dot = to_dot(sketch, theme)
-    made = render(dot, engine=sketch.engine)
+    made = _laid_out(dot, sketch.engine)
     if (far := moved(made, sketch)) is not None:
         dot = to_dot(sketch, theme, moved=far)
-        made = render(dot, engine=sketch.engine)
+        made = _laid_out(dot, sketch.engine)
     note = " ".join(part for part in (why, sketch.note) if part) or None
     svg = finished(made, sketch, dot=dot, model=m.model, theme=theme, links=links)
     return Drawing(sketch.title, svg, lambda: dot, "\n".join(sketch.lines), note, sketch.engine, sketch=sketch)

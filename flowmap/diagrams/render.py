@@ -6,6 +6,8 @@ import json
 import os
 import re
 import signal
+from collections.abc import Callable
+from contextvars import ContextVar
 
 from flowmap.errors import RendererError
 from flowmap.supervised import START_SECONDS, Supervised
@@ -16,6 +18,8 @@ _TIMED = hasattr(signal, "setitimer")  # not on Windows: there only the clock on
 MOST_DOT = 4_000_000  # bytes; our choice: 20 times a company of 100 teams
 MOST_PICTURE = 64_000_000  # bytes
 HINT = "Draw a part: one team, or one information."
+# Called when a picture is handed over, by whoever has something else to do until it is laid out.
+handed_over: ContextVar[Callable[[], None]] = ContextVar("handed_over")
 _COMPLAINT = re.compile(r"^(?:Warning|Error): .*", re.MULTILINE)  # what Graphviz says when lines or labels are lost
 _ESTIMATED = re.compile("no hard-coded metrics|no value for width")  # it knows no font for a text; nothing is lost
 
@@ -71,6 +75,7 @@ class Supervisor:
 
     def _asked(self, request: bytes) -> list[bytes]:
         """The worker's answer; EOFError where it died, RendererError where it took too long or cannot be started."""
+        handed_over.get(lambda: None)()
         try:
             return self.worker.asked(request, answers=2, seconds=self.longest)
         except TimeoutError:

@@ -13,9 +13,12 @@ from flowmap.domain.finding import Report
 from flowmap.domain.map import Map
 from flowmap.domain.selection import Selection
 from flowmap.domain.words import counted, word
+from flowmap.errors import BadInput
 
 NOTHING = {"findings": "Nothing to report.", "sheet": "Nothing is known of it yet.", "query": "No rows."}
 SEVERITIES = ("error", "warning", "info")
+COUNTED = ("measure", "value", "of")
+MOST_LINES = 40  # of a measure; our choice: what a reader of a document still looks through
 
 
 def answer(asked: Asked, opened: Opened, *, document: Path) -> Answer:
@@ -27,7 +30,7 @@ def answer(asked: Asked, opened: Opened, *, document: Path) -> Answer:
         case "findings":
             return _findings(m, report, asked)
         case "measures":
-            return Answer(("measure", "value", "of"), tuple(_measures(m, report)))
+            return _one_measure(asked, opened) if asked.focus else Answer(COUNTED, tuple(_measures(m, report)))
     return _saved(asked, opened, document)
 
 
@@ -40,6 +43,17 @@ def _findings(m: Map, report: Report, asked: Asked) -> Answer:
     rows = tuple((word(one.code), one.message, one.effect.weight, one.effect.hours_per_year) for one in told)
     cut = counted(len(found) - len(told), "more finding") if len(told) < len(found) else None
     return Answer(("finding", "what it says", "weight", "hours a year"), rows, cut)
+
+
+def _one_measure(asked: Asked, opened: Opened) -> Answer:
+    """The first lines of one measure by its name, of one team where it is named."""
+    from flowmap.analyzers.measures.catalogue import measured
+    from flowmap.analyzers.measures.measure import Ask
+
+    name = asked.focus.get("measure")
+    if name is None:
+        raise BadInput("team= says whom a measure is about, but not which measure.", hint="Add measure=customers.")
+    return measured(opened.solution, show=[name], ask=Ask(asked.focus.get("team"), most=MOST_LINES))[name].answer
 
 
 def _measures(m: Map, report: Report) -> Iterator[tuple[str, float, float | None]]:

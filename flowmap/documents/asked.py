@@ -28,7 +28,7 @@ OF: Mapping[str, tuple[str, ...]] = {  # what a show takes besides
     "finding": (*DRAWN, "finding"),
     "sheet": ("team",),
     "findings": (*FILTERS, "sort"),
-    "measures": (),
+    "measures": ("measure", "team"),
 }
 NEEDED: Mapping[str, str] = {
     "customers": "team",

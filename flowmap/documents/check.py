@@ -167,7 +167,8 @@ def _table(document: Document, place: Place, opened: Opened, lines: Sequence[str
         yield _outdated(document, place, what, "changed by hand", "was changed by hand, but flowmap writes it.")
     elif not opened.map.model.startswith(stamp.model) or not opened.stands:
         old_rows, new_rows = (rows(some, notation=document.notation) for some in (lines, new))
-        said = rows_since(old_rows, new_rows, tell=_telling(place, opened), keyed=place.asked.show == "measures")
+        keyed = place.asked.show == "measures" and "measure" not in place.asked.focus
+        said = rows_since(old_rows, new_rows, tell=_telling(place, opened), keyed=keyed)
         yield _outdated(document, place, what, "changed", "is out of date.", said)
 
 
@@ -190,6 +191,8 @@ def _called(place: Place, opened: Opened) -> str:
             return f"The answer to {asked.focus['saved']}"
         case "findings":
             return "The list of findings"
+        case "measures" if "measure" in asked.focus:
+            return f"The table of {asked.focus['measure']}"
     return "The table of measures"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from flowmap.analyzers.check import check
+from flowmap.analyzers.settings import Settings
 from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean
 from flowmap.errors import BadInput
@@ -52,18 +53,18 @@ def form_of(to: str) -> Export:
     raise BadInput(f"“{to}” is no format that a map is exported to.", hint=hint)
 
 
-def exported(m: Map, *, to: str) -> Exported:
+def exported(m: Map, *, to: str, settings: Settings | None = None) -> Exported:
     """The map in a format, by name or by the suffix of a file; RendererError where its picture cannot be made."""
     form = form_of(to)
     match form.name:
         case "html":
             from flowmap.documents.site import site
 
-            return Exported(site(m, check(m)).encode(), form, form.lacks)
+            return Exported(site(m, check(m, settings=settings)).encode(), form, form.lacks)
         case "dot":
             from flowmap.diagrams import draw
 
-            drawing = draw(m, report=check(m, effects=False))
+            drawing = draw(m, report=check(m, effects=False, settings=settings))
             return Exported(drawing.dot.encode(), form, drawing.note)
     lacks = [form.lacks] if form.lacks else []
     if form.name == "mermaid" and len(m.handoffs) > MOST_ARROWS:

@@ -9,7 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from flowmap.analyzers.check import check
+from flowmap.custody.solution import Solution, solve
 from flowmap.domain.finding import Report
+from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map
 from flowmap.errors import BadInput
 from flowmap.formats.files import notation_of, read
@@ -30,6 +32,11 @@ class Opened:
     def report(self) -> Report:
         """The findings, without what their repairs would do."""
         return check(self.map, effects=False, today=self.today)
+
+    @cached_property
+    def solution(self) -> Solution:
+        """Everything that follows from the map, for measures."""
+        return solve(in_order(self.map))
 
     def report_for(self, fingerprint: str | None) -> Report:
         """The findings, the one with a fingerprint (or its beginning) described in full however many there are."""

@@ -79,7 +79,7 @@ def _finding(m: Map, one: Finding) -> str:
     where = [link("team", one.holder, m.title_of("holder", one.holder))] if one.holder else []
     where += [link("item", one.item, m.title_of("item", one.item))] if one.item and one.item in m.items else []
     repair = one.repairs[0].title if one.message and one.repairs else ""
-    cells = [escape(f"{words.word(one.code)} {one.code}"), escape(sentence(m, one)), ", ".join(where)]
+    cells = [escape(f"{words.kind(one.code, one.name)} {one.code}"), escape(sentence(m, one)), ", ".join(where)]
     cells += [escape(costs(one)), escape(repair)]
     return f'<tr id="finding-{escape(one.fingerprint)}">{"".join(cell(content) for content in cells)}</tr>'
 

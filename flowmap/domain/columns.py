@@ -152,6 +152,42 @@ def distinct(values: Longs | Ints) -> Longs:
     return ordered[firsts(ordered)].astype(np.int64)
 
 
+def order_of(keys: Longs | Ints) -> Longs:
+    """The order in which numbers from 0 on ascend, equal ones as they stand: a stable `argsort`.
+
+    Each number is sorted with its place in its last bits, where both fit: a sixth of the time on millions.
+    """
+    bits = len(keys).bit_length()
+    if not len(keys) or int(keys.max()) >> (63 - bits):
+        return np.argsort(keys, kind="stable")
+    packed = (keys.astype(np.int64) << bits) | np.arange(len(keys))
+    packed.sort()
+    packed &= (1 << bits) - 1
+    return packed
+
+
+def numbered(keys: Longs | Ints) -> tuple[Longs, Longs]:
+    """The numbers (from 0 on) each once, ascending, and the place of each given one among them."""
+    order = order_of(keys)
+    ordered = keys[order]
+    new = firsts(ordered)
+    place = np.empty(len(keys), dtype=np.int64)
+    place[order] = np.cumsum(new) - 1
+    return ordered[new].astype(np.int64), place
+
+
+def as_one(keys: Sequence[Longs | Ints]) -> Longs:
+    """Several numbers a row (from -1 on) as one that sorts like them; renumbered where they would not fit."""
+    whole, wide = np.zeros(len(keys[0]), dtype=np.int64), 1
+    for key in keys:
+        width = int(key.max(initial=NONE)) + 2
+        if wide * width >= 1 << 62:
+            found, whole = numbered(whole)
+            wide = len(found)
+        whole, wide = whole * width + (key + 1), wide * width
+    return whole
+
+
 def firsts(ordered: npt.NDArray[Any]) -> Flags:
     """Where a run of equal values begins; numpy's `diff` takes three times as long on the short arrays of a map."""
     found = np.empty(len(ordered), dtype=np.bool_)

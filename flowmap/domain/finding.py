@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowmap.domain.change import Change
+from flowmap.domain.money import Money
 from flowmap.domain.records import Acceptance
 from flowmap.errors import UnknownName
 
@@ -41,19 +42,22 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a finding costs: declared weight not met, hours of work a year, days of delay; None = unknown."""
+    """What a finding costs: declared weight not met, hours of work a year, days of delay; None = unknown.
+
+    `money`: what the hours cost a year, where the map says what an hour costs.
+    """
 
     weight: float | None = None
     hours_per_year: float | None = None
     days: float | None = None
+    money: Money | None = None
 
-    def to_dict(self) -> dict[str, float | None]:
-        """Numbers rounded to DIGITS."""
-        return {
-            "weight": rounded(self.weight),
-            "hours_per_year": rounded(self.hours_per_year),
-            "days": rounded(self.days),
-        }
+    def to_dict(self) -> dict[str, Any]:
+        """Numbers rounded to DIGITS; `money` only where it is known."""
+        values = {name: rounded(getattr(self, name)) for name in ("weight", "hours_per_year", "days")}
+        if self.money is None:
+            return values
+        return {**values, "money": {"amount": rounded(self.money.amount), "currency": self.money.currency}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +221,40 @@ KNOWN = tuple(name for name in Finding.__slots__ if name not in TOLD)
 
 
 @dataclass(frozen=True, slots=True)
+class Unmatched:
+    """An acceptance that hides nothing: `why` is `expired` (its date is past) or `unmatched` (no such finding)."""
+
+    acceptance: Acceptance
+    why: Literal["expired", "unmatched"]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields of the acceptance, and why it is listed."""
+        return {"why": self.why, "acceptance": self.acceptance.to_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRule:
+    """A rule that somebody wrote and that could not do its work: `origin` is its file or package; `rule` its code, ""
+    where it has not come so far."""
+
+    origin: str
+    rule: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {f'rule {self.rule} ' if self.rule else ''}{self.said}"
+
+    def to_dict(self) -> dict[str, str]:
+        """In the names of its fields."""
+        return {"origin": self.origin, "rule": self.rule, "said": self.said}
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that one check of one map says. `findings` are sorted: severity, code, weight."""
+    """Everything that one check of one map says. `findings` are sorted: severity, code, weight.
+
+    `left_out`: how many a large report counts and does not list, by code and severity.
+    """
 
     map: str
     title: str
@@ -226,6 +262,9 @@ class Report:
     stats: Mapping[str, int]
     coverage: Coverage
     findings: tuple[Finding, ...] = field(repr=False)
+    unmatched_acceptances: tuple[Unmatched, ...] = ()
+    failed_rules: tuple[FailedRule, ...] = ()
+    left_out: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -235,6 +274,9 @@ class Report:
             key = "accepted" if finding.accepted is not None else finding.severity
             if key in counts:
                 counts[key] += 1
+        for others in self.left_out.values():
+            for word in counts:
+                counts[word] += others.get(word, 0)
         return counts
 
     def find(self, fingerprint: str) -> Finding | None:
@@ -266,8 +308,11 @@ class Report:
         return report_html(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """The object of INTERFACES 5."""
-        return {
+        """The object of INTERFACES 5, and acceptances that hide nothing.
+
+        `failed_rules`, and `left_out`, how many findings of each rule are not listed, only where there are some.
+        """
+        values: dict[str, Any] = {
             "flowmap": 1,
             "map": self.map,
             "title": self.title,
@@ -276,7 +321,11 @@ class Report:
             "coverage": self.coverage.to_dict(),
             "counts": self.counts,
             "findings": [finding.to_dict() for finding in self.findings],
+            "unmatched_acceptances": [one.to_dict() for one in self.unmatched_acceptances],
         }
+        if self.left_out:
+            values["left_out"] = {code: sum(others.values()) for code, others in self.left_out.items()}
+        return {**values, "failed_rules": [one.to_dict() for one in self.failed_rules]} if self.failed_rules else values
 
 
 def fingerprint(code: str, *, holder: str | None, counterpart: str | None, item: str | None) -> str:

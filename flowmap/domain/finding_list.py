@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flowmap.domain.answer import Answer
-from flowmap.domain.finding import Finding, Repair
+from flowmap.domain.finding import Effect, Finding, Repair, Unmatched, rounded
 from flowmap.domain.map import ONE_CASE, Map
-from flowmap.domain.words import counted, hours, listed, number, word
+from flowmap.domain.says import says
+from flowmap.domain.words import counted, hours, kind, listed, number
 
 COLUMNS = (
     *("code", "kind", "severity", "team", "counterpart", "information", "kinds_of_order", "sentence"),
@@ -15,25 +16,38 @@ COLUMNS = (
 )
 
 # How the cost of a rule's findings reads.
-COSTS = {"REL01": "saves {}", "RSK01": "{} at risk", "FLW01": "{} too late"}
+COSTS = {
+    "REL01": "saves {}",
+    "RSK01": "{} at risk",
+    "FLW01": "{} too late",
+    "FLW02": "{} too old",
+    "FLW04": "{} not used",
+}
 
 
 def finding_list(m: Map, findings: Iterable[Finding]) -> Answer:
-    """The findings in their order; `need` is the weight of needs (9, 3, 1 times the share of the kinds of order)."""
-    return Answer(COLUMNS, tuple(_row(m, one) for one in findings))
+    """The findings in their order; `need` is the weight of needs (9, 3, 1 times the share of the kinds of order).
+
+    The last column is what the work costs a year, where the map says what an hour costs: `EUR_a_year`.
+    """
+    rate = m.hourly_rate
+    if rate is None:
+        return Answer(COLUMNS, tuple(_row(m, one) for one in findings))
+    rows = ((*_row(m, one), one.effect.money and round(one.effect.money.amount, 2)) for one in findings)
+    return Answer((*COLUMNS, f"{rate.currency}_a_year"), tuple(rows))
 
 
 def _row(m: Map, one: Finding) -> tuple[object, ...]:
     return (
         one.code,
-        word(one.code),
+        kind(one.code, one.name),
         "accepted" if one.accepted else one.severity,
         m.title_of("holder", one.holder) if one.holder else None,
         m.title_of("holder", one.counterpart) if one.counterpart else None,
         m.title_of("item", one.item) if one.item else None,
         orders(m, one.cases),
         sentence(m, one),
-        *one.effect.to_dict().values(),
+        *(rounded(value) for value in (one.effect.weight, one.effect.hours_per_year, one.effect.days)),
         one.repairs[0].title if one.repairs else None,
         one.fingerprint,
     )
@@ -45,16 +59,20 @@ def sentence(m: Map, finding: Finding) -> str:
         return finding.message
     about = [m.title_of("holder", one) for one in (finding.holder, finding.counterpart) if one]
     what = [m.title_of("item", finding.item)] if finding.item else []
-    return f"{word(finding.code).capitalize()}: {', '.join([*about, *what])}."
+    return f"{kind(finding.code, finding.name).capitalize()}: {', '.join([*about, *what])}."
 
 
 def costs(finding: Finding) -> str:
-    """What a finding costs: "weight 1.8, 24 h a year"; where the direct way would be better, what that saves."""
+    """What a finding costs: "weight 1.8, 24 h a year (1,440 EUR)"; what that saves where the direct way is better."""
     effect = finding.effect
     parts = [f"weight {number(effect.weight)}"] if effect.weight else []
-    parts += [f"{number(effect.hours_per_year)} h a year"] if effect.hours_per_year else []
+    parts += [f"{number(effect.hours_per_year)} h a year{_in_money(effect)}"] if effect.hours_per_year else []
     parts += [hours(24 * effect.days)] if effect.days else []
     return COSTS.get(finding.code, "{}").format(", ".join(parts)) if parts else ""
+
+
+def _in_money(effect: Effect) -> str:
+    return "" if effect.money is None else f" ({effect.money})"
 
 
 def effects(repair: Repair) -> Iterator[str]:
@@ -76,6 +94,13 @@ def unconfirmed(m: Map, finding: Finding) -> str:
         return ""
     teams = listed([m.title_of("holder", holder) for holder in finding.rests_on])
     return f"It rests on what {teams} said, which nobody has confirmed to be complete."
+
+
+def unmatched(m: Map, one: Unmatched) -> str:
+    """An acceptance that hides nothing, and why it does not."""
+    over = f"It ended on {one.acceptance.until}." if one.why == "expired" else "Nothing like this is found."
+    code, what = one.acceptance.finding, says(m, one.acceptance).partition(": ")[2]
+    return f"{what if what.startswith(code) else f'{code} {what}'} {over}"
 
 
 def orders(m: Map, cases: Iterable[str]) -> str:

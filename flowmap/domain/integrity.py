@@ -14,6 +14,7 @@ from flowmap.domain.records import (
     NAMED,
     UNNAMED,
     Activity,
+    Alias,
     Case,
     Handoff,
     Item,
@@ -110,6 +111,11 @@ def record_faults(record: Record, known: Mapping[str, Collection[str]]) -> Itera
             )
         for item in set(record.makes) & set(record.uses):
             yield Fault(record, "makes", f"“{record.at}” makes “{item}” from itself.", "Name the result apart.")
+    if isinstance(record, Alias):
+        if not record.name.strip():
+            yield Fault(record, "name", "The other name is empty.", "Write the name that people use.")
+        if (record.item is None) == (record.holder is None):
+            yield Fault(record, None, "It must name one item or one holder.", "Write item: or holder: and an id.")
     for field in fields_of(record.type):
         if field.form == "refs":
             for name, count in Counter(getattr(record, field.name)).items():

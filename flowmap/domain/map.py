@@ -13,6 +13,7 @@ from flowmap.domain import integrity
 from flowmap.domain.change import Change, additions
 from flowmap.domain.columns import Floats, Names
 from flowmap.domain.model_hash import hash_of
+from flowmap.domain.money import Money
 from flowmap.domain.records import MOST_CASES, NAMED, RECORDS, UNNAMED, Case, Header, Record, fields_of
 from flowmap.domain.slug import title_of
 from flowmap.domain.table import Table
@@ -58,6 +59,12 @@ class Map:
         header = self.tables["map"]
         return (header[0].title if len(header) else "") or title_of(self.name)
 
+    @property
+    def hourly_rate(self) -> Money | None:
+        """What an hour of work costs; None where the map does not say."""
+        said = self.tables["map"].text("hourly_rate", 0) if len(self.tables["map"]) else ""
+        return Money.of(said) if said else None
+
     holders = property(lambda self: self.tables["holder"], doc="Teams, systems, meetings and outsiders.")
     items = property(lambda self: self.tables["item"], doc="Pieces of information.")
     cases = property(lambda self: self.tables["case"], doc="Kinds of business case; empty = the one case `all`.")
@@ -68,6 +75,7 @@ class Map:
     needs = property(lambda self: self.tables["need"], doc="Who needs what.")
     policies = property(lambda self: self.tables["policy"], doc="What is denied, and what must pass whom.")
     acceptances = property(lambda self: self.tables["acceptance"], doc="Findings that the owners accept.")
+    aliases = property(lambda self: self.tables["alias"], doc="Other names of items and holders.")
 
     def records(self) -> Iterator[Record]:
         """Every record, type by type in the order of RECORDS."""

@@ -29,7 +29,7 @@ def report_html(report: Report) -> str:
     coverage, shown = report.coverage, report.findings[:MOST_ROWS]
     met = f"Needs met: {words.number(coverage.met)} of {words.number(coverage.total)}." if coverage.total else ""
     more = len(report.findings) - len(shown)
-    body = "".join(_row("td", (one.severity, one.code, words.word(one.code), one.message)) for one in shown)
+    body = "".join(_row("td", (one.severity, one.code, words.kind(one.code, one.name), one.message)) for one in shown)
     table = f"<table>{_row('th', ('severity', 'code', 'name', 'what'))}{body}</table>" if shown else ""
     rest = f"<p>and {words.counted(more, 'more finding')}</p>" if more else ""
     return f"<p><strong>{escape(report.title)}</strong> {escape(met)}</p>{table or '<p>Nothing to report.</p>'}{rest}"

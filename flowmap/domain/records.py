@@ -11,7 +11,9 @@ from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from flowmap.domain.money import HOURLY_RATE
 from flowmap.domain.quantities import ALL, Capacity, Duration, Effort, Quantity, Rate, Share
+from flowmap.domain.slug import slug
 
 UNNAMED = "?"  # an item drawn in a hurry: stored, drawn, left out of reasoning
 CHANNELS = ("voice", "phone", "paper", "e-mail", "chat", "file", "system", "meeting")
@@ -129,11 +131,12 @@ def stated(record: Record) -> Iterator[tuple[str, Any]]:
 
 
 class Header(Record):
-    """What the map itself is called."""
+    """What the map itself is called, and what an hour of work costs in its company."""
 
     type = "map"
     id: str = "map"
     title: Text = ""
+    hourly_rate: Annotated[str, Field(pattern=HOURLY_RATE)] | None = None
 
 
 class Holder(Record):
@@ -272,9 +275,24 @@ class Acceptance(Record):
     cases: CaseIds = ()
 
 
+class Alias(Record):
+    """Another name of an item or of a holder, one of the two; `differs`: decided for good that it is none."""
+
+    type = "alias"
+    key = ("item", "holder", "name")
+    name: Text
+    item: ItemId | None = None
+    holder: HolderId | None = None
+    differs: bool = False
+
+    def base_id(self) -> str:
+        """By the slug of the name, which may be any text."""
+        return ":".join([self.type, self.item or "", self.holder or "", slug(self.name)])
+
+
 RECORDS: Mapping[str, type[Record]] = {
     record.type: record
-    for record in (Header, Case, Stage, Holder, Item, Activity, Handoff, Question, Need, Policy, Acceptance)
+    for record in (Header, Case, Stage, Holder, Item, Activity, Handoff, Question, Need, Policy, Acceptance, Alias)
 }
 
 

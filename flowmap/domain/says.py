@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowmap.domain import words
 from flowmap.domain.finding import Step
 from flowmap.domain.map import Map
-from flowmap.domain.records import Acceptance, Activity, Handoff, Need, Policy, Question, Record
+from flowmap.domain.records import Acceptance, Activity, Alias, Handoff, Need, Policy, Question, Record
 
 
 def says(m: Map, record: Record) -> str:
@@ -32,7 +32,10 @@ def says(m: Map, record: Record) -> str:
         case Handoff():
             via = "" if record.via is None else f" through {m.title_of('holder', record.via)}"
             lead = "" if record.lead is None else f", usually in {record.lead}"
-            return f"{holder(record.giver)} hands {items(record.item)} to {holder(record.receiver)}{via}{lead}{only}."
+            every = "" if record.every is None else f", every {record.every}"
+            good = "" if record.quality.base == 1 else f", complete and correct in {record.quality}"
+            how = f"{via}{lead}{every}{good}{only}"
+            return f"{holder(record.giver)} hands {items(record.item)} to {holder(record.receiver)}{how}."
         case Question():
             often = "" if record.times is None else f" {record.times}"
             answered = f", answered {record.answered}"
@@ -41,8 +44,10 @@ def says(m: Map, record: Record) -> str:
             )
         case Need():
             within = "" if record.within is None else f" within {record.within}"
-            how = words.word(record.kano)
-            return f"{holder(record.holder)} needs {items(record.item)}{within} ({how}){only}."
+            age = "" if record.max_age is None else f", at most {record.max_age} old"
+            good = "" if record.min_quality is None else f", complete and correct in {record.min_quality}"
+            how = f"{within}{age}{good} ({words.word(record.kano)}){only}"
+            return f"{holder(record.holder)} needs {items(record.item)}{how}."
         case Policy(rule="deny"):
             return f"{holder(record.holder)} must not have {items(record.item)}{only}."
         case Policy():
@@ -52,6 +57,9 @@ def says(m: Map, record: Record) -> str:
             about += [items(record.item)] if record.item else []
             told = f"{words.word(record.type)}: {words.word(record.finding)}"
             return f"{told} ({', '.join(about)})." if about else f"{told}."
+        case Alias():
+            meant = items(record.item) if record.item is not None else holder(record.holder or "")
+            return f"“{record.name}” is {'not the same as' if record.differs else 'another name of'} {meant}."
     return m.title_of(record.type, record.id)
 
 

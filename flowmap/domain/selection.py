@@ -13,6 +13,7 @@ from flowmap.domain.nearest import did_you_mean
 from flowmap.domain.quantities import Duration, Effort, Quantity
 from flowmap.domain.records import Kano
 from flowmap.domain.words import WORDS, word
+from flowmap.domain.words import kind as kind_of
 from flowmap.errors import BadInput, BadQuantity, UnknownName
 
 ACCEPTED = "accepted"  # stands beside the severities: what the owners accept is listed apart
@@ -194,7 +195,8 @@ def _in_stage(m: Map, stage: str) -> Callable[[Finding], bool]:
 def _text(finding: Finding, m: Map) -> str:
     titles = [m.title_of("holder", team) for team in sorted(involved(finding))]
     titles += [m.title_of("case", case) for case in finding.cases]
-    parts = [finding.message, finding.code, finding.name, word(finding.code), m.title_of("item", finding.item)]
+    kind, item = kind_of(finding.code, finding.name), m.title_of("item", finding.item)
+    parts = [finding.message, finding.code, finding.name, kind, item]
     return " ".join([*parts, *titles]).casefold()
 
 

@@ -22,6 +22,8 @@ from flowmap.domain.columns import (
     Names,
     Plain,
     Ragged,
+    order_of,
+    starts_of,
 )
 from flowmap.domain.records import RECORDS, UNNAMED, FieldSpec, Record, fields_of
 
@@ -82,7 +84,17 @@ class Table:
 
     def base(self, name: str) -> Floats:
         """A quantity in base units, NaN where unknown."""
-        return cast(Amounts, self.columns[name]).base
+        if name not in self._bases:
+            self._bases[name] = cast(Amounts, self.columns[name]).base
+        return self._bases[name]
+
+    @cached_property
+    def _bases(self) -> dict[str, Floats]:
+        return {}
+
+    def numbers(self, name: str) -> Floats:
+        """A field that is a plain number, NaN where unknown."""
+        return cast(Floats, cast(Plain, self.columns[name]).values)
 
     def lists(self, name: str) -> Ragged:
         """A field that is a list of names."""
@@ -139,16 +151,34 @@ class Table:
 
     def rows(self, **names: str) -> Longs:
         """The rows of `where`, ascending."""
-        some = np.ones(len(self), dtype=np.bool_)
-        for field, name in names.items():
-            column, code = self.columns[field], self._code(field, name)
-            if isinstance(column, Ragged):
-                has = np.zeros(len(self), dtype=np.bool_)
-                has[column.rows[column.values == code]] = True
-                some &= has
+        codes = {field: self._code(field, name) for field, name in names.items()}
+        near = [self._near(field, code) for field, code in codes.items()] if len(self) > _MOST_KEPT else []
+        rows = min((one for one in near if one is not None), key=len, default=None)
+        for field, code in codes.items():
+            column = self.columns[field]
+            if not isinstance(column, Ragged):
+                values = cast(Plain, column).values
+                rows = np.flatnonzero(values == code) if rows is None else rows[values[rows] == code]
+            elif rows is None:
+                rows = np.unique(column.rows[column.values == code])
             else:
-                some &= cast(Plain, column).values == code
-        return np.flatnonzero(some)
+                rows = rows[[code in column.row(row) for row in rows.tolist()]]
+        return np.arange(len(self)) if rows is None else rows
+
+    def _near(self, field: str, code: int) -> Longs | None:
+        """The rows that name a code in a field of one name a row, by an index; None for other fields and codes."""
+        column = self.columns[field]
+        if code < 0 or not isinstance(column, Plain) or _specs(self.type)[field].form != "ref":
+            return None
+        if field not in self._indexes:
+            order, starts = order_of(column.values + 1), starts_of(np.bincount(column.values + 1))
+            self._indexes[field] = Ragged(starts, order.astype(np.int32))
+        index = self._indexes[field]
+        return index.row(code + 1).astype(np.int64) if code + 1 < len(index) else np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def _indexes(self) -> dict[str, Ragged]:
+        return {}
 
     def _code(self, field: str, name: str) -> int:
         spec = _specs(self.type)[field]
@@ -162,8 +192,7 @@ class Table:
             return None if row == NONE else row
         if (known := self._ids.row_of.get(identity)) is not None:
             return known
-        candidates = np.flatnonzero(self._candidates(identity)).tolist()
-        return next((row for row in candidates if self.id_at(row) == identity), None)
+        return next((row for row in self._candidates(identity).tolist() if self.id_at(row) == identity), None)
 
     @cached_property
     def _row_of_code(self) -> Longs:
@@ -172,16 +201,22 @@ class Table:
         rows[self.codes("id")] = np.arange(len(self))
         return rows
 
-    def _candidates(self, identity: str) -> Flags:
+    def _candidates(self, identity: str) -> Longs:
         """Rows that may have this derived id, found by the key columns without making any id."""
-        maybe = np.ones(len(self), dtype=np.bool_)
+        rows: Longs | None = None
         for name, part in zip(RECORDS[self.type].key, identity.split(":")[1:], strict=False):
             spec = _specs(self.type)[name]
             if spec.form == "ref":
-                codes, known = self.codes(name), self.names[spec.target or ""]
+                values, known = self.codes(name), self.names[spec.target or ""]
                 numbered = part.rpartition("-")[0] if "-" in part else part  # `-2` may be of the name or of the id
-                maybe &= (codes == _code_of(known, part)) | (codes == _code_of(known, numbered))
-        return maybe
+                codes = {_code_of(known, part), _code_of(known, numbered)}
+                near = [self._near(name, code) for code in codes] if len(self) > _MOST_KEPT else [None]
+                if rows is None and all(one is not None for one in near):
+                    rows = np.sort(np.concatenate([one for one in near if one is not None]))
+                own = values if rows is None else values[rows]
+                maybe = np.logical_or.reduce([own == code for code in codes])
+                rows = np.flatnonzero(maybe) if rows is None else rows[maybe]
+        return np.arange(len(self)) if rows is None else rows
 
     def id_at(self, row: int) -> str:
         """The id of one row; only the fields that it is made of are read."""

@@ -17,6 +17,7 @@ WORDS: Mapping[str, str] = {
     "need": "need",
     "policy": "policy",
     "acceptance": "accepted finding",
+    "alias": "other name",
     # kinds of holder
     "team": "team",
     "system": "system",
@@ -61,16 +62,29 @@ WORDS: Mapping[str, str] = {
     "GAP03": "nobody has it",
     "GAP04": "empty promise",
     "GAP05": "asks in vain",
+    "GAP06": "asks again and again",
+    "GAP07": "only one side says so",
     "GAP08": "kept back on purpose",
     "REL01": "only passed on",
+    "REL02": "passed on many times",
+    "REL03": "goes in a circle",
+    "REL04": "changes its medium",
     "EXC01": "delivered, not used",
     "EXC02": "made, not used",
     "EXC03": "delivered twice",
+    "EXC04": "sent too often",
+    "EXC05": "too much at once",
     "FLW01": "arrives late",
+    "FLW02": "too old",
+    "FLW03": "incomplete or wrong",
+    "FLW04": "time not used",
+    "FLW05": "versions may differ",
     "RSK01": "the only way",
     "RSK02": "control bypassed",
     "RSK03": "must not have it",
+    "RSK04": "more work than time",
     "MOD01": "made in two places",
+    "MOD03": "comes from nowhere",
     # verdicts on a team that passes on
     "candidate": "perhaps only passes it on",
     "redundant": "only passes it on",
@@ -94,6 +108,7 @@ REASONS: Mapping[str, str] = {  # why a team passes something on, after "it"
 LABELS: Mapping[str, str] = {  # what a form calls a field where its word is not enough: "field", or "record.field"
     "title": "name",
     "kind": "what it is",
+    "hourly_rate": "what an hour of work costs",
     "people": "how many people",
     "capacity": "time it has for this",
     "inventory": "has it said all that it needs, gets and makes?",
@@ -119,6 +134,8 @@ LABELS: Mapping[str, str] = {  # what a form calls a field where its word is not
     "counterpart": "the other team",
     "by": "accepted by",
     "until": "accepted until",
+    "alias.name": "the other name",
+    "differs": "it is another one",
     "source": "where this is from",
 }
 
@@ -147,6 +164,11 @@ def word(name: str) -> str:
     return WORDS.get(name, name)
 
 
+def kind(code: str, name: str) -> str:
+    """What a kind of finding is called: people's word for its code; of a rule without one, its name with blanks."""
+    return WORDS.get(code) or name.replace("-", " ")
+
+
 def label(record: str, field: str) -> str:
     """What a form calls a field of a record: its own label, else its word."""
     return LABELS.get(f"{record}.{field}") or LABELS.get(field) or word(field)
@@ -164,9 +186,9 @@ def listed(names: list[str] | tuple[str, ...], *, most: int = 4) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody"
 
 
-def number(value: float) -> str:
-    """A number as people write it: at most two decimals, none that say nothing."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+def number(value: float, digits: int = 2) -> str:
+    """A number as people write it: at most two decimals (or `digits`), none that say nothing."""
+    return f"{value:,.{max(1, digits)}f}".rstrip("0").rstrip(".")
 
 
 def percent(share: float) -> str:

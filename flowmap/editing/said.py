@@ -20,13 +20,16 @@ NAMES = {  # what people call a finding where the name of its rule is no word of
     "GAP08": "thing kept back on purpose",
     "REL01": "detour",
     "RSK01": "single way",
+    "RSK04": "overload",
     "MOD01": "double origin",
+    "MOD03": "loop without a source",
 }
 PLURALS = {
     "GAP02": "things that cannot be made",
     "GAP03": "needs that nobody can meet",
     "GAP05": "questions asked in vain",
     "GAP08": "things kept back on purpose",
+    "MOD03": "loops without a source",
 }
 COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
 

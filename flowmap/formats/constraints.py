@@ -27,6 +27,8 @@ def _words(detail: Any, field: str | None) -> tuple[str, str | None]:
             return f"“{value}” is too large.", f"Write at most {bounds['le']:g}."
         case "finite_number":
             return f"“{value}” is no number.", "Write for example 6."
+        case "string_pattern_mismatch" if field == "hourly_rate":
+            return f"“{value}” is no hourly rate.", "Write an amount and a currency: 60 EUR."
         case "string_pattern_mismatch":
             return f"“{value}” is no code of a finding.", "Write for example GAP01."
         case "missing":

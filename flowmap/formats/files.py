@@ -37,6 +37,11 @@ def read(path: str) -> Map:
     return parsed(notation, decode(_content(Path(path)), file=path), file=path, name=_name(path))
 
 
+def content_of(path: str) -> bytes:
+    """The bytes of a file, at most one more than a map may have; BadInput where it cannot be read."""
+    return _content(Path(path))
+
+
 def streamed() -> str:
     """The text on standard input; BadInput where it is none, or too large."""
     return decode(_stream(), file="standard input")

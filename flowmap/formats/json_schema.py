@@ -13,6 +13,11 @@ from flowmap.formats.yaml_map.shape import HEADER, RULES, SECTIONS, VERSION, Sec
 # A slug as far as a regular expression of draft-07 can say it: letters beyond ASCII are not told apart.
 _SLUG_LETTER = r"[^\x00-\x2f\x3a-\x60\x7b-\x7f\s]"
 SLUG = f"^{_SLUG_LETTER}+(-{_SLUG_LETTER}+)*$"
+_CHOICES = {  # of which keys a record has one, or any
+    "policy": ("oneOf", RULES),
+    "activity": ("anyOf", ("makes", "uses")),
+    "alias": ("oneOf", ("item", "holder")),
+}
 TEXT = ["string", "number", "boolean"]  # an unquoted 9001 or true is read as the text that was typed
 
 
@@ -58,7 +63,7 @@ def _record(section: Section) -> dict[str, Any]:
     record: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": properties}
     if section.required:
         record["required"] = list(section.required)
-    choice = {"policy": ("oneOf", RULES), "activity": ("anyOf", ("makes", "uses"))}.get(section.type)
+    choice = _CHOICES.get(section.type)
     if choice is not None:
         record[choice[0]] = [{"required": [key]} for key in choice[1]]
     return record

@@ -1,4 +1,5 @@
-"""The records of a map as nodes and relationships. An accepted finding is a node `Acceptance`.
+"""The records of a map as nodes and relationships. An accepted finding is a node `Acceptance`, another
+name a node `Alias`.
 
 Properties are the fields of the record, numbers in base units (hours, times a year, fractions), and `map`; `cases`
 always lists all cases that the record holds in; `title` is what people read, also where nobody gave one. `uses`,
@@ -74,7 +75,7 @@ def rows_of(table: Table, m: Map) -> list[Properties]:
         elif name not in ("id", SUFFIX):
             masks = field.form == "cases"
             columns[name] = [cases(mask) for mask in table.masks().tolist()] if masks else _values(field, table)
-    if table.type in ("activity", "acceptance"):
+    if table.type in ("activity", "acceptance", "alias"):
         columns["title"] = _headlines(columns)
     names = tuple(columns)
     return [
@@ -139,8 +140,10 @@ def _values(field: FieldSpec, table: Table) -> Sequence[Any]:
     return values
 
 
-def _headlines(columns: dict[str, Sequence[Any]]) -> list[str]:
+def _headlines(columns: dict[str, Sequence[Any]]) -> Sequence[str]:
     """What nodes whose records have no title are called: "Makes goods announcement", "Approve contract"."""
+    if "name" in columns:
+        return columns["name"]
     if "finding" in columns:
         return [f"Accepted {code}" for code in columns["finding"]]
     rows = zip(columns["control"], columns["makes"], columns["uses"], strict=True)

@@ -42,6 +42,7 @@ NODES = (
     Node("item", "Item"),
     Node("activity", "Activity"),
     Node("acceptance", "Acceptance"),
+    Node("alias", "Alias"),
 )
 EDGES = (
     Edge("handoff", "HANDS_OFF", (("giver", "Holder"), ("receiver", "Holder"))),

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from flowmap.custody.compiled import Kind
-from flowmap.custody.critical import losses
 from flowmap.custody.kernel import reach
+from flowmap.custody.losses import losses
 from flowmap.custody.measures import unknown_leads
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution

@@ -14,7 +14,9 @@ from flowmap.domain.finding import SEVERITIES, Finding
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Duration
 from flowmap.domain.records import Acceptance, Need
+from flowmap.domain.selection import Selection
 from flowmap.formats import flow_text
+from tests.benchmarks.company import company
 
 TWO_CASES = """\
 case standard 60%
@@ -204,3 +206,19 @@ def test_a_strict_limit_counts_over_a_loose_one() -> None:
     strict = Need(holder="planning", item="order", kano="excitement", within="2d", id="need:planning:order-2")
     (late,) = check(m.apply(additions([strict])), select=["FLW01"]).findings
     assert (late.severity, late.effect.days, late.kano) == ("error", 1.0, "threshold")
+
+
+def test_a_large_report_lists_the_first_of_each_rule_and_counts_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    m = company(1_000)
+    whole = check(m, effects=False, describe=0)
+    assert check(m, effects=False, describe=0, most=3).to_dict() == whole.to_dict()  # not large
+    monkeypatch.setattr("flowmap.analyzers.check.LARGE", 100)
+    cut = check(m, describe=0, most=3)
+    of_code = {one.code: [other for other in whole.findings if other.code == one.code] for one in whole.findings}
+    assert cut.counts == whole.counts
+    assert cut.to_dict()["left_out"] == {code: len(some) - 3 for code, some in of_code.items() if len(some) > 3}
+    assert [one.fingerprint for one in cut.findings] == [
+        one.fingerprint for one in whole.findings if one in of_code[one.code][:3]
+    ]
+    narrowed = check(m, effects=False, describe=0, most=3, selection=Selection(rule="GAP01"))
+    assert [one.fingerprint for one in narrowed.findings] == [one.fingerprint for one in of_code["GAP01"]]

@@ -33,9 +33,12 @@ def gist(finding: Finding, names: dict[str, str] | None = None) -> tuple[Any, ..
         return name if names is None or name is None else names[name]
 
     numbers = (finding.effect.weight, finding.effect.hours_per_year, finding.effect.days)
+    holder, providers = plain(finding.holder), {plain(one) for one in finding.providers}
+    if finding.code == "REL03":  # all are equal, and the first of them by id stands for them
+        holder, providers = None, {holder, *providers}
     return (
         finding.code,
-        plain(finding.holder),
+        holder,
         plain(finding.counterpart),
         plain(finding.item),
         frozenset(plain(case) for case in finding.cases),
@@ -43,7 +46,7 @@ def gist(finding: Finding, names: dict[str, str] | None = None) -> tuple[Any, ..
         finding.kano,
         finding.implied,
         finding.verdict,
-        frozenset(plain(one) for one in finding.providers),
+        frozenset(providers),
         frozenset(finding.reasons),
         frozenset((plain(holder), plain(item)) for holder, item in finding.lost),
         finding.confirmed,

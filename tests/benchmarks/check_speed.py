@@ -1,126 +1,183 @@
-"""How fast a large map is checked, and in how much memory: a seeded map of any size.
+"""How fast a large map is checked, and in how much memory; beside plain networkx, with equal answers.
 
-Run: python -m tests.benchmarks.check_speed [HANDOFFS]      (default 100,000)
-Prints the processor seconds of each part of a check and of the whole check with 200 findings described, and the peak
-memory.
+    python -m tests.benchmarks.check_speed [HANDOFFS [CASES]] [--parts]      (default 100,000 and 1)
+
+Prints one JSON line: `read_s` the map from the SQLite store; `check_s` from the store to the JSON report on the disk,
+the reading included; `peak_gb` of the process that does it; `networkx_s` what five of the questions take plainly
+(`in_networkx`), `flowmap_s` what they take here, and whether the answers are `equal`; `recheck_s` is a check after
+one more handoff has been drawn, from the map in memory to the findings. Seconds are of the clock, those
+that end in `_cpu_s` of the processor (user and system), which a busy machine makes less uncertain. Each part has a
+process of its own. `--parts` prints on the error output what each part of the check takes.
 """
 
 from __future__ import annotations
 
-import random
+import argparse
+import json
 import resource
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
 
-from flowmap.analyzers.check import DESCRIBED, check
-from flowmap.analyzers.registry import registry
-from flowmap.custody.critical import critical_holders
-from flowmap.custody.solution import solve
-from flowmap.domain.map import Map
-from flowmap.domain.quantities import Duration, Effort, Rate, Share
-from flowmap.domain.records import Activity, Case, Handoff, Holder, Item, Need, Policy, Question, Record
+import numpy as np
 
-SEED = 11
-CASES = {"standard": 60, "export": 15, "engine": 10, "retrofit": 10, "rush": 5}
-HANDOFFS_AN_ITEM = 7
-ITEMS_A_TEAM = 10
-COMPLETE, MISSING = 0.3, 0.02  # of teams; of handoffs that nobody has drawn
+from flowmap.domain.change import Change
+from flowmap.domain.records import Handoff
+from tests.benchmarks.company import company
+
+Answer = TypeVar("Answer")
+NAME = "company"
 
 
-def company(handoffs: int) -> Map:
-    """A company: items made from others where they arrive, handed on along trees, needed at their leaves."""
-    draw = random.Random(SEED)
-    items = max(2, handoffs // HANDOFFS_AN_ITEM)
-    teams = max(4, items // ITEMS_A_TEAM)
-    found: list[Record] = [Case(id=name, share=Share(float(share), "%")) for name, share in CASES.items()]
-    kinds = ("team",) * 8 + ("system", "meeting")
-    for n in range(teams):
-        complete = "complete" if draw.random() < COMPLETE else None
-        found.append(Holder(id=f"t{n}", kind=draw.choice(kinds), inventory=complete))
-    have: list[list[int]] = [[] for _ in range(teams)]  # what each team has so far
-    made: list[Record] = []
-    ids: set[str] = set()
+class Clock:
+    """Seconds of the clock and of the processor, by name."""
 
-    def add(record: Any) -> None:
-        base, n = record.base_id(), 1
-        while (identity := base if n == 1 else f"{base}-{n}") in ids:
-            n += 1
-        ids.add(identity)
-        made.append(record.with_id(identity))
+    def __init__(self) -> None:
+        self.figures: dict[str, Any] = {}
 
-    def limits() -> tuple[str, ...]:
-        return (draw.choice(list(CASES)),) if draw.random() < 0.15 else ()
-
-    for n in range(items):
-        parts = tuple(f"i{k}" for k in draw.sample(range(n), 2)) if n > 50 and draw.random() < 0.03 else ()
-        found.append(Item(id=f"i{n}", parts=parts))
-        maker = draw.randrange(teams)
-        uses = sorted({draw.choice(have[maker]) for _ in range(draw.randint(0, 3)) if have[maker]})
-        took = Duration(float(draw.randint(1, 5)), "d") if draw.random() < 0.5 else None
-        add(Activity(at=f"t{maker}", uses=tuple(f"i{k}" for k in uses), makes=(f"i{n}",), duration=took))
-        reached = [maker]
-        for _ in range(draw.randint(HANDOFFS_AN_ITEM - 4, HANDOFFS_AN_ITEM + 4)):
-            giver, receiver = draw.choice(reached), draw.randrange(teams)
-            if giver == receiver:
-                continue
-            reached.append(receiver)
-            have[receiver].append(n)
-            if draw.random() >= MISSING:
-                add(
-                    Handoff(
-                        giver=f"t{giver}",
-                        receiver=f"t{receiver}",
-                        item=f"i{n}",
-                        lead=Duration(float(draw.randint(1, 48)), "h") if draw.random() < 0.7 else None,
-                        effort=Effort(float(draw.randint(2, 30)), "min") if draw.random() < 0.5 else None,
-                        times=Rate(float(draw.randint(1, 500)), "/year") if draw.random() < 0.5 else None,
-                        mode="read" if draw.random() < 0.1 else "push",
-                        cases=limits(),
-                    )
-                )
-            if draw.random() < 0.5:
-                kano = draw.choice(("threshold", "threshold", "performance", "excitement", "not_relevant"))
-                within = Duration(float(draw.randint(5, 60)), "d") if draw.random() < 0.4 else None
-                add(Need(holder=f"t{receiver}", item=f"i{n}", kano=kano, within=within, cases=limits()))
-        if draw.random() < 0.1:
-            asker, asked = draw.sample(range(teams), 2)
-            answered = Share(float(draw.choice((0, 50, 95))), "%")
-            add(Question(asker=f"t{asker}", asked=f"t{asked}", item=f"i{n}", answered=answered))
-        if draw.random() < 0.02:
-            rule = draw.choice(("deny", "must_pass"))
-            add(Policy(rule=rule, holder=f"t{draw.choice(reached)}", item=f"i{n}"))
-    return Map.of([*found, *made], name="company")
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """Measures what is done within."""
+        began, cpu = time.perf_counter(), time.process_time()
+        yield
+        self.figures[f"{name}_s"] = round(time.perf_counter() - began, 3)
+        self.figures[f"{name}_cpu_s"] = round(time.process_time() - cpu, 3)
 
 
-def timed(what: str, work: Callable[[], Any]) -> Any:
-    """The result of some work, and a printed line of the processor seconds that it took."""
-    began = time.process_time()
-    result = work()
-    print(f"{what:24}{time.process_time() - began:8.2f} s", flush=True)
-    return result
+def peak_gb() -> float:
+    """The most memory that this process has used."""
+    unit = 1e9 if sys.platform == "darwin" else 1e6  # ru_maxrss is in bytes there, in KiB here
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if unit == 1e9 else 1.024) / unit, 3)
 
 
-def main(handoffs: int) -> None:
-    """Print the table."""
-    rules = registry()
-    m = timed("make the map", lambda: company(handoffs))
-    print(", ".join(f"{count:,} {name}" for name, count in m.stats().items() if count))
+def write(url: str, handoffs: int, cases: int) -> dict[str, Any]:
+    """Put the company into a SQLite store as `create` does, but for the history, which has each record once more."""
+    from flowmap.stores.sqlite.connections import Connections
+    from flowmap.stores.sqlite.history import write_line
+    from flowmap.stores.sqlite.writing import write_map
+
+    clock = Clock()
+    m = company(handoffs, cases)
+    connections = Connections(url.removeprefix("sqlite:///"))
+    with clock.part("write"), connections.writing() as db:
+        row = (1, NAME, m.title, 1, m.model)
+        at = write_line(db, 1, 1, by="the benchmark", changes=())
+        db.execute(
+            "INSERT INTO store_map (key, name, title, revision, model, changed) VALUES (?, ?, ?, ?, ?, ?)", (*row, at)
+        )
+        write_map(db, 1, m)
+    connections.close()
+    return {"handoffs": len(m.handoffs), "cases": len(m.cases), **clock.figures}
+
+
+def read_and_check(url: str, target: str) -> dict[str, Any]:
+    """From the store to a JSON report in a file, as `flowmap check --format json` does."""
+    from flowmap import services
+
+    clock = Clock()
+    with clock.part("check"):
+        with clock.part("read"), services.opened(url) as store:
+            m = store.load(NAME).map
+        report = services.check(m, most=services.FIRST)
+        Path(target).write_text(json.dumps(report.to_dict(), indent=2, ensure_ascii=False), encoding="utf-8")
+    peak = peak_gb()
+    names = m.names["holder"].values[0], m.names["holder"].values[-1], m.names["item"].values[0]
+    one_more = Handoff(giver=names[0], receiver=names[1], item=names[2])
+    change = Change(None, one_more.with_id(f"{one_more.base_id()}-1000"))
+    with clock.part("recheck"):
+        services.checked_map(m.apply([change]), most=services.FIRST)
+    return {**clock.figures, "peak_gb": peak, "findings": sum(report.counts.values())}
+
+
+def same_questions(handoffs: int, cases: int) -> dict[str, Any]:
+    """Five questions here and in networkx."""
+    from tests.benchmarks import in_flowmap, in_networkx
+
+    m, clock, equal = company(handoffs, cases), Clock(), True
+    in_flowmap.answers(company(0))  # loads what is loaded once
+    with clock.part("flowmap"):
+        _, found = in_flowmap.answers(m)
+    spent = {"networkx_s": 0.0, "networkx_cpu_s": 0.0}
+    for bit in m.case_bits.values():
+        one = Clock()
+        with one.part("networkx"):
+            plain = in_networkx.answers(m, bit)
+        spent = {name: round(spent[name] + one.figures[name], 3) for name in spent}
+        theirs, mine = in_networkx.columns(plain), in_flowmap.columns(found, bit)
+        del plain
+        equal &= all(np.array_equal(mine[name], theirs[name].reshape(mine[name].shape)) for name in mine)
+    return {**clock.figures, **spent, "equal": equal}
+
+
+def parts(handoffs: int, cases: int) -> None:
+    """What each part of a check takes, on the error output."""
+    from flowmap.analyzers.registry import registry
+    from flowmap.custody.solution import solve
+    from flowmap.domain.in_order import in_order
+
+    def timed(what: str, work: Callable[[], Answer]) -> Answer:
+        began = time.process_time()
+        result = work()
+        print(f"{what:12}{time.process_time() - began:8.2f} s", file=sys.stderr, flush=True)
+        return result
+
+    m = company(handoffs, cases)
+    m = timed("in order", lambda: in_order(m))
     s = timed("compile", lambda: solve(m))
     timed("held", lambda: s.held)
     timed("wants", lambda: s.wants)
-    timed("arrival", lambda: s.best("median"))
-    timed("critical", lambda: critical_holders(s.compiled, s.held, s.wants.declared[0] & s.held))
-    for code, rule in rules.items():
-        rows = timed(f"find {code}", partial(rule.find, s, rule.options))
-        print(f"{'':34}{len(rows):>9,} findings")
-    timed(f"check, {DESCRIBED} described", lambda: check(m, effects=False))
-    timed("model hash", lambda: m.model)
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit:,.0f} MB")
+    timed("best ways", lambda: s.best("median"))
+    timed("critical", lambda: s.critical)
+    for code, rule in registry().items():
+        timed(code, lambda rule=rule: rule.find(s, rule.options))  # type: ignore[misc]
+
+
+def apart(part: str, *given: object) -> dict[str, Any]:
+    """A part in a process of its own."""
+    call = [sys.executable, "-m", "tests.benchmarks.check_speed", "--do", part, *map(str, given)]
+    found: dict[str, Any] = json.loads(subprocess.run(call, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    return found
+
+
+def measured(handoffs: int, cases: int, *, plain: bool = True) -> dict[str, Any]:
+    """All figures of one size; `plain`: also those of networkx."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/maps.db"
+        made = apart("write", url, handoffs, cases)
+        checked = apart("check", url, Path(folder, "report.json"))
+    other = apart("same", handoffs, cases) if plain else {}
+    first = {name: {**made, **checked, **other}.get(name) for name in ORDER}
+    return {**first, **{name: value for name, value in {**made, **checked, **other}.items() if name not in first}}
+
+
+ORDER = ("handoffs", "cases", "read_s", "check_s", "peak_gb", "networkx_s", "equal")
+
+
+def main() -> int:
+    """Print the line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("given", nargs="*")
+    parser.add_argument("--parts", action="store_true", help="what each part takes")
+    parser.add_argument("--do", choices=("write", "check", "same"), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.do == "write":
+        print(json.dumps(write(asked.given[0], *map(int, asked.given[1:]))))
+    elif asked.do == "check":
+        print(json.dumps(read_and_check(*asked.given)))
+    else:
+        sizes = [int(one) for one in asked.given] + [100_000, 1][len(asked.given) :]
+        if asked.parts:
+            parts(*sizes)
+        found = same_questions(*sizes) if asked.do else measured(*sizes)
+        print(json.dumps(found))
+        return int(found["equal"] is False)
+    return 0
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    sys.exit(main())

@@ -3,9 +3,9 @@
     python tests/benchmarks/edit_in_browser.py [--edits 30] [--only WORDS]
 
 A real Chromium on a real `flowmap serve` with a SQLite store. An edit is an arrow that is drawn, to another team
-each time, whose time is changed, that is taken away again. The server says what its parts took in `Server-Timing`,
-on the clock and in processor time; the page says the rest. On a busy machine trust the processor time and the
-ratios.
+each time, whose time is changed, that is taken away again. The server says what its parts took in `Server-Timing`
+and at the end of its pages, on the clock and in processor time; the browser says the rest. On a busy machine trust
+the processor time and the ratios.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import functools
+import json
 import os
 import select
 import shutil
@@ -43,8 +44,11 @@ WATCH = """() => {
     const start = now();
     const made = parse.apply(this, text);
     window.bench.parsed = now();
-    window.bench.parse = window.bench.parsed - start;
-    window.bench.size = text[0].length;
+    window.bench.first ??= start;
+    window.bench.came = start;
+    window.bench.parse = (window.bench.parse ?? 0) + window.bench.parsed - start;
+    window.bench.size = (window.bench.size ?? 0) + text[0].length;
+    window.bench.page = { ...window.bench.page, ...JSON.parse(/<!--told (.*)-->$/.exec(text[0])?.[1] ?? "{}") };
     return made;
   };
   document.addEventListener("flowmap:redrawn", () => (window.bench.put = now() - window.bench.parsed));
@@ -100,19 +104,21 @@ EDIT = """async ([round, step]) => {
   for (const one of performance.getEntriesByType("resource")) {
     const post = one.name.endsWith("/edits");
     if (!post && new URL(one.name).pathname !== location.pathname) continue;
-    const of = post ? "POST" : "GET";
-    let server = 0;
+    if (!post) parts["the page is asked for by itself"] = one.duration;
+    else parts["from the edit to its request"] = one.startTime - start;
     for (const { name: code, description, duration } of one.serverTiming) {
-      const name = description || code;
-      parts[`${of} ${name}`] = duration;
-      if (name === "whole") server = duration;
+      if (post) parts[`edit: ${description || code}`] = duration;
     }
-    parts[`${of} network and waiting`] = one.responseEnd - one.startTime - server;
+    if (post) parts["edit: network and waiting"] = acknowledged - one.startTime - (parts["edit: whole"] ?? 0);
   }
+  for (const [name, took] of Object.entries(bench.page ?? {})) parts[`page: ${name}`] = took;
+  parts["page: from the acknowledgement to its first part"] = bench.first - acknowledged;
+  parts["page: from the acknowledgement to its last part"] = bench.came - acknowledged;
   return {
     times: { "mark made": handled - start, "mark painted": marked - start, "acknowledged": acknowledged - start,
       "findings and picture in the page": redrawn - start, "findings and picture painted": shown - start },
-    parts: { ...parts, "parse": bench.parse, "put in place": bench.put, "route (after it)": bench.route ?? 0 },
+    parts: { ...parts, "parse": bench.parse, "put in place, the last part": bench.put,
+      "route (after it)": bench.route ?? 0 },
     size: bench.size,
   };
 }"""
@@ -144,7 +150,7 @@ def serve(store: str) -> None:
     from flowmap import editing
     from flowmap.cli import main
     from flowmap.diagrams import steady
-    from flowmap_web import serving
+    from flowmap_web import along, serving
     from flowmap_web.pages import showing
 
     timed(services, "checked_map", "check")
@@ -173,6 +179,22 @@ def serve(store: str) -> None:
 
         return app
 
+    page_of = along.page_of
+
+    def page_told(*which: Any) -> Iterator[dict[str, Any]]:
+        """The parts of a page that comes along have no headers: what they took stands at their end."""
+        begun = time.perf_counter()
+        for part in page_of(*which):
+            name = "until the findings are sent" if part["more"] else "whole"
+            told = {
+                **g.get("told", {}),
+                name: time.perf_counter() - begun,
+                "processor": time.thread_time() - g.began[1],
+            }
+            milliseconds = {name: round(1_000 * took, 2) for name, took in told.items()}
+            yield {**part, "page": f"{part['page']}<!--told {json.dumps(milliseconds)}-->"}
+
+    along.__dict__["page_of"] = page_told
     serving.__dict__["create_app"] = watched
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -227,17 +249,22 @@ def measured(title: str, address: str, pid: int, edits: int) -> None:
                     kept[name].append(took)
         used = (processor(pid) - before) / edits
         browser.close()
-    whole = statistics.median(times["findings and picture painted"])
+    painted = times["findings and picture painted"]
+    whole = statistics.median(painted)
     print(f"{title}: {edits} edits, a page of {statistics.median(sizes) / 1_000:.0f} KB")
-    print(f"  {'from the edit until':<52}{'median':>8}{'p90':>8}  of the whole")
+    print(f"  {'from the edit until':<52}{'median':>8}{'least':>8}{'p90':>8}  of the whole")
     for kept in (times, parts):
         if kept is parts:
             print(f"  {'parts (those of the server overlap)':<52}")
         for name, some in kept.items():
-            ninth = statistics.quantiles(some, n=10)[-1]
-            middle = statistics.median(some)
-            print(f"    {name:<50}{middle:8.1f}{ninth:8.1f}{middle / whole:8.0%}")
-    print(f"    {'processor time of the server, all threads':<50}{used:8.1f}{'':8}{used / whole:8.0%}", flush=True)
+            least, middle = min(some), statistics.median(some)
+            ninth = statistics.quantiles(some, n=10)[-1] if len(some) > 1 else middle
+            seldom = f"  in {len(some)} of them" if len(some) < edits else ""
+            print(f"    {name:<50}{middle:8.1f}{least:8.1f}{ninth:8.1f}{middle / whole:8.0%}{seldom}")
+    for step, what in enumerate(("an arrow drawn", "its time changed", "taken away")):
+        some = painted[step::3]
+        print(f"    {f'painted, {what}':<50}{statistics.median(some):8.1f}{min(some):8.1f}")
+    print(f"    {'processor time of the server, all threads':<50}{used:8.1f}{'':16}{used / whole:8.0%}", flush=True)
 
 
 def main() -> int:

@@ -8,7 +8,6 @@ Times are of one run on one machine; what counts is their ratio to making the sa
 from __future__ import annotations
 
 import argparse
-import random
 import resource
 import tempfile
 import time
@@ -18,40 +17,11 @@ from typing import TypeVar
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
-from flowmap.domain.quantities import Duration, Effort, Rate
-from flowmap.domain.records import Case, Handoff, Holder, Item, Need, Record
 from flowmap.stores import Store, open_store
+from tests.benchmarks.company import company
 
 Answer = TypeVar("Answer")
 NAME = "benchmark"
-
-
-def large(handoffs: int) -> list[Record]:
-    """The records of a company: half as many needs as handoffs, teams and items by the square root."""
-    chance, many = random.Random(1), max(10, int(handoffs**0.5))
-    teams, items = [f"team-{n}" for n in range(many)], [f"item-{n}" for n in range(2 * many)]
-    cases = [f"case-{n}" for n in range(8)]
-    records: dict[str, Record] = {}
-    for named in ([Case(id=c) for c in cases], [Holder(id=t) for t in teams], [Item(id=i) for i in items]):
-        records.update({record.ref: record for record in named})
-    while handoffs > 0:
-        giver, receiver = chance.sample(teams, 2)
-        handoff = Handoff(
-            giver=giver,
-            receiver=receiver,
-            item=chance.choice(items),
-            via=chance.choice(("e-mail", "phone", None)),
-            lead=Duration(chance.randint(1, 9), "d"),
-            effort=Effort(chance.randint(5, 60), "min"),
-            times=Rate(chance.randint(1, 99), "/month"),
-            cases=tuple(chance.sample(cases, chance.choice((0, 0, 1, 2)))),
-        )
-        handoffs -= handoff.ref not in records
-        records[handoff.ref] = handoff
-        if handoffs % 2:
-            need = Need(holder=receiver, item=chance.choice(items), within=Duration(10, "d"))
-            records[need.ref] = need
-    return list(records.values())
 
 
 def timed(what: str, unit: float, work: Callable[[], Answer]) -> Answer:
@@ -86,11 +56,11 @@ def main() -> None:
     parser.add_argument("--handoffs", type=int, default=100_000)
     parser.add_argument("--store", action="append", default=[], help="URL of a further store")
     given = parser.parse_args()
+    m = company(given.handoffs, 8)
     start = time.perf_counter()
-    records = large(given.handoffs)
+    made = sum(1 for _ in m.records())
     unit = time.perf_counter() - start
-    m = Map.of(records, name=NAME)
-    print(f"{given.handoffs} handoffs, {len(m.needs)} needs; made one by one in {unit:.2f} s = 1")
+    print(f"{len(m.handoffs):,} handoffs, {made:,} records; made one by one in {unit:.2f} s = 1")
     timed("their model hash", unit, lambda: m.model)
     with tempfile.TemporaryDirectory() as folder:
         for url in (f"sqlite:///{folder}/maps.db", *given.store):

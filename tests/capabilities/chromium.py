@@ -1,10 +1,14 @@
-"""The real browser of the tests: the machine's Chromium, driven by Playwright."""
+"""The real browser of the tests: the machine's Chromium, driven by Playwright.
+
+Tests share what the browser remembers of files, scripts that it has read already, and nothing else.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol, Self, cast
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +18,8 @@ from tests.capabilities.missing import missing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+# The first is the same browser without windows, which tests do not look at: a page takes a third of the time.
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # What Playwright leaves out, because the last list counts, after the pages that Chromium draws behind its address bar
 # for every window: they would take a third of the tests' time.
 UNUSED = (
@@ -51,53 +56,73 @@ class NewPage(Protocol):
         height: int = 800,
         javascript: bool = True,
         touch: bool = False,
+        apart: bool = False,
     ) -> Page: ...
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A running headless Chromium."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        missing("no Chromium on this machine (Debian: apt-get install chromium)")
-    from playwright.sync_api import expect, sync_playwright
+@dataclass
+class Profile:
+    """A context of the browser, and what went wrong in it."""
 
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
+    context: BrowserContext
+    faults: list[str] = field(default_factory=list)
+    sites: set[str] = field(default_factory=set)
+    again: bool = True  # used by the next test, too
 
+    def watch(self) -> Self:
+        """From now on, errors of its pages are faults."""
+        self.context.on("request", self._asked)
+        self.context.on("console", self._said)
+        self.context.on("weberror", lambda thrown: self.faults.append(str(thrown.error)))
+        return self
 
-@pytest.fixture
-def new_page(chromium: Browser) -> Iterator[NewPage]:
-    """Pages in light or dark, of any size, with or without JavaScript, on a desk or a tablet.
+    def clear(self) -> None:
+        """Close its pages, and forget cookies and whatever sites have stored."""
+        first, *others = self.context.pages or [self.context.new_page()]
+        for page in others:
+            page.close()
+        first.goto("about:blank")  # a page stores things until it is gone
+        browser = self.context.new_cdp_session(first)
+        for site in self.sites:
+            browser.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"})
+        first.close()
+        self.context.clear_cookies()
+        self.sites.clear()
+        self.faults.clear()  # what a page says that is taken away is not of the next test
 
-    When the test ends it fails if a page threw an error, broke its Content-Security-Policy, or asked anybody
-    but this machine for something.
-    """
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
-
-    def asked(request: Request) -> None:
+    def _asked(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in HERE:
-            faults.append(f"asked for {request.url}")
+        if address.scheme not in ("http", "https", "ws", "wss"):
+            return
+        self.sites.add(f"{address.scheme}://{address.netloc}")
+        if address.hostname not in HERE:
+            self.faults.append(f"asked for {request.url}")
 
-    def said(message: ConsoleMessage) -> None:
+    def _said(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
-            faults.append(message.text)
+            self.faults.append(message.text)
 
-    def new(
-        *,
-        theme: Literal["light", "dark"] = "light",
-        width: int = 1280,
-        height: int = 800,
-        javascript: bool = True,
-        touch: bool = False,
-    ) -> Page:
-        context = chromium.new_context(
-            color_scheme=theme,
+
+Shape = tuple[str, int, int, bool, bool]
+
+
+@dataclass
+class Profiles:
+    """Contexts that wait for the next test, by what their pages look like."""
+
+    browser: Browser
+    waiting: dict[Shape, list[Profile]] = field(default_factory=dict)
+
+    def take(self, shape: Shape) -> Profile:
+        """One that nobody uses."""
+        profiles = self.waiting.get(shape)
+        return profiles.pop() if profiles else self.new(shape)
+
+    def new(self, shape: Shape) -> Profile:
+        """One that nobody has used."""
+        theme, width, height, javascript, touch = shape
+        context = self.browser.new_context(
+            color_scheme=cast(Literal["light", "dark"], theme),
             viewport={"width": width, "height": height},
             java_script_enabled=javascript,
             has_touch=touch,
@@ -107,13 +132,66 @@ def new_page(chromium: Browser) -> Iterator[NewPage]:
         )
         context.set_default_timeout(PATIENCE)
         context.add_init_script(OURS)
-        context.on("request", asked)
-        context.on("console", said)
-        context.on("weberror", lambda thrown: faults.append(str(thrown.error)))
-        contexts.append(context)
-        return context.new_page()
+        return Profile(context).watch()
+
+    def give_back(self, shape: Shape, profile: Profile) -> None:
+        """For the next test, as if it were new."""
+        profile.clear()
+        self.waiting.setdefault(shape, []).append(profile)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A running headless Chromium."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        missing("no Chromium on this machine (Debian: apt-get install chromium-headless-shell)")
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def profiles(chromium: Browser) -> Profiles:
+    """The contexts of the browser that tests use one after the other."""
+    return Profiles(chromium)
+
+
+@pytest.fixture
+def new_page(profiles: Profiles, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+    """Pages in light or dark, of any size, with or without JavaScript, on a desk or a tablet.
+
+    `apart`: in a context that no other test uses, because the test changes the browser itself: its clock, its network.
+    When the test ends it fails if a page threw an error, broke its Content-Security-Policy, or asked anybody
+    but this machine for something.
+    """
+    used: list[tuple[Shape, Profile]] = []
+    failed = request.session.testsfailed
+
+    def new(
+        *,
+        theme: Literal["light", "dark"] = "light",
+        width: int = 1280,
+        height: int = 800,
+        javascript: bool = True,
+        touch: bool = False,
+        apart: bool = False,
+    ) -> Page:
+        shape = (theme, width, height, javascript, touch)
+        profile = profiles.new(shape) if apart else profiles.take(shape)
+        profile.again = not apart
+        used.append((shape, profile))
+        return profile.context.new_page()
 
     yield new
-    for context in contexts:
-        context.close()
+    faults = [fault for _, profile in used for fault in profile.faults]
+    for shape, profile in used:
+        if profile.again and not faults and request.session.testsfailed == failed:
+            profiles.give_back(shape, profile)
+        else:
+            profile.context.close()
     assert faults == []

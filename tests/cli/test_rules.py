@@ -16,7 +16,7 @@ def test_the_catalogue_as_json(flowmap: Flowmap) -> None:
     pages = json.loads(out)
     assert (code, err) == (0, "")
     assert pages == [dataclasses.asdict(page) for page in services.rules()]
-    keys = ["code", "name", "family", "severity", "summary", "options", "bad", "good", "page"]
+    keys = ["code", "name", "family", "severity", "summary", "options", "bad", "good", "page", "origin"]
     assert all(list(page) == keys for page in pages)
 
 

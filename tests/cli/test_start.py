@@ -59,7 +59,10 @@ def test_version(flowmap: Flowmap) -> None:
         (("xyzzy",), "Error: There is no command “xyzzy”."),
         (("check",), "Error: Missing argument 'MAP...'."),
         (("check", "x.flow", "--formt", "json"), "No such option"),
-        (("check", "x.flow", "--format", "xml"), "'xml' is not one of 'text', 'json', 'jsonl', 'csv', 'markdown'."),
+        (
+            ("check", "x.flow", "--format", "xml"),
+            "'xml' is not one of 'text', 'json', 'jsonl', 'github', 'sarif'",
+        ),
         (("explain", "a", "b", "c"), "Error: Name a rule (flowmap explain GAP01), or a map and the fingerprint"),
         (("explain", "GAP99"), "Error: There is no rule “GAP99”."),
     ],

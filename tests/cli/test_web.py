@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flowmap.analyzers.settings import Settings
+from tests.analyzers.own_rules import TEXT
 from tests.cli.conftest import Flowmap
 
 
@@ -17,6 +20,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
     def serve(**options: Any) -> None:
         options.pop("started")()
+        options.pop("check")
         calls.append({**options, "store": os.environ.get("FLOWMAP_STORE")})
 
     monkeypatch.setattr("flowmap.services.web_application", lambda: serve)
@@ -41,3 +45,16 @@ def test_host_port_and_store_are_handed_on(flowmap: Flowmap, served: list[dict[s
 def test_a_port_that_is_none_is_refused(flowmap: Flowmap, served: list[dict[str, Any]], port: str) -> None:
     assert flowmap("serve", "--port", port).code == 2
     assert served == []
+
+
+def test_settings_and_rules_are_handed_on(flowmap: Flowmap, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    given: list[Settings] = []
+    monkeypatch.setattr("flowmap.services.web_application", lambda: lambda **options: given.append(options["check"]))
+    (tmp_path / "mine.py").write_text(TEXT)
+    (tmp_path / "flowmap.toml").write_text('[rules.XAB01]\nseverity = "error"\n')
+    code, _, err = flowmap("serve", "--rules", "mine.py", "--rules", "none.py", "--preset", "workshop")
+    assert (code, err) == (0, "Error: none.py: cannot be read: No such file or directory.\n")
+    (one,) = given
+    assert (list(one.own), one.severities, len(one.select)) == (["XAB01"], {"XAB01": "error"}, 8)
+    assert flowmap("serve").err.startswith("flowmap.toml:1: There is no rule “XAB01”.")
+    assert len(given) == 1, "with a fault in the settings nothing is served"

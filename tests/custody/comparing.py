@@ -17,6 +17,12 @@ from tests.custody.oracle import CLASSES, INF, WEIGHT, State, Wants, World, worl
 
 Key = tuple[str, str | None, str | None, str | None]
 
+# The rules that the oracle knows; each of the others is compared with a brute force of its own, beside its tests.
+CODES = (
+    *("GAP01", "GAP02", "GAP03", "GAP04", "GAP05", "GAP08", "REL01", "EXC01", "EXC02", "EXC03"),
+    *("FLW01", "MOD01", "RSK01", "RSK02", "RSK03"),
+)
+
 
 def differences(m: Map) -> list[str]:
     """Everything in which the engine and the oracle disagree about a map."""
@@ -142,7 +148,7 @@ def _expected(m: Map, every: list[World], wants: dict[str, Wants]) -> dict[Key, 
 
 
 def _finding_differences(m: Map, every: list[World], wants: dict[str, Wants]) -> list[str]:
-    report = check(m, effects=False, describe=None, all_verdicts=True)
+    report = check(m, select=CODES, effects=False, describe=None, all_verdicts=True)
     mine = {(f.code, f.holder, f.counterpart, f.item): f for f in report.findings}
     expected = _expected(m, every, wants)
     found = []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flowmap.diagrams import pens
+from flowmap.diagrams import ladder, pens
 from flowmap.diagrams.ladder import MOST_BOXES, first_drawn
+from flowmap.diagrams.render import render
 from flowmap.diagrams.sheet import Line, Sheet
 from flowmap.diagrams.sketch import Sketch
 from flowmap.errors import RendererError
@@ -69,3 +70,26 @@ def test_an_error_says_why_nothing_could_be_drawn() -> None:
         first_drawn(M, iter([touching()]), max_nodes=None, theme="light", links={})
     with pytest.raises(RendererError, match="nothing to draw"):
         first_drawn(M, iter([]), max_nodes=None, theme="light", links={})
+
+
+def test_a_picture_that_is_the_same_is_laid_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def noted(dot: str, *, engine: str) -> bytes:
+        asked.append(engine)
+        return render(dot, engine=engine)
+
+    monkeypatch.setattr(ladder, "render", noted)
+    ladder._remembered.cache_clear()
+    first, again, other = (first_drawn(M, iter([boxes(n)]), max_nodes=None, theme="light", links={}) for n in (7, 7, 8))
+    assert (first.svg == again.svg, first.svg == other.svg) == (True, False)
+    assert asked == ["dot", "dot"]
+    monkeypatch.setattr(ladder, "MOST_REMEMBERED", 0)
+    first_drawn(M, iter([boxes(7)]), max_nodes=None, theme="light", links={})
+    assert len(asked) == 3
+
+
+def test_a_failure_is_not_remembered() -> None:
+    for _ in range(2):
+        with pytest.raises(RendererError, match="Graphviz could not draw"):
+            first_drawn(M, iter([touching()]), max_nodes=None, theme="light", links={})

@@ -7,6 +7,7 @@ What a block is stands behind its opening fence:
 - `sh`: commands for the reader's own machine; a `flowmap` command in it is only parsed, a `make` target must exist.
 - `yaml`, `flow`: a whole map in that notation.
 - `cypher`: a question that is not refused.
+- `toml`, `python`: a file of the reader's, named in a comment on its first line; the commands below it find it.
 
 After a change of what flowmap prints: `.venv/bin/python -m tests.docs.fenced` writes the outputs again. Read the diff.
 """
@@ -34,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = (*sorted((ROOT / "docs" / "guide").glob("*.md")), *sorted((ROOT / "sample_orgs").glob("*/README.md")))
 WIDTH = "96"  # columns of the terminal that the pages show
 ANY = "..."
+FILES = ("toml", "python")  # blocks that are files of the reader's
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,12 @@ class Reader:
         self.environment = {**os.environ, "COLUMNS": WIDTH, "NO_COLOR": "1", "FLOWMAP_STORE": "sqlite:///reader.db"}
         (folder / "sample_orgs").symlink_to(ROOT / "sample_orgs")
 
+    def write(self, block: Block, where: str) -> None:
+        """Keeps a block as the file that its first line names."""
+        named = re.fullmatch(r"# ([\w-]+\.(?:toml|py))", block.lines[0])
+        assert named is not None, f"{where}: the first line names no file"
+        (self.folder / named[1]).write_text(block.text, encoding="utf-8")
+
     def run(self, command: str) -> tuple[int, list[str]]:
         """Exit code and printed lines of a command; `export NAME=VALUE` holds from then on."""
         words = shlex.split(command)
@@ -180,6 +188,8 @@ def followed(page: Path, folder: Path) -> str:
             parse(block.text, notation=block.language, file=where)
         elif block.language == "cypher":
             checked(block.text)
+        elif block.language in FILES:
+            reader.write(block, where)
         else:
             assert block.language in ("", "text"), f"{where}: unknown kind of block “{block.language}”"
     return "\n".join(said)
@@ -226,8 +236,10 @@ def renewed(page: Path, folder: Path) -> str:
     text = page.read_text(encoding="utf-8")
     lines: list[str | None] = list(text.splitlines())
     reader = Reader(folder)
-    for block in [one for one in blocks(text) if one.language == "console"]:
-        for command in commands(block):
+    for block in blocks(text):
+        if block.language in FILES:
+            reader.write(block, page.name)
+        for command in commands(block) if block.language == "console" else ():
             _code, printed = reader.run(command.text)
             if not command.output or ANY in command.output:
                 continue

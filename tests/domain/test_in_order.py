@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowmap.domain.in_order import in_order
@@ -15,6 +15,7 @@ from tests.strategies import random_maps
 
 
 @given(random_maps(), st.randoms(use_true_random=False))
+@settings(max_examples=40)
 def test_the_order_does_not_depend_on_that_of_the_records(m: Map, draw: random.Random) -> None:
     ordered = in_order(m)
     assert ordered == m

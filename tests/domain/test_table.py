@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from flowmap.domain.map import Map
 from flowmap.domain.records import RECORDS, Handoff, Header, Holder, Item, Record
 from flowmap.domain.table import Table
+from tests.benchmarks.company import company
 from tests.dense_maps import dense_maps
 from tests.strategies import random_maps
 
@@ -84,3 +86,22 @@ def test_numbers_of_ids_are_kept() -> None:
     assert m.handoffs["handoff:a:a-2:x-3"].item == "x"
     assert m.fresh_id(base) == "handoff:a:a-2:x"
     assert isinstance(m.handoffs, Table)
+
+
+def test_large_tables_find_by_an_index_what_small_ones_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    small, wanted = company(1_000, 2), []
+    for table in (small.handoffs, small.activities, small.needs):
+        record = table[len(table) // 2]
+        names = {name: getattr(record, name) for name in record.key if name in ("giver", "item", "at", "holder")}
+        names |= {name: getattr(record, name)[0] for name in ("makes", "uses") if getattr(record, name, ())}
+        wanted.append((table.type, names, record.id))
+    found = [(small.tables[kind].rows(**names).tolist(), small.find(ref)) for kind, names, ref in wanted]
+    monkeypatch.setattr("flowmap.domain.table._MOST_KEPT", 10)
+    large = company(1_000, 2)
+    assert [(large.tables[kind].rows(**names).tolist(), large.find(ref)) for kind, names, ref in wanted] == found
+    assert all(
+        rows and record and record is not None and record.id == ref
+        for (rows, record), (*_, ref) in zip(found, wanted, strict=True)
+    )
+    assert large.handoffs.rows(giver="nobody").tolist() == []
+    assert "handoff:nobody:team-01:item-01" not in large.handoffs

@@ -37,10 +37,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of an environment that has the wheel and what it depends on."""
     folder = tmp_path_factory.mktemp("installed")
-    run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
-    programs = folder / "venv" / "bin"
-    pip: list[str | Path] = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = run(*pip, "--constraint", ROOT / "constraints.txt", f"{wheel}[web]", cwd=folder)
+    uv, programs = Path(sys.executable).parent / "uv", folder / "venv" / "bin"
+    run(uv, "venv", "--quiet", "--python", sys.executable, folder / "venv", cwd=folder)
+    install: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", programs / "python"]
+    done = run(*install, "--constraint", ROOT / "constraints.txt", f"{wheel}[web]", cwd=folder)
     assert done.returncode == 0, done.stderr
     return programs
 

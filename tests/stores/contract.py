@@ -21,6 +21,8 @@ from flowmap.domain.records import Activity, Case, Handoff, Header, Holder, Item
 from flowmap.errors import BadInput, Conflict, InvalidMap, UnknownName
 from flowmap.formats import flow_text
 from flowmap.formats.files import read
+from flowmap.naming.merging import merging
+from flowmap.naming.refusing import refusing
 from flowmap.stores import Store
 from tests.capabilities.shared import SAMPLES, SHARED, golden_files
 from tests.strategies import random_maps
@@ -286,10 +288,14 @@ class KeepsMaps:
 
     def test_a_map_gets_another_title(self, store: Store, made: str) -> None:
         old = small().tables["map"][0]
-        store.save(made, [Change(old, Header(title="Larger", note="since May"))], base=1, by="ann")
+        store.save(
+            made, [Change(old, Header(title="Larger", hourly_rate="60 EUR", note="since May"))], base=1, by="ann"
+        )
         assert whole(store, made).title == "Larger"
         assert next(line.title for line in store.maps() if line.name == made) == "Larger"
-        store.save(made, [Change(Header(title="Larger", note="since May"), None)], base=2, by="ann")
+        store.save(
+            made, [Change(Header(title="Larger", hourly_rate="60 EUR", note="since May"), None)], base=2, by="ann"
+        )
         assert next(line.title for line in store.maps() if line.name == made) == made.replace("m", "M").replace(
             "-", " "
         )
@@ -306,6 +312,23 @@ class KeepsMaps:
         ]
         store.save(made, changes, base=1, by="ann")
         assert exactly(whole(store, made)) == exactly(m.apply(changes))
+
+    def test_two_names_become_one_and_one_undo_brings_both_back(self, store: Store, made: str) -> None:
+        m = small().apply(additions([Item(id="slip", title="Order slip"), Need(holder="receiving", item="slip")]))
+        store.save(made, difference(before=small(), after=m), base=1, by="ann")
+        changes = merging(m, "item", kept="order", others=["slip"])
+        store.save(made, changes, base=2, by="ann")
+        after = whole(store, made)
+        assert exactly(after) == exactly(m.apply(changes))
+        assert [(one.id, one.name) for one in after.aliases] == [
+            ("alias:order::order-slip", "Order slip"),
+            ("alias:order::slip", "slip"),
+        ]
+        refused = refusing(after, "item", one="order", others=["announcement"])
+        store.save(made, refused, base=3, by="ann")
+        assert exactly(whole(store, made)) == exactly(after.apply(refused))
+        store.save(made, inverse([*changes, *refused]), base=4, by="ann")
+        assert whole(store, made).model == m.model
 
     def test_two_teams_change_ids(self, store: Store, name: str) -> None:
         m = Map.of([Holder(id="a", title="First"), Holder(id="b", title="Second"), Item(id="x", title="X")])

@@ -34,7 +34,7 @@ def falls(world: World, subject: Subject) -> list[Fact]:
     ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(m=random_maps(most=4), data=st.data())
 def test_paths_are_those_of_the_oracle(m: Map, data: st.DataObject) -> None:
     m = in_order(m)

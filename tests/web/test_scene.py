@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import pytest
 from flask import Flask
@@ -65,6 +66,35 @@ def test_the_picture_is_drawn_once_while_nothing_changes(program: Program, monke
     for _ in range(3):
         assert program.http.get("/maps/engines").status_code == 200
     assert drawn == ["drawing"]
+
+
+def test_a_picture_is_begun_before_the_page_and_drawn_once(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flowmap import services
+
+    drawn, draw, here = [], services.draw, threading.get_ident()
+
+    def noted(*given: object, **view: object) -> object:
+        drawn.append((view["view"], threading.get_ident() == here))
+        return draw(*given, **view)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(services, "draw", noted)
+    for _ in range(2):
+        assert program.http.get("/maps/engines?department=Supply").status_code == 200
+    assert drawn == [("map", False)]
+
+
+def test_a_bug_in_a_picture_that_was_begun_is_said_once_and_holds_up_nobody(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("a bug in a picture")
+
+    monkeypatch.setattr("flowmap.services.draw", fails)
+    answer = program.http.get("/maps/engines?department=Supply")
+    assert answer.status_code == 500
+    assert "a bug in a picture" not in answer.text
+    monkeypatch.undo()
+    assert program.http.get("/maps/engines?department=Supply").status_code == 200
 
 
 def test_a_store_that_cannot_keep_places_is_no_reason_to_show_nothing(

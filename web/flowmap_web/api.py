@@ -13,11 +13,12 @@ from flowmap.documents.exporting import FORMS as EXPORTS
 from flowmap.documents.report import MEDIA as REPORTS
 from flowmap.formats.bounds import MOST_BYTES
 from flowmap.formats.tables import FORMS as TABLES
-from flowmap_web import edit_api, entry_api, etags, file_api, query_api, read_api
+from flowmap_web import edit_api, entry_api, etags, file_api, naming_api, query_api, read_api
 from flowmap_web.asked import FIELDS
 from flowmap_web.desk import desk
 from flowmap_web.file_api import PICTURES, TEXTS
 from flowmap_web.openapi import Operation, Schema, answers, asked, document, edited, sent
+from flowmap_web.openapi.measures import MeasuresTold
 
 ROOT = "/api/v1"
 LISTS = tuple(form.media for form in TABLES.values())
@@ -37,7 +38,7 @@ def _of_map(method: str, address: str, view: Callable[..., Any], answers: Any = 
     return Operation(method, f"/maps/<name>{address}", view, answers, **{"tagged": method == GET, **more})
 
 
-edit, entry, file, query, read = edit_api, entry_api, file_api, query_api, read_api
+edit, entry, file, naming, query, read = edit_api, entry_api, file_api, naming_api, query_api, read_api
 OPERATIONS: tuple[Operation, ...] = (
     Operation(GET, "/openapi.json", openapi, dict[str, Any]),
     Operation(GET, "/maps", read.maps, answers.MapsListed, asks=asked.Page),
@@ -49,6 +50,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _of_map(GET, "/revision", read.revision, answers.OfMap),
     _of_map(GET, "/records", edit.records, edited.Records),
     _of_map(GET, "/history", read.history, answers.History, asks=asked.HistoryAsked),
+    _of_map(GET, "/trend", read.trend, answers.Trend | answers.Table, media=LISTS),
     _of_map(GET, "/changes", edit.changes, answers.Since, asks=asked.ChangesAsked),
     _of_map(POST, "/changes", edit.edits, edited.Made, takes=sent.Edits, match="may", called="change"),
     _of_map(POST, "/edits", edit.edits, edited.Made, takes=sent.Edits, match="may"),
@@ -64,9 +66,12 @@ OPERATIONS: tuple[Operation, ...] = (
     _of_map(GET, "/teams/<team>", read.team, answers.Team),
     _of_map(GET, "/items", read.items, answers.Items | answers.Table, asks=asked.ItemsAsked, media=LISTS),
     _of_map(GET, "/items/<item>", read.item, answers.ItemTold),
+    _of_map(GET, "/aliases", naming.aliases, answers.Aliases | answers.Table, asks=asked.AliasesAsked, media=LISTS),
+    _of_map(POST, "/aliases", naming.decide, edited.Made, takes=sent.NamesDecided, match="may", called="decide_names"),
     _of_map(GET, "/matrix", read.matrix, answers.Matrix, asks=asked.MatrixAsked),
     _of_map(GET, "/paths", read.paths, answers.PathsFound | answers.Table, asks=asked.PathsAsked, media=LISTS),
     _of_map(GET, "/depends", read.depends, answers.Depends | answers.Table, asks=asked.DependsAsked, media=LISTS),
+    _of_map(GET, "/measures", read.measures, MeasuresTold | answers.Table, asks=asked.MeasuresAsked, media=LISTS),
     _of_map(GET, "/query", query.query, answers.Rows | answers.Table, asks=asked.QueryAsked, media=LISTS, open="p."),
     _of_map(POST, "/query", query.query_posted, answers.Rows, takes=sent.Cypher),
     _of_map(GET, "/draw", file.draw, asks=asked.DrawAsked, media=PICTURE),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
+from flowmap import services
 from flowmap.formats.bounds import MOST_BYTES
 from flowmap_web import api, errors, health, pages, security, wording
 from flowmap_web.desk import NAME, Desk
@@ -19,8 +21,11 @@ MOST_FILE = 2 * MOST_BYTES  # where a new map comes as a file: as much as any ma
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application for these settings (None: from the environment). The store is opened when it is first needed."""
-    settings = settings or Settings.from_environment()
+    """The application for these settings. The store is opened when it is first needed.
+
+    None: from the environment, and maps are checked with the settings near here.
+    """
+    settings = settings or replace(Settings.from_environment(), check=services.settings())
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret or secrets.token_hex(32),
@@ -34,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.json.sort_keys = False  # fields come in the order in which forms ask for them
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions[NAME] = Desk(settings.store)
+    app.extensions[NAME] = Desk(settings.store, settings.check)
     wording.speak(app)
     programs = api.blueprint()
     security.protect(app, programs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -13,6 +14,7 @@ from flask import current_app
 from flowmap import editing, services
 from flowmap.domain.change import Change
 from flowmap.domain.finding import Coverage
+from flowmap.domain.trend import Point
 from flowmap.editing import Edited, Undone
 from flowmap.editing.said import Saying, consequences
 from flowmap.errors import FlowmapError, UnknownName
@@ -66,8 +68,11 @@ class Made:
 class Desk:
     """Opens the store when it is first needed, so that the application starts while the store is away."""
 
-    def __init__(self, url: str | None) -> None:
+    def __init__(self, url: str | None, settings: services.Settings | None = None) -> None:
         self._url = url
+        # Another start may be another flowmap or another store, which say other things of the same revision.
+        self.start = secrets.token_hex(3)
+        self.settings = settings or services.Settings()  # with which every map is checked
         self._store: Store | None = None
         self._lock = Lock()
         self._maps: Cache[Opened] = Cache(MAPS)
@@ -111,7 +116,7 @@ class Desk:
             raise
         except FlowmapError as error:
             raise UnreadableMap(name, error) from error
-        return Opened(stored.map, stored.revision)
+        return Opened(stored.map, stored.revision, self.settings)
 
     def edit(
         self,
@@ -170,7 +175,7 @@ class Desk:
         after = self._maps.get(
             (now.name, edited.revision, _today()),
             lambda: (
-                Opened(now.map.apply(edited.changes), edited.revision)
+                Opened(now.map.apply(edited.changes), edited.revision, self.settings)
                 if edited.revision == now.revision + 1
                 else self._read(now.name)
             ),
@@ -202,17 +207,23 @@ class Desk:
         last = self.store.revision(name) + 1  # a database's integers end somewhere, those of an address do not
         return self.store.history(name, before=None if before is None else max(0, min(before, last)), most=most)[::-1]
 
+    def trend(self, opened: Opened) -> tuple[Point, ...]:
+        """Findings and needs met over the history of a map, the oldest first."""
+        return opened.once("trend", lambda: editing.trend(self.store, opened.name, settings=opened.settings))
+
     def rules(self) -> list[RulePage]:
         """The catalogue of rules."""
-        return services.rules()
+        return services.rules(self.settings)
 
     def rule(self, code: str) -> RulePage:
         """One rule; UnknownName with the nearest one if there is none of that code."""
-        return services.rule_page(code)
+        return services.rule_page(code, self.settings)
 
     def example(self, code: str, text: str) -> Opened:
-        """A rule's example as a map."""
-        return self._examples.get(text, lambda: Opened(services.parse(text, name=f"example-{code.lower()}")))
+        """A rule's example as a map, in which every rule looks with its own numbers and severity."""
+        rules = services.Settings(own=self.settings.own)
+        named = f"example-{code.lower()}"
+        return self._examples.get(text, lambda: Opened(services.parse(text, name=named), settings=rules))
 
 
 def _today() -> datetime.date:

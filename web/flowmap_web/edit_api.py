@@ -7,9 +7,10 @@ host, or `Sec-Fetch-Site: same-origin` or `none`; a program says so itself. An e
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import Response, request
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
@@ -20,6 +21,7 @@ from flowmap.formats.flow_text.entry import understood
 from flowmap.services import history_line
 from flowmap_web import etags, scene, schema
 from flowmap_web.addresses import address
+from flowmap_web.along import with_page
 from flowmap_web.asked import LONGEST_TEXT, Body, body
 from flowmap_web.desk import Made, desk
 from flowmap_web.said import page_of
@@ -29,6 +31,7 @@ from flowmap_web.who import SOMEBODY
 MOST_EDITS = 500  # in one answer of what changed; our choice
 
 Answer = dict[str, Any]
+Told = Mapping[str, Any] | Response
 
 
 def records(name: str) -> Answer:
@@ -53,12 +56,12 @@ def changes(name: str) -> Answer:
     return {"revision": now, "edits": [history_line(line) for line in lines], "more": more}
 
 
-def edits(name: str) -> Answer:
+def edits(name: str) -> Told:
     """`POST /api/v1/maps/NAME/changes`: {"edit", "base", "by", "changes" or "statements", "places"?} makes changes.
 
     What others changed since the revision `base` is merged field by field; 409 where both changed one field. With
     If-Match in place of `base`, 412 where others changed anything. Statements are of flow text, as in `flowmap edit`.
-    The browser sends the same to `.../edits`.
+    The browser sends the same to `.../edits`, and what it shows comes along (`along.py`).
     """
     sent = body()
     meant = etags.expected(name)
@@ -70,7 +73,7 @@ def edits(name: str) -> Answer:
         edit=sent.text("edit"),
         places=sent.places(),
     )
-    return answer(name, made)
+    return with_page(answer(name, made))
 
 
 def sent_changes(sent: Body, m: Map) -> list[Change]:
@@ -90,7 +93,7 @@ def sent_changes(sent: Body, m: Map) -> list[Change]:
     return list(read.changes)
 
 
-def undo(name: str) -> Answer:
+def undo(name: str) -> Told:
     """`POST /api/v1/maps/NAME/undo`: {"edit", "by", "client", "over"?} takes back the last edit of that client.
 
     409 where somebody has changed the same since: `undoing` is the revision of that edit; named in `over`, a list, it
@@ -99,16 +102,16 @@ def undo(name: str) -> Answer:
     return _back(name, redo=False)
 
 
-def redo(name: str) -> Answer:
+def redo(name: str) -> Told:
     """`POST /api/v1/maps/NAME/redo`: {"edit", "by", "client"} makes again what that client took back last."""
     return _back(name, redo=True)
 
 
-def _back(name: str, *, redo: bool) -> Answer:
+def _back(name: str, *, redo: bool) -> Told:
     sent = body()
     named = {"client": sent.text("client"), "by": sent.text("by", SOMEBODY, most=LONGEST), "edit": sent.text("edit")}
     made = desk().redo(name, **named) if redo else desk().undo(name, **named, over=sent.counts("over"))
-    return {"map": name, "nothing": made} if isinstance(made, str) else answer(name, made)
+    return {"map": name, "nothing": made} if isinstance(made, str) else with_page(answer(name, made))
 
 
 def restore(name: str) -> Answer:

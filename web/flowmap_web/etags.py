@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import secrets
 
 from flask import Response, make_response, request
 from werkzeug.exceptions import PreconditionFailed, PreconditionRequired
@@ -12,13 +11,10 @@ from werkzeug.http import parse_etags
 
 from flowmap_web.desk import desk
 
-# Another start may be another flowmap, which says other things of the same revision.
-_START = secrets.token_hex(3)
-
 
 def tag_of(revision: int) -> str:
     """What answers about a revision are called today."""
-    return f"{revision}.{datetime.date.today().isoformat()}.{_START}"
+    return f"{revision}.{datetime.date.today().isoformat()}.{desk().start}"
 
 
 def unchanged(tag: str) -> Response | None:

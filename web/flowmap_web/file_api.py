@@ -78,14 +78,14 @@ def draw(name: str) -> Response:
 
 def _drawn(opened: Opened, to: str, focus: dict[str, Any]) -> tuple[bytes, str | None]:
     report = None if "finding" in focus else opened.report
-    drawing = services.draw(opened.map, report=report, **focus)
+    drawing = services.draw(opened.map, report=report, settings=opened.settings, **focus)
     return services.picture(drawing, f".{to}"), drawing.note
 
 
 def export(name: str) -> Response:
     """`GET /api/v1/maps/NAME/export?to=graphml`: the map as a file of another program; as `flowmap export`."""
     opened, to = desk().open(name), request.args["to"]
-    made = opened.once(("exported", to), lambda: services.export(opened.map, to=to))
+    made = opened.once(("exported", to), lambda: services.export(opened.map, to=to, settings=opened.settings))
     return file(made.content, f"{name}{made.form.suffixes[0]}", made.form.media, lacks=made.lacks)
 
 
@@ -105,6 +105,7 @@ def report(name: str) -> Response:
         selection=selection,
         select=select,
         ignore=ignore,
+        settings=opened.settings,
         size=asked.get("paper", "A4"),
     )
     return file(content, f"{name}-report.{to}", MEDIA[to])
@@ -122,13 +123,13 @@ def _day(said: str | None) -> datetime.date | None:
 def codes(name: str) -> list[str]:
     """Codes of rules, or families, with commas between; UnknownName for what is none."""
     found = [part.strip() for part in request.args.get(name, "").split(",") if part.strip()]
-    services.require_rules(found)
+    desk().settings.require(found)
     return found
 
 
 def check_text() -> Answer:
     """`POST /api/v1/check`: {"from": "yaml" or "flow", "text"} checks a text, kept nowhere; as `flowmap check FILE`."""
-    return services.check(_sent_map(body(), "map")).to_dict()
+    return services.check(_sent_map(body(), "map"), settings=desk().settings).to_dict()
 
 
 def convert() -> Response:

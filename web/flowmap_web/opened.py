@@ -86,10 +86,14 @@ class Trial:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A map at one revision of its store (0: of no store). Results are computed when first asked for, once."""
+    """A map at one revision of its store (0: of no store), checked with these settings (None: as flowmap comes).
+
+    Results are computed when first asked for, once.
+    """
 
     map: Map
     revision: int = 0
+    settings: services.Settings | None = None
     _known: Cache[Any] = field(default_factory=lambda: Cache(REMEMBERED), repr=False)
 
     def once(self, key: Hashable, make: Callable[[], Value]) -> Value:
@@ -109,7 +113,7 @@ class Opened:
     @property
     def checked(self) -> Checked:
         """The check of the map, kept open."""
-        return self.once("checked", lambda: services.checked_map(self.map))
+        return self.once("checked", lambda: services.checked_map(self.map, settings=self.settings))
 
     @property
     def report(self) -> Report:
@@ -122,7 +126,7 @@ class Opened:
     @property
     def full_report(self) -> Report:
         """The check of the map with what each repair would do: as `flowmap check` gives it, and as slow."""
-        return self.once("full", lambda: services.check(self.map))
+        return self.once("full", lambda: services.check(self.map, settings=self.settings))
 
     @property
     def marks(self) -> Mapping[str, str]:
@@ -137,7 +141,11 @@ class Opened:
         Repairs that do not close it are left out.
         """
         self._known_finding(fingerprint)
-        report = self.once(("finding", fingerprint), lambda: services.check(self.map, describe=None, only=fingerprint))
+
+        def checked() -> Report:
+            return services.check(self.map, describe=None, only=fingerprint, settings=self.settings)
+
+        report = self.once(("finding", fingerprint), checked)
         return cast(Finding, report.find(fingerprint))
 
     def repairs(self, fingerprint: str) -> tuple[Repair, ...]:
@@ -202,5 +210,5 @@ class Opened:
         return self.once(("trial", fingerprint, number), lambda: self._trial(repairs[number]))
 
     def _trial(self, repair: Repair) -> Trial:
-        after = Opened(services.apply(self.map, repair.changes))
+        after = Opened(services.apply(self.map, repair.changes), settings=self.settings)
         return Trial(repair, services.WhatIf(after.map, repair.changes, self.report, after.report), after)

@@ -12,6 +12,7 @@ from flowmap.domain.finding import Finding, Report
 from flowmap.domain.finding_list import finding_list
 from flowmap.domain.records import Record
 from flowmap.domain.selection import YES
+from flowmap.domain.trend import trend_table
 from flowmap.editing import past
 from flowmap.errors import BadInput
 from flowmap.services import history_line, map_line
@@ -23,6 +24,7 @@ from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.edit_api import sent_changes
 from flowmap_web.file_api import codes
+from flowmap_web.measured import asked_names, asked_team, found_measures
 from flowmap_web.opened import Opened
 from flowmap_web.paged import limit, next_part, paged
 from flowmap_web.records import known_item, known_team
@@ -59,6 +61,7 @@ def _report(opened: Opened) -> Report:
         all_verdicts=asked.get("all_verdicts") == YES,
         describe=None if asked.get("all") == YES else services.DESCRIBED,
         selection=services.Selection.of(asked, m),
+        settings=opened.settings,
     )
 
 
@@ -96,7 +99,7 @@ def repair(name: str, fingerprint: str, number: int) -> Answer:
 def what_if(name: str) -> Answer:
     """`POST /api/v1/maps/NAME/what-if`: {"changes"} or {"statements"} tried on a copy; POST .../changes applies."""
     opened, sent = desk().open(name), body()
-    return tried(opened, services.what_if(opened.map, sent_changes(sent, opened.map)))
+    return tried(opened, services.what_if(opened.map, sent_changes(sent, opened.map), settings=opened.settings))
 
 
 def tried(opened: Opened, outcome: services.WhatIf) -> Answer:
@@ -218,12 +221,33 @@ def depends(name: str) -> Answer | Response:
     return {"map": name, "revision": opened.revision, **found.to_dict()}
 
 
+def measures(name: str) -> Answer | Response:
+    """`/api/v1/maps/NAME/measures?show=&team=`: what the measures say; one of them as a table with `format=`."""
+    opened, names = desk().open(name), asked_names()
+    form = wanted()
+    if form is not None and len(names) != 1:
+        raise BadInput("A table is of one measure.", hint="Name it: show=customers.")
+    found = found_measures(opened, names, asked_team(opened))
+    if form is not None:
+        return download(found[names[0]].answer, to=form, name=f"{name}-{names[0]}")
+    return {**found.to_dict(), "map": name, "revision": opened.revision}
+
+
 def history(name: str) -> Answer:
     """`/api/v1/maps/NAME/history?before=REVISION`: the newest first."""
     most = limit()
     lines = desk().history(name, before=request.args.get("before", type=int), most=most)
     further = next_part(before=lines[-1].revision) if len(lines) == most and lines[-1].revision > 1 else None
     return {"map": name, "history": [history_line(line) for line in lines], "next": further}
+
+
+def trend(name: str) -> Answer | Response:
+    """`/api/v1/maps/NAME/trend`: findings and needs met over the history of a map; as `flowmap trend`."""
+    opened = desk().open(name)
+    found = desk().trend(opened)
+    if (form := wanted()) is not None:
+        return download(trend_table(found), to=form, name=f"{name}-trend")
+    return {"map": name, "revision": opened.revision, "points": [one.to_dict() for one in found]}
 
 
 def rules() -> list[Answer]:

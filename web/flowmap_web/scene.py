@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Event, Thread
 from typing import Any, Literal
 
 from flask import request
@@ -98,6 +99,31 @@ def scene_of(opened: Opened, arguments: Mapping[str, str], *, team: str, case: s
 def departments_of(m: Map) -> list[str]:
     """The departments of a map, in its order."""
     return list(dict.fromkeys(holder.department for holder in m.holders if holder.department))
+
+
+def ahead(opened: Opened, scene: Scene) -> None:
+    """Begin a picture that another process lays out: the rest of the page is made meanwhile, `picture` waits for it.
+
+    It returns when that process has the picture, so that the two do not share a processor before.
+    """
+    from flowmap.diagrams.render import handed_over
+
+    if scene.view == "matrix" or scene.keeps_places:
+        return
+    links = links_on_map(opened.name, **scene.focus, view=scene.asked)
+    begun = Event()
+
+    def begin() -> None:
+        handed_over.set(begun.set)
+        try:
+            opened.draw(view=scene.view, links=links, **scene.focus)
+        except Exception:
+            log.debug("whoever asks for the picture is told why there is none", exc_info=True)
+        finally:
+            begun.set()
+
+    Thread(target=begin, daemon=True).start()
+    begun.wait()
 
 
 def picture(opened: Opened, scene: Scene) -> Picture:

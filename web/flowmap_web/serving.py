@@ -8,6 +8,8 @@ import socket
 from collections.abc import Callable
 from dataclasses import replace
 
+from flowmap import services
+from flowmap.analyzers.settings import Settings as Check
 from flowmap.errors import BadInput
 from flowmap_web.app import MOST_FILE, create_app
 from flowmap_web.desk import NAME, Desk
@@ -22,8 +24,10 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     started: Callable[[], None] = lambda: None,
+    check: Check | None = None,
 ) -> None:
-    """Serve until interrupted; `started` is called when requests can come.
+    """Serve until interrupted; `started` is called when requests can come. `check`: with what maps are checked (None:
+    with the settings near here).
 
     Another address than loopback needs a secret that outlives a restart. BadInput if it has none, if the store's URL
     names none, or if nobody may listen at this address and port.
@@ -31,6 +35,7 @@ def serve(
     from waitress.server import create_server
 
     settings = settings or Settings.from_environment()
+    settings = replace(settings, check=check or settings.check or services.settings())
     shown = f"[{host}]" if ":" in host else host
     if shown not in LOOPBACK:
         if settings.secret is None:

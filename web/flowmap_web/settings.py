@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flowmap.analyzers.settings import Settings as Check
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -13,12 +15,14 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 class Settings:
     """`store`: URL of INTERFACES 1 (None: flowmap's default store); `secret` signs cookies (None: a new one each
     start, which is enough on the loopback address); `hosts`: names beside the loopback ones that a request may
-    carry in its Host header, which keeps other sites from reading maps through a name that they own.
+    carry in its Host header, which keeps other sites from reading maps through a name that they own. `check`: with
+    which settings maps are checked (None: as flowmap comes).
     """
 
     store: str | None = None
     secret: str | None = None
     hosts: tuple[str, ...] = ()
+    check: Check | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

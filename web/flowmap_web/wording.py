@@ -11,6 +11,7 @@ from markupsafe import Markup
 from flowmap.diagrams.wording import sentence
 from flowmap.domain import words
 from flowmap.domain.finding import Finding
+from flowmap.domain.finding_list import unmatched
 from flowmap_web.download import taken_along
 from flowmap_web.plain import fresh_edit
 from flowmap_web.selection import involved
@@ -35,7 +36,9 @@ def costs(finding: Finding, total: float) -> list[Cost]:
         name, what = ("At risk", "needed is at risk") if risk else ("Does not arrive", "needed does not arrive")
         found.append(Cost(name, words.number(effect.weight), of, f"{of} {what}"))
     if effect.hours_per_year:
-        found.append(Cost("Work wasted", f"{words.number(effect.hours_per_year)} h", "a year", "a year wasted"))
+        unit = "a year" if effect.money is None else f"a year, {effect.money}"
+        what = "a year wasted" if effect.money is None else f"a year wasted ({effect.money})"
+        found.append(Cost("Work wasted", f"{words.number(effect.hours_per_year)} h", unit, what))
     if effect.days:
         found.append(Cost("Delay", words.hours(24 * effect.days), "each time", "delay"))
     return found
@@ -61,6 +64,8 @@ def speak(app: Flask) -> None:
     """Give an application's templates these words."""
     app.jinja_env.filters.update(
         word=words.word,
+        unmatched=lambda one, m: unmatched(m, one),
+        kind=lambda one: words.kind(one.code, one.name),
         number=words.number,
         counted=lambda count, one, many=None: words.counted(count, one, many),
         percent=words.percent,

@@ -10,12 +10,13 @@ from flowmap.analyzers.rows import WARNING, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled, Kind, expertise_of
+from flowmap.custody.critical import must_pass
 from flowmap.custody.kernel import EVERY, reach_back
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import WEIGHTS
 from flowmap.domain import words
-from flowmap.domain.columns import Ints, Longs, Masks
+from flowmap.domain.columns import Ints, Longs, Masks, as_one, order_of
 from flowmap.domain.finding import Repair
 
 
@@ -29,14 +30,15 @@ def _lost_with_carriers(s: Solution) -> tuple[Ints, Longs, Masks]:
     critical = s.critical
     cases = np.where(expertise_of(s.map)[c.item[critical.state]], critical.cases, critical.carries)
     cases = np.where(c.holder[critical.state] == critical.holder, np.uint64(0), cases)
-    table = s.map.policies
-    for row in np.flatnonzero(table.choice("rule", "must_pass")):
-        same = (critical.holder == table.codes("holder")[row]) & (c.item[critical.state] == table.codes("item")[row])
-        cases = np.where(same, cases & ~c.limited(table.masks()[[row]])[0], cases)
+    controls, masks = must_pass(c, np.flatnonzero(s.map.policies.choice("rule", "must_pass")))
+    passed = c.gather(controls, masks)
+    guarded = np.zeros(len(c.map.names["item"]), dtype=np.bool_)
+    guarded[c.item[controls]] = True
+    some = np.flatnonzero(guarded[c.item[critical.state]])
+    cases[some] &= ~passed[c.states(critical.holder[some], c.item[critical.state[some]])]
     hit = np.flatnonzero(cases)
-    holder, state = critical.holder[hit], critical.state[hit]
-    first, joined, _group = merged([holder, state], cases[hit])  # cases are judged in groups, told together
-    return holder[first], state[first], joined
+    order = hit[order_of(as_one([critical.holder[hit], critical.state[hit]]))]
+    return critical.holder[order], critical.state[order], cases[order]
 
 
 def find(s: Solution, _: Options) -> Rows:

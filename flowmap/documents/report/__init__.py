@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from flowmap.analyzers.check import Checked, check, checked_map
+from flowmap.analyzers.settings import Settings
 from flowmap.documents.report.paper import Wanted, paper
 from flowmap.documents.report.printed import PRINTERS
 from flowmap.documents.report.style import SIZES
@@ -36,16 +37,22 @@ def report(
     selection: Selection | None = None,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    settings: Settings | None = None,
     size: str = SIZES[0],
     by: str | None = None,
 ) -> bytes:
     """The report on a map, by the name of a form or a file's suffix.
 
-    `selection`, `select` and `ignore`: which findings it is about, as `check` takes them. `size` and `by`: the sheets
-    of a PDF, and what prints it. RendererError where there is nothing to print a PDF with.
+    `selection`, `select`, `ignore` and `settings`: which findings it is about, as `check` takes them. `size` and
+    `by`: the sheets of a PDF, and what prints it. RendererError where there is nothing to print a PDF with.
     """
     wanted, selection = wanted or Wanted(), selection or Selection()
-    chosen: dict[str, Any] = {"select": tuple(select), "ignore": tuple(ignore), "today": wanted.day}
+    chosen: dict[str, Any] = {
+        "select": tuple(select),
+        "ignore": tuple(ignore),
+        "today": wanted.day,
+        "settings": settings,
+    }
     checked = checked_map(m, **chosen)
     return written(checked, check(m, selection=selection, **chosen), to=to, wanted=wanted, selection=selection,
                    size=size, by=by)  # fmt: skip

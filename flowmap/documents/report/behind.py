@@ -61,7 +61,7 @@ def _finding(m: Map, one: Finding, place: int, known: dict[str, Finding]) -> Par
         blocks.append(Text(short(rests), "note"))
     if one.questions:
         blocks.append(Listed("Ask", tuple(short(question) for question in one.questions[:MOST_LINES])))
-    above = f"{place} · {SEVERE[one.severity]} · {words.word(one.code)} ({one.code})"
+    above = f"{place} · {SEVERE[one.severity]} · {words.kind(one.code, one.name)} ({one.code})"
     if (some := orders(m, one.cases)) != "all":
         above += f" · {short(some, NAME)}"
     return Part(anchor(one), short(sentence(m, one)), tuple(blocks), kind="finding", severity=one.severity, above=above)

@@ -2,8 +2,9 @@
 
 The weight of needs not met is shared out: every declared need that is not met in some kinds of order is the finding of
 the one who lacks it, so that kinds and teams add up to the whole. Hours are added where they are of different records
-(questions in vain, deliveries that nobody uses); what direct ways would save is an upper bound, because two of them may
-share a handoff. Delays pass at the same time and are never added: the longest one counts.
+(questions in vain, deliveries that nobody uses, or that come too often or come back); what direct ways would save is an
+upper bound, because two of them may share a handoff. Delays pass at the same time and are never added: the longest one
+counts.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from flowmap.custody.wants import WEIGHTS
 from flowmap.domain.finding import SEVERITIES, Finding
 
 LACKING = ("GAP01", "GAP02", "GAP03")  # what a need not met is reported as
-WASTED = ("GAP05", "EXC01")  # work for nothing, each hour of a record of its own
+WASTED = ("GAP05", "EXC01", "EXC04", "REL03")  # work for nothing, each hour of a record of its own
 DETOUR, CARRIER, LATE = "REL01", "RSK01", "FLW01"
+DELAYS = (LATE, DETOUR)  # the days of other rules are an age, or time that could be used, and no delay
 WORST = 5  # findings that the second page tells; our choice: it is one page
 
 
@@ -68,7 +70,7 @@ def costs_of(s: Solution, findings: Iterable[Finding]) -> Costs:
             sum(shared[one.fingerprint].must for one in some),
             _added(some, WASTED),
             _added(some, (DETOUR,)),
-            max((one.effect.days for one in some if one.effect.days), default=None),
+            max((one.effect.days for one in some if one.effect.days and one.code in DELAYS), default=None),
         )
 
     def lines(key: Callable[[Finding], str | None]) -> tuple[Line, ...]:

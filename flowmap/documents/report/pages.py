@@ -12,6 +12,7 @@ from flowmap.domain import words
 from flowmap.domain.finding import Coverage, Finding, Report
 from flowmap.domain.finding_list import costs, sentence
 from flowmap.domain.map import Map
+from flowmap.domain.money import Money
 
 MOST_KINDS, MOST_TEAMS = 8, 5  # rows; our choice: the page is one sheet of paper
 COLUMNS = (
@@ -106,8 +107,9 @@ def _costs(m: Map, coverage: Coverage, shared: Costs) -> Iterator[Block]:
         weight = f"{words.number(whole.unmet)} of {words.number(coverage.total)}"
         must = f"must have: {words.number(whole.must)} of {words.number(coverage.threshold_total)}"
         figures.append(Figure("Needs not met, weight", weight, must if coverage.threshold_total else ""))
-    figures.append(_hours("Work for nothing", whole.wasted, "questions in vain, deliveries not used"))
-    figures.append(_hours("Direct ways would save", whole.saved, "at most", most=True))
+    rate = m.hourly_rate
+    figures.append(_hours("Work for nothing", whole.wasted, "questions in vain, deliveries not needed", rate))
+    figures.append(_hours("Direct ways would save", whole.saved, "at most", rate, most=True))
     delay = "none known" if whole.days is None else words.hours(24 * whole.days)
     figures.append(Figure("Longest delay", delay, "late, or on a detour"))
     yield Figures(tuple(figures))
@@ -122,10 +124,11 @@ def _costs(m: Map, coverage: Coverage, shared: Costs) -> Iterator[Block]:
     yield Text(f"{COUNTED if coverage.total else ''} {ADDED}{silent}".strip(), "note")
 
 
-def _hours(name: str, hours: float | None, below: str, *, most: bool = False) -> Figure:
+def _hours(name: str, hours: float | None, below: str, rate: Money | None, *, most: bool = False) -> Figure:
     if hours is None:
         return Figure(name, "not stated")
-    return Figure(name, f"{words.number(hours)} h a year", below if hours or not most else "")
+    cost = "" if rate is None or not hours else f", {rate.times(hours)}"
+    return Figure(name, f"{words.number(hours)} h a year{cost}", below if hours or not most else "")
 
 
 def _worst(m: Map, findings: Iterable[Finding]) -> Iterator[tuple[Cell, ...]]:
@@ -134,7 +137,7 @@ def _worst(m: Map, findings: Iterable[Finding]) -> Iterator[tuple[Cell, ...]]:
         said = short(sentence(m, one), HEADLINE)
         letters += len(said)
         if letters <= WORST:
-            yield Ref(said, anchor(one)), words.word(one.code), costs(one)
+            yield Ref(said, anchor(one)), words.kind(one.code, one.name), costs(one)
 
 
 def _grid(

@@ -16,7 +16,10 @@ from pathlib import Path
 from flowmap.errors import BadInput, RendererError
 
 CHROMIUM, WEASYPRINT = "chromium", "weasyprint"
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PROGRAMS = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable", "chrome", "msedge"),
+)
 SECONDS = 180.0  # our choice: a large report takes Chromium 10 s, and WeasyPrint ten times as long
 FLAGS = (
     "--headless",

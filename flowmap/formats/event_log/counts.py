@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from flowmap.formats.event_log.social import Social
+
 
 class Link(NamedTuple):
     """A team hands the result of an activity, `item`, to another team, which acts next; `times` in the log.
@@ -44,6 +46,7 @@ class Counts:
     are in `links`. `teamless`: events without a team. `wait_mean`, `wait_median`: seconds, over all
     handovers from team to team, None if there are none. `first`, `last`: microseconds since 1970. `teams`
     and `activities` are in the order of their first use; `within_teams` has the handovers within each team.
+    `social`: who takes work back and who takes part together, where it was asked for.
     """
 
     events: int
@@ -61,3 +64,4 @@ class Counts:
     links: tuple[Link, ...]
     within_teams: tuple[tuple[str, int], ...]
     work: tuple[Work, ...]
+    social: Social | None = None

@@ -10,12 +10,14 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 from flowmap.errors import BadInput
 from flowmap.formats.event_log.clock import Clock
 from flowmap.formats.event_log.counts import Counts, Link, Work
 from flowmap.formats.event_log.event import RawEvent, Refusals, UnreadableError
+from flowmap.formats.event_log.social import social_of
 from flowmap.formats.problems import shown
 
 # Our choice: more than these is a column with the wrong meaning (an id or a text), not an organisation.
@@ -67,8 +69,11 @@ def counted(
     clock: Clock,
     refusals: Refusals,
     progress: Callable[[int], object] | None = None,
+    social: bool = False,
 ) -> Counts:
     """Count the events; unreadable ones go to `refusals`. `progress` hears the number of events so far.
+
+    `social`: also who takes work back from whom, and who takes part in the same cases.
 
     BadInput where no event can be read, where there are too many teams, activities or links, or no room on
     disk.
@@ -82,7 +87,8 @@ def counted(
             rows = _rows(_reported(events, progress), clock, teams, activities, refusals)
             db.executemany("INSERT INTO events VALUES (NULL, ?, ?, ?, ?, ?)", rows)
             db.execute(STEPS)
-            return _counts(db, teams.titles, activities.titles, refusals)
+            found = _counts(db, teams.titles, activities.titles, refusals)
+            return replace(found, social=social_of(db, teams.titles)) if social else found
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 raise KeyboardInterrupt from None

@@ -132,10 +132,12 @@ def read_log(
     *,
     options: LogOptions | None = None,
     progress: Callable[[int], object] | None = None,
+    social: bool = False,
 ) -> LogSummary:
     """Read an event log, CSV or XES, packed by gzip or not, of any size in bounded memory.
 
-    `progress` is called now and then with the number of events read so far. Rows that cannot be read are in
+    `progress` is called now and then with the number of events read so far. `social`: also count who takes work back,
+    and who takes part in the same cases. Rows that cannot be read are in
     the summary; BadInput says what is wrong with a file that is no log, is damaged, or lacks a column.
     """
     options = options or LogOptions()
@@ -143,12 +145,12 @@ def read_log(
     with opened(source) as (name, file):
         if options.form == "xes" or (options.form is None and _is_xml(file.peek(1024))):
             columns, events = xes_log.read(file, chosen=chosen, name=name)
-            counts = mine.counted(events, clock=clock, refusals=refusals, progress=progress)
+            counts = mine.counted(events, clock=clock, refusals=refusals, progress=progress, social=social)
             notes = []
         else:
             lines = csv_log.Lines(file, name)
             columns, events = csv_log.read(lines, chosen=chosen, name=name, refusals=refusals)
-            counts = mine.counted(events, clock=clock, refusals=refusals, progress=progress)
+            counts = mine.counted(events, clock=clock, refusals=refusals, progress=progress, social=social)
             notes = lines.notes()
             lines.detach()
     notes += _notes(columns, counts, clock)

@@ -8,7 +8,7 @@ from flowmap.domain.quantities import Effort, Quantity, Rate, Share
 
 # Type of record -> words -> the field that follows them.
 FIELDS: Mapping[str, Mapping[str, str]] = {
-    "map": {"note": "note", "source": "source"},
+    "map": {"hourly rate": "hourly_rate", "note": "note", "source": "source"},
     "case": {"called": "title", "note": "note", "source": "source"},
     "stage": {"starts": "starts", "called": "title", "note": "note", "source": "source"},
     "holder": {"called": "title", "note": "note", "source": "source"},
@@ -45,6 +45,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "note": "note",
         "source": "source",
     },
+    "alias": {"note": "note", "source": "source"},
 }
 
 # Fields that are written behind all others, in this order.
@@ -72,6 +73,8 @@ RATES = frozenset(Rate.BARE)
 AFTER_COMMA = RATES | {"read"}  # words only after a comma: "daily report" and "read receipt" are items
 BEFORE_QUOTE = frozenset({"note", "source", "called"})  # words only before a quoted text: "delivery note" is an item
 
+KINDS = ("team", "system", "meeting", "outsider")
+
 # Verb -> the words one of which must follow it; none = any.
 VERBS: Mapping[str, tuple[str, ...]] = {
     "is": ("a", "an", "expertise", "information"),
@@ -87,6 +90,8 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "translates": (),
     "asks": (),
     "needs": (),
+    "means": ("item", *KINDS),
+    "differs": ("from",),
 }
 CONTROLS: Mapping[str, str] = {
     "approves": "approve",
@@ -95,7 +100,6 @@ CONTROLS: Mapping[str, str] = {
     "translates": "translate",
 }
 PRODUCING = ("redacts", "translates")  # controls that name their product
-KINDS = ("team", "system", "meeting", "outsider")
 OPENINGS = ("map", "case", "stage", "stages", "deny", "accept")  # words that open a statement
 
 # Words that end the name of an item, a case or a stage wherever they stand, and pairs that do so together.

@@ -1,4 +1,4 @@
-"""The names of one line on a map: what the map knows, by title in any capitals or by id, means what is there."""
+"""The names of one line on a map: what it knows, by title in any capitals, id or other name, means what is there."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ class KnownNames(NamesUsed):
         self._overlay, self._same, self._named = overlay, same, named
 
     def id_of(self, name: Name, space: str) -> str:
-        """The id of the thing with this id or title; of what is not known as in a text of its own."""
+        """The id of the thing with this id, title or other name; of what is not known as in a text of its own."""
         overlay = self._overlay
         identity = slug(name.title)
         if identity and overlay.get(space, identity) is not None:
             return identity
         known = overlay.titles.get((space, name.title.casefold()))
+        if known is None or overlay.get(space, known) is None:
+            known = overlay.other_names.meant(space, name.title)
         if known is not None and overlay.get(space, known) is not None:
             return known
         meant = (space, self._same.get((space, identity), ""))

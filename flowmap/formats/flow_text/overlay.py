@@ -10,6 +10,7 @@ from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.domain.records import NAMED, RECORDS, UNNAMED, Record
 from flowmap.domain.slug import title_of
+from flowmap.naming.other_names import OtherNames, other_names
 
 Key = tuple[str, str]  # type and id of a record
 _PAIRS = {  # statements with an id of their own are looked up by these of their key fields
@@ -19,6 +20,7 @@ _PAIRS = {  # statements with an id of their own are looked up by these of their
     "need": ("holder", "item"),
     "policy": ("holder", "item"),
     "acceptance": (),
+    "alias": (),
 }
 
 
@@ -82,6 +84,11 @@ class Overlay:
                 if title:
                     found.setdefault((space, title.casefold()), names[code])
         return found
+
+    @cached_property
+    def other_names(self) -> OtherNames:
+        """What else things of the map are called."""
+        return other_names(self.map)
 
     def alike(self, record: Record) -> list[Any]:
         """The records that state the same thing: all key fields equal, whatever they say of it."""

@@ -25,6 +25,17 @@ def parse(text: str, *, file: str | None = None, name: str = "map") -> Map:
 
     `file` is named in problems; `name` is what the map is called. An empty text is an empty map.
     """
+    return Map.of(_stated(text, file)[0], name=name)
+
+
+def lines(text: str) -> dict[str, tuple[int, int]]:
+    """Line and column of every record (`type:id`) that a flow text states; a name's are those of its declaration."""
+    records, places = _stated(text, None)
+    return {record.ref: _place(places[id(record)], None) for record in records}
+
+
+def _stated(text: str, file: str | None) -> tuple[list[Record], dict[int, Draft | Thing]]:
+    """The records of a text, and by identity of the object where each was said."""
     text = text.removeprefix("\ufeff")
     refuse_hostile(text, file=file)
     problems = Problems(file)
@@ -46,7 +57,7 @@ def parse(text: str, *, file: str | None = None, name: str = "map") -> Map:
         line, column = _place(places[id(fault.record)], fault.field)
         problems.add_fault(fault, line=line, column=column)
     problems.refuse()
-    return Map.of(records, name=name)
+    return records, places
 
 
 def _undeclared(draft: Draft, names: NamesUsed, problems: Problems) -> None:

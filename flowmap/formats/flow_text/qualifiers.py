@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from flowmap.domain.money import HOURLY_RATE
 from flowmap.domain.nearest import did_you_mean
 from flowmap.domain.quantities import Rate
 from flowmap.domain.records import FieldSpec, fields_of
@@ -150,7 +152,18 @@ class Qualifiers:
                 return self.names.id_of(name, "stage")
             case _ if word == "by":
                 return self._name("who accepts it").title
+            case _ if field.name == "hourly_rate":
+                return self._hourly_rate()
         return read_text(self.cursor, word)
+
+    def _hourly_rate(self) -> str:
+        """An amount and a currency, in quotes or not."""
+        token = self.cursor.take()
+        text = token.text if token.kind == "quoted" or self.cursor.done else f"{token.text} {self.cursor.take().text}"
+        if not re.fullmatch(HOURLY_RATE, text):
+            hint = "Write an amount and a currency: hourly rate 60 EUR"
+            self.cursor.fail(f"“{shown(text)}” is no hourly rate.", hint, token=token)
+        return text
 
     def _cases(self) -> tuple[str, ...]:
         """Names of cases with `or` between them."""

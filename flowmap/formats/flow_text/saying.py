@@ -125,8 +125,12 @@ def sentence(record: Any, overlay: Overlay, *, plain: bool = False) -> str:
             about = [overlay.title("holder", one) for one in (record.holder, record.counterpart) if one]
             about += [items(record.item)] if record.item else []
             return f"accepts {word(record.finding)}" + (f" ({', '.join(about)})" if about else "") + more
+        case "alias":
+            meant = items(record.item) if record.item else _holder(overlay, record.holder)
+            return f"“{record.name}” {'is not the same as' if record.differs else 'is another name of'} {meant}{more}"
         case "map":
-            return f"the map is called {record.title}"
+            rate = "" if record.hourly_rate is None else f", an hour of work costs {record.hourly_rate}"
+            return f"the map is called {record.title}{rate}"
     kind = record.kind if record.type == "holder" else record.type
     return f"{word(kind)} {overlay.title(record.type, record.id)}"
 

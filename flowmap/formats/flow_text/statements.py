@@ -298,6 +298,30 @@ class Statements:
         thing.said["parts"] = (self._line, column)
         self._state(thing, said.read())
 
+    def _means(self, subject: Cursor, cursor: Cursor) -> None:
+        cursor.take()
+        self._alias(subject, cursor, differs=False)
+
+    def _differs(self, subject: Cursor, cursor: Cursor) -> None:
+        cursor.place += 2
+        self._alias(subject, cursor, differs=True)
+
+    def _alias(self, subject: Cursor, cursor: Cursor, *, differs: bool) -> None:
+        """`item NAME`, or a kind of holder and a name; it says nothing of the kind."""
+        word = cursor.take()
+        if word.text not in ("item", *KINDS):
+            hint = f"Write one of: item, {', '.join(KINDS)}."
+            cursor.fail("It is not said what the name stands for.", hint, token=word)
+        space = "item" if word.text == "item" else "holder"
+        ends = Qualifiers(cursor, "alias", self.names, self._line)
+        name, column = whole_name(subject, "another name").title, cursor.peek().column
+        if space == "item":
+            meant = self.names.item(read_name(cursor, "an item", ends=ends.ends_name)._replace(quoted=True), self._line)
+        else:
+            meant = self.names.holder(read_name(cursor, HOLDER, ends=ends.at_phrase), self._line)
+        values = {"name": name, space: meant, "differs": differs}
+        self._draft("alias", values, cursor, {space: column})
+
     # -- what they share
 
     def _colon(self, cursor: Cursor, example: str) -> int:
@@ -364,5 +388,7 @@ _BY_VERB: Mapping[str, Callable[[Statements, Cursor, Cursor], None]] = {
     "uses": Statements._uses,
     "asks": Statements._asks,
     "needs": Statements._needs,
+    "means": Statements._means,
+    "differs": Statements._differs,
     **dict.fromkeys(CONTROLS, Statements._controls),
 }

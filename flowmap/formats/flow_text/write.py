@@ -15,7 +15,7 @@ from flowmap.formats.flow_text.grammar import AFTER_COMMA, BARE, CONTROLS, FIELD
 from flowmap.formats.flow_text.quoting import holder_name, item_name, map_title, quoted
 from flowmap.formats.identities import Numbering, in_order_of_ids
 
-_STATEMENTS = ("activity", "handoff", "question", "need", "policy", "acceptance")  # types with a statement each
+_STATEMENTS = ("activity", "handoff", "question", "need", "policy", "acceptance", "alias")  # with a statement
 _BY_COMMA = ("activity", "handoff")  # types whose qualifiers stand between commas
 _MOST_REFUSALS = 10
 _WORDS = {type_name: {field: words for words, field in table.items()} for type_name, table in FIELDS.items()}
@@ -35,7 +35,7 @@ def dump(m: Map) -> str:
 
 
 def statement(m: Map, record: Record) -> str:
-    """The statement of one activity, handoff, question, need, policy or acceptance, with the names of `m`."""
+    """The statement of one activity, handoff, question, need, policy, acceptance or alias, with the names of `m`."""
     writer = _Writer(m)
     text = writer.statement(record)
     if writer.refused:
@@ -186,6 +186,14 @@ class _Writer:
         if accepted.item is not None:
             head += f": {self._item_like('item', accepted.item)}"
         return head, {"finding", "holder", "counterpart", "item"}
+
+    def _alias(self, alias: Any) -> tuple[str, set[str]]:
+        verb = "differs from" if alias.differs else "means"
+        kind, meant = "item", self._item_like("item", alias.item or "")
+        if alias.item is None:
+            holder = self.m.holders.get(alias.holder)
+            kind, meant = "team" if holder is None else holder.kind, self._holder(alias.holder)
+        return f"{item_name(alias.name)} {verb} {kind} {meant}", {"name", "item", "holder", "differs"}
 
     def _qualifiers(self, record: Record, *said: set[str]) -> str:
         """Every field that is not said yet, in the order of the record; what LAST names comes behind."""

@@ -19,6 +19,7 @@ from flowmap.formats.rows.amounts import amount
 from flowmap.formats.rows.guess import Guess, Known, guessed
 from flowmap.formats.rows.table import cells_of
 from flowmap.formats.rows.words import ALWAYS, CHANNEL_WORDS, EMPTY, KANO_WORDS, KINDS
+from flowmap.naming.other_names import meaning
 
 CHOICES: Mapping[str, str] = KINDS
 _AMOUNTS: Mapping[str, tuple[str, type[Quantity]]] = {
@@ -107,7 +108,9 @@ def read(
 def _known(m: Map) -> Known:
     def names(space: str) -> frozenset[str]:
         ids = [m.names[space].values[code] for code in m.tables[space].codes("id")]
-        return frozenset(name.casefold() for one in ids for name in (one, title_of(one), m.title_of(space, one)))
+        found = {name.casefold() for one in ids for name in (one, title_of(one), m.title_of(space, one))}
+        others = {alias.name.casefold() for alias in m.aliases if not alias.differs and meaning(alias)[0] == space}
+        return frozenset(found | others)
 
     return Known(names("holder"), names("item"), names("case"))
 

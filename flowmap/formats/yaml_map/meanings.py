@@ -17,6 +17,7 @@ MEANINGS: Mapping[str, str] = {
     "times": "How often it happens: the total over its cases.",
     # the whole map
     "map.title": "What the map is called.",
+    "hourly_rate": "What an hour of work costs, with its currency: 60 EUR. Findings then say their work in money, too.",
     "map.note": "Anything worth remembering of the whole map.",
     "map.source": "Where the map is from.",
     # cases and stages
@@ -73,6 +74,11 @@ MEANINGS: Mapping[str, str] = {
     "counterpart": "The other end of the finding, where it has one.",
     "by": "Who accepts the finding: a role, not a person.",
     "until": "The last day on which the acceptance holds.",
+    # aliases
+    "name": "The other name, as people write it.",
+    "alias.item": "The piece of information that the name stands for, by its id.",
+    "alias.holder": "The team, system, meeting or outsider that the name stands for, by its id.",
+    "differs": "Whether it was decided for good that the name is something else.",
 }
 
 

@@ -96,16 +96,18 @@ class _Reader:
 
     def read(self, root: Mapping | None) -> Document:
         header: dict[str, Any] = {}
+        places: dict[str, Node] = {}
         for key, node in root.pairs if root is not None else ():
             if key.text == "flowmap":
                 self._version(node)
             elif key.text in HEADER:
                 header |= self._header(key.text, node)
+                places[key.text] = node
             elif key.text in SECTIONS:
                 self._section(SECTIONS[key.text], node)
             else:
                 self._unknown(key, ["flowmap", *HEADER, *SECTIONS], "section")
-        return Document(root, self._made("map", header, {}, root) if header else None, self.entries)
+        return Document(root, self._made("map", header, places, root) if header else None, self.entries)
 
     def problem(self, message: str, hint: str | None, node: Node | None) -> None:
         """Notes what is wrong at a node."""

@@ -50,7 +50,7 @@ class Section:
         return tuple(n for n, spec in self.fields.items() if model[spec.name].is_required() and n not in RULES)
 
 
-HEADER = ("title", "note", "source")  # keys of the file that describe the map itself
+HEADER = ("title", "hourly_rate", "note", "source")  # keys of the file that describe the map itself
 
 SECTIONS = {
     section.key: section
@@ -70,5 +70,6 @@ SECTIONS = {
         Section("needs", "need", False, "Who needs which item."),
         Section("policies", "policy", False, "What is denied to whom, and what must pass whom."),
         Section("accepted", "acceptance", False, "Findings that the owners accept."),
+        Section("aliases", "alias", False, "Other names of items and holders, and names that are not the same."),
     )
 }

@@ -10,10 +10,10 @@ from itertools import chain
 import numpy as np
 
 from flowmap.domain.change import Change
-from flowmap.domain.columns import Names
+from flowmap.domain.columns import NONE, Names
 from flowmap.domain.map import SPACES, Map
 from flowmap.domain.records import RECORDS, Record, fields_of
-from flowmap.domain.table import SUFFIX, Table
+from flowmap.domain.table import SUFFIX, Table, column_fields
 from flowmap.stores.edits import Key, removed_names, touched
 from flowmap.stores.sqlite.rows import table_of
 from flowmap.stores.sqlite.schema import columns, searchable
@@ -100,10 +100,13 @@ def _select(
 
 
 def _whole(db: sqlite3.Connection, entry: Entry, type_name: str, names: dict[str, Names]) -> Table:
-    cursor = _select(db, entry, type_name)
+    codes = {name for name, field in column_fields(type_name) if field.form in ("ref", "choice") and name != SUFFIX}
+    named = [name for name, _ in columns(type_name)]
+    listed = ", ".join(f'ifnull("{name}", {NONE})' if name in codes else f'"{name}"' for name in named)
+    cursor = db.execute(f'SELECT {listed} FROM "{type_name}" WHERE map = ? ORDER BY place', (entry.key,))
     table = table_of(type_name, (), names)
     while rows := cursor.fetchmany(AT_ONCE):
-        table = table.concat(table_of(type_name, [row[1:] for row in rows], names))
+        table = table.concat(table_of(type_name, rows, names))
     return table
 
 

@@ -91,7 +91,10 @@ def _column(field: FieldSpec, name: str, lists: Mapping[str, Values], names: Map
 
 
 def _codes(values: Values, most: int, dtype: Any) -> Any:
-    codes = np.array([NONE if value is None else value for value in values], dtype=dtype)
+    try:
+        codes = np.array(values, dtype=dtype)
+    except TypeError:  # None among them
+        codes = np.array([NONE if value is None else value for value in values], dtype=dtype)
     _within(codes, most)
     return codes
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from flowmap.domain.records import RECORDS, fields_of
 from flowmap.domain.table import column_fields
 
-FORMAT = 2  # of the tables below: raise it with every change of them, and write how a file of the last one becomes one
+FORMAT = 4  # of the tables below: raise it with every change of them, and write how a file of the last one becomes one
 APPLICATION = 0x666C6F77  # "flow": the application id of the file
 
 STORE = """
@@ -34,8 +34,15 @@ CREATE UNIQUE INDEX store_history_edit ON store_history (map, edit) WHERE edit I
 PLACES = """CREATE TABLE store_place (
     map INTEGER NOT NULL, key TEXT NOT NULL, x REAL NOT NULL, y REAL NOT NULL, PRIMARY KEY (map, key)
 ) WITHOUT ROWID"""
+ALIASES = (  # as format 3 has them
+    'CREATE TABLE "alias" (map INTEGER NOT NULL, place INTEGER NOT NULL, "suffix" INTEGER, "item" INTEGER, '
+    '"holder" INTEGER, "differs" INTEGER, "name" TEXT, "note" TEXT, "source" TEXT, '
+    "PRIMARY KEY (map, place)) WITHOUT ROWID"
+)
 FROM: Mapping[int, tuple[str, ...]] = {  # what makes a file of this format one of the next
     1: ("ALTER TABLE store_history ADD COLUMN undoes INTEGER", PLACES),
+    2: (ALIASES, 'CREATE INDEX "alias_key" ON "alias" (map, "item", "holder")'),
+    3: ('ALTER TABLE "map" ADD COLUMN "hourly_rate" TEXT',),
 }
 
 

@@ -194,6 +194,30 @@ def test_too_much_is_said_in_words(code: str, says: str) -> None:
     assert re.search(says, " | ".join(words("installations", code)))
 
 
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("FLW02", "Planning | Sales may be 5 days old | Capacity outlook e-mail, 3 days every 1w"),
+        ("FLW03", "Customer outside | Solution design needs 90 % | Site data paper, 5 days 80 % complete and correct"),
+        ("FLW04", "Commissioning has it 57 days before | Could make Program as built sooner"),
+    ],
+)
+def test_time_and_quality_are_told_step_by_step(code: str, says: str) -> None:
+    m, report = sample("installations")
+    found = [one for one in report.findings if one.code == code and one.accepted is None]
+    assert " | ".join(box.words for box in seen(m, report, found[0])) == says
+
+
+def test_a_silent_stage_shows_what_could_be_said() -> None:
+    m, report = sample("installations")
+    silent = next(one for one in report.findings if one.code == "FLW04" and one.effect.days is None)
+    assert [box.words for box in seen(m, report, silent)] == [
+        "Production has it",
+        "Customer outside still wants it",
+        "Could tell Progress of production now",
+    ]
+
+
 def test_it_needs_a_finding_that_the_report_has() -> None:
     m, report = sample("engines")
     with pytest.raises(BadInput, match="needs a finding"):

@@ -70,7 +70,8 @@ def test_the_numbers_are_those_of_the_check(name: str) -> None:
     costs = figures(html, "costs")
     lost = words.number(coverage["total"] - coverage["met"])
     assert costs["Needs not met, weight"] == f"{lost} of {words.number(coverage['total'])}"
-    wasted = sum(one["effect"]["hours_per_year"] or 0 for one in opened if one["code"] in ("GAP05", "EXC01"))
+    in_vain = [one for one in opened if one["code"] in ("GAP05", "EXC01", "EXC04", "REL03")]
+    wasted = sum(one["effect"]["hours_per_year"] or 0 for one in in_vain)
     assert costs["Work for nothing"] == (f"{words.number(wasted)} h a year" if wasted else "not stated")
     kinds = rows(html, "costs", "By kind of finding")
     by_word = [words.word(one["code"]) for one in opened]

@@ -100,7 +100,7 @@ def test_a_company(driver: Driver, name: str) -> None:
 
 
 @given(m=random_maps())
-@settings(max_examples=12)
+@settings(max_examples=6)
 def test_any_map(driver: Driver, m: Map) -> None:
     assert ran(driver, m) == expected(m)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 READERS = Path(__file__).parent / "readers"
+pytestmark = pytest.mark.xdist_group("readers")  # one page with Mermaid serves all of them
 MARKS = (
     "${x}", "$x", "|md # x|", "`x`", "<b>x</b>", "<script>alert(1)</script>", "\\", '"', '"""', "'", "a & b", "&amp;",
     "#quot;", "#35;", "*x*", "**b**", "%%{init: {}}%%", "%% x", "end", "graph", "subgraph", "click t1 \"javascript:x\"",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from flowmap.domain.map import Map
 from flowmap.domain.records import Activity, Handoff, Holder, Item, Need
@@ -52,6 +52,7 @@ def wrong(text: str) -> list[tuple[int, int, int, str, str | None]]:
 
 
 @given(random_maps(flow=True))
+@settings(max_examples=40)
 def test_a_text_on_an_empty_map_says_what_it_says_alone_and_once_more_nothing(m: Map) -> None:
     assume(all(record.suffix == 1 for record in m.records() if record.key))
     work = [(one.at, one.control, bool(one.makes), frozenset(one.makes or one.uses)) for one in m.activities]

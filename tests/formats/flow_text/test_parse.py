@@ -168,6 +168,13 @@ STATEMENTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
             },
         )
     ],
+    '"cust. info" means item customer information note "said in a workshop"': [
+        ("item", {"id": "customer-information", "title": "customer information"}),
+        ("alias", {"name": "cust. info", "item": "customer-information", "note": "said in a workshop"}),
+    ],
+    "Goods inwards means team Goods receiving": [("alias", {"name": "Goods inwards", "holder": "goods-receiving"})],
+    "SAP means system ERP": [("alias", {"name": "SAP", "holder": "erp"})],
+    "offer differs from item order": [("alias", {"name": "offer", "item": "order", "differs": True})],
 }
 DECLARED = "case engine 10%\ncase standard 90%\nstages close\n"
 

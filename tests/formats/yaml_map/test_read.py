@@ -151,6 +151,11 @@ RECORDS_OF_LISTS: dict[str, tuple[str, Fields]] = {
             "until": "2027-03-31",
         },
     ),
+    "aliases:\n  - {name: the contract, item: contract}": ("alias", {"name": "the contract", "item": "contract"}),
+    "aliases:\n  - {name: After-sales, holder: service, differs: true}": (
+        "alias",
+        {"name": "After-sales", "holder": "service", "differs": True},
+    ),
 }
 
 
@@ -223,8 +228,9 @@ PROBLEMS: dict[str, list[tuple[int, int, str]]] = {
             1,
             1,
             (
-                "There is no section “xyzzy”. Possible here: flowmap, title, note, source, cases, stages, teams, "
-                "systems, meetings, outsiders, items, activities, handoffs, questions, needs, policies, accepted."
+                "There is no section “xyzzy”. Possible here: flowmap, title, hourly_rate, note, source, cases, stages, "
+                "teams, systems, meetings, outsiders, items, activities, handoffs, questions, needs, policies, "
+                "accepted, aliases."
             ),
         )
     ],
@@ -304,6 +310,11 @@ PROBLEMS: dict[str, list[tuple[int, int, str]]] = {
     "needs:\n  - {holder: sales}": [(2, 5, "“item” is missing. Write item: and the id of an item.")],
     "policies:\n  - {item: order}": [(2, 5, "“deny” or “must_pass” is missing. Write deny: and the id of a team.")],
     "activities:\n  - {at: sales}": [(2, 5, "An activity at “sales” neither uses nor makes anything. Name an item.")],
+    "aliases:\n  - {name: x}": [(2, 5, "It must name one item or one holder. Write item: or holder: and an id.")],
+    "aliases:\n  - {name: x, item: order, holder: sales}": [
+        (2, 5, "It must name one item or one holder. Write item: or holder: and an id.")
+    ],
+    'aliases:\n  - {name: " ", item: order}': [(2, 12, "The other name is empty. Write the name that people use.")],
     "accepted:\n  - {finding: GAP1}": [(2, 15, "“GAP1” is no code of a finding. Write for example GAP01.")],
     "accepted:\n  - {finding: GAP01, until: 31.3.2027}": [
         (2, 29, "“31.3.2027” is no day. Write for example 2027-03-31.")

@@ -38,11 +38,13 @@ def ask(server: Server, query: Any) -> list[Any]:
         return [row[0] for row in driver.execute_query(query).records]
 
 
-@pytest.fixture(autouse=True)
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give up soon: nobody is there."""
-    monkeypatch.setattr(way, "TRIES_AGAIN_FOR", 0.5)
-    monkeypatch.setattr(way, "CONNECTS_WITHIN", 1.0)
+@pytest.fixture(scope="module", autouse=True)
+def soon() -> Iterator[None]:
+    """Give up soon: nobody is there. Stores that are open for several tests are opened after this."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(way, "TRIES_AGAIN_FOR", 0.5)
+        patch.setattr(way, "CONNECTS_WITHIN", 1.0)
+        yield
 
 
 def test_a_server_that_goes_away_and_comes_back(neo4j_server: Server, store: Store, made: str) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from flowmap.domain.change import Change
 from flowmap.domain.quantities import Duration
-from flowmap.domain.records import RECORDS, Item
+from flowmap.domain.records import RECORDS, Alias, Item
 from flowmap.domain.table import column_fields
 from flowmap.stores import open_store
 from flowmap.stores.sqlite.schema import APPLICATION, FORMAT, statements
-from tests.stores.contract import small
+from tests.stores.contract import exactly, small
 
-FORMATS = {1: "d13398c9187d97a7", 2: "4525ee6b4b48db3a"}
+FORMATS = {1: "d13398c9187d97a7", 2: "4525ee6b4b48db3a", 3: "aed54a3e9787ebbf", 4: "f423e483e582eb5b"}
+OF_ALIASES = "SELECT sql FROM sqlite_master WHERE tbl_name = 'alias' AND sql IS NOT NULL"
 
 
 def test_a_change_of_the_tables_is_a_new_format() -> None:
@@ -95,7 +96,9 @@ def test_a_file_of_the_first_format_becomes_one_of_this(tmp_path: Path) -> None:
         store.create("small", small(), by="ann")
         thing = Change(None, Item(id="thing"))
         store.save("small", [thing], base=1, by="ann", edit="e1")
-    with closing(sqlite3.connect(path)) as db:  # what format 1 had: no places, nothing about what is taken back
+    with closing(sqlite3.connect(path)) as db:  # format 1 had no aliases, no rate, no places, nothing of what is undone
+        db.execute("DROP TABLE alias")
+        db.execute("ALTER TABLE map DROP COLUMN hourly_rate")
         db.execute("DROP TABLE store_place")
         db.execute("ALTER TABLE store_history DROP COLUMN undoes")
         db.execute("PRAGMA user_version = 1")
@@ -107,6 +110,43 @@ def test_a_file_of_the_first_format_becomes_one_of_this(tmp_path: Path) -> None:
         assert [line.undoes for line in one.history("small")] == [None, None, 2]
         one.place("small", {"holder:sales": (1.0, 2.0)})
         assert other.places("small") == {"holder:sales": (1.0, 2.0)}
+        alias = Change(None, Alias(name="the order", item="order", note="n"))
+        assert one.save("small", [alias], base=3, by="ann") == 4
+        assert other.load("small").map == small().apply([alias])
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (FORMAT,)
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_file_without_aliases_becomes_one_of_this_format_and_no_hash_changes(tmp_path: Path) -> None:
+    path = tmp_path / "maps.db"
+    with open_store(f"sqlite:///{path}") as store:
+        store.create("small", small(), by="ann")
+    with closing(sqlite3.connect(path)) as db:
+        made = sorted(db.execute(OF_ALIASES))
+        db.execute("DROP TABLE alias")
+        db.execute("ALTER TABLE map DROP COLUMN hourly_rate")
+        db.execute("PRAGMA user_version = 2")
+        before = db.execute("SELECT model FROM store_map").fetchall()
+    with open_store(f"sqlite:///{path}") as store:
+        assert exactly(store.load("small").map) == exactly(small())
+        assert [(store.load("small").map.model,)] == before == [(small().model,)]
+    with closing(sqlite3.connect(path)) as db:
+        assert sorted(db.execute(OF_ALIASES)) == made
+
+
+def test_a_file_without_an_hourly_rate_becomes_one_that_keeps_it_and_no_hash_changes(tmp_path: Path) -> None:
+    path = tmp_path / "maps.db"
+    named = small()
+    with open_store(f"sqlite:///{path}") as store:
+        store.create("small", named, by="ann")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("ALTER TABLE map DROP COLUMN hourly_rate")
+        db.execute("PRAGMA user_version = 3")
+        db.commit()
+    with open_store(f"sqlite:///{path}") as store:
+        assert store.load("small").map.model == named.model
+        before = store.load("small").map.tables["map"][0]
+        rate = Change(before, before.model_copy(update={"hourly_rate": "60 EUR"}))
+        assert store.save("small", [rate], base=1, by="ann") == 2
+        assert store.load("small").map.tables["map"][0].hourly_rate == "60 EUR"

@@ -45,6 +45,7 @@ def addresses(app: Flask) -> list[str]:
         f"{map_}/teams/sales",
         f"{map_}/items/date-change",
         f"{map_}/matrix",
+        f"{map_}/measures?show=congruence",
         f"{map_}/history",
         "/rules",
         "/rules/GAP01",

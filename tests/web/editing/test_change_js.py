@@ -14,8 +14,10 @@ from flowmap.domain.change import Change, inverse
 from flowmap.domain.map import Map, difference
 from flowmap.domain.records import Record, record_from_dict
 from flowmap.domain.slug import slug, title_of
+from flowmap.formats import flow_text
+from flowmap.naming.near import near
 from flowmap_web import schema
-from flowmap_web.forms.near import near
+from flowmap_web.forms.names import names_of
 from tests.capabilities.chromium import NewPage
 from tests.strategies import random_maps, titles
 from tests.web.editing.browser import examples
@@ -184,3 +186,39 @@ def test_names_are_near_as_the_forms_without_scripts_find_them(page: Page) -> No
     assert found.count([True, True]) > 100
     assert found.count([False, False]) > 100
     assert page.evaluate(BOTH_WAYS, [list(pair) for pair in pairs]) == found
+
+
+def test_other_names_are_those_of_python(page: Page) -> None:
+    m = flow_text.parse(
+        """
+        Purchasing -> Stores: order
+        Buying means team Purchasing
+        "☺" means item order
+        two means team Stores
+        TWO means team Purchasing
+        Purchasng differs from team Purchasing
+        """,
+        name="names",
+    )
+    texts = ["buying", "BUYING ", "two", "Purchasing", "Purchasng", "Purchasin", "nobody"]
+    found = page.evaluate(
+        """([answer, texts]) => {
+          const records = new Records(answer);
+          const told = (one) => one?.id ?? null;
+          return {
+            named: texts.map((text) => told(records.named("holder", text))),
+            alike: texts.map((text) => told(records.alike("holder", text))),
+            smile: told(records.named("item", " ☺")),
+          };
+        }""",
+        [answer(m), texts],
+    )
+    names = names_of(m)["holder"]
+    near_ids = [None if (near := names.near(text)) is None else slug(near) for text in texts]
+    assert found["named"] == [names.meant(text) for text in texts]
+    assert found["named"] == ["purchasing", "purchasing", None, "purchasing", None, None, None]
+    assert found["alike"] == [
+        one if named is None else None for one, named in zip(near_ids, found["named"], strict=True)
+    ]
+    assert found["alike"] == [None, None, None, None, None, "purchasing", None]
+    assert found["smile"] == names_of(m)["item"].meant(" ☺") == "order"

@@ -110,7 +110,7 @@ def test_only_what_is_new_travels_and_what_the_page_has_lost_comes_back(
     page = engines.page
     page.evaluate(ROUTING)
     shown = page.locator("#picture figure").get_attribute("data-drawing")
-    with page.expect_response(lambda one: one.url == f"{here}/maps/engines") as short:
+    with page.expect_response(f"{here}/api/v1/maps/engines/edits") as short:
         hand(engines)
     box(page, NOTE).wait_for()
     assert short.value.request.headers["x-flowmap-drawing"] == shown
@@ -194,8 +194,9 @@ def test_tidy_up_places_all_anew_and_is_undone(engines: Editor) -> None:
     assert places(page) == moved
 
 
-def test_boxes_glide_for_those_who_like_it(engines: Editor) -> None:
-    page = engines.page
+def test_boxes_glide_for_those_who_like_it(books: Books, here: str, new_page: NewPage) -> None:
+    books.sample("engines")
+    page = opened(new_page(height=1400, apart=True), f"{here}/maps/engines").page
     page.emulate_media(reduced_motion="no-preference")
     drag(page, "holder:production", (-60, 90))
     page.clock.install()
@@ -354,7 +355,7 @@ def test_without_webassembly_the_server_draws_the_lines(books: Books, here: str,
 
 def test_a_worker_that_hangs_is_ended_and_the_server_draws(books: Books, here: str, new_page: NewPage) -> None:
     books.sample("engines")
-    page = new_page(height=1400)
+    page = new_page(height=1400, apart=True)
 
     def hangs(route: Route) -> None:
         script = "postMessage({ ready: true }); addEventListener('message', () => { for (;;); });"

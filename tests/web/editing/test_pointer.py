@@ -242,7 +242,7 @@ class Fingers:
 
 def test_a_tablet_draws_by_touch(books: Books, here: str, new_page: NewPage) -> None:
     books.sample("engines")
-    page = new_page(width=1180, height=1400, touch=True)
+    page = new_page(width=1180, height=1400, touch=True, apart=True)
     editor = opened(page, f"{here}/maps/engines")
     x, y = middle(team(page, "sales"))
     page.touchscreen.tap(x, y)
@@ -263,7 +263,7 @@ def test_a_tablet_draws_by_touch(books: Books, here: str, new_page: NewPage) -> 
 
 def test_two_fingers_zoom_and_a_long_press_frames(books: Books, here: str, new_page: NewPage) -> None:
     books.sample("engines")
-    page = new_page(width=1180, height=1400, touch=True)
+    page = new_page(width=1180, height=1400, touch=True, apart=True)
     opened(page, f"{here}/maps/engines")
     fingers = Fingers(page)
     x, y = empty(page)

@@ -23,7 +23,7 @@ def test_files_are_asked_for_once_and_graphviz_when_it_is_needed(
         asked.clear()
         return found
 
-    page = new_page()
+    page = new_page(apart=True)
     editor = opened(page, f"{here}/maps/engines")
     first = static()
     assert any(path.endswith("/edit/start.js") for path in first)

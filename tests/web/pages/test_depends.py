@@ -24,8 +24,8 @@ def test_the_erp_is_replaced(client: FlaskClient) -> None:
     root = shown(client, "/maps/installations/depends?on=erp")
     said = [one.text for one in root.one("main").all("p")]
     assert said[0] == (
-        "19 teams get 33 pieces of information through ERP. "
-        "Without it 19 teams lose some of it (weight of needs 230.4)."
+        "22 teams get 36 pieces of information through ERP. "
+        "Without it 22 teams lose some of it (weight of needs 248.4)."
     )
     assert said[1].startswith("To be told, the nearest first: Accounting, Planning, Production, Purchasing, ")
     first = [one.text for one in root.all("tbody")[0].all("tr")[0].all("td", "th")]

@@ -155,9 +155,9 @@ def test_the_work_of_a_direct_way_is_told_beside_the_work_that_it_replaces(clien
 
 def test_what_is_accepted_is_counted_apart(client: FlaskClient) -> None:
     for filters, said in (
-        ("", "39 findings, 3 accepted"),
-        ("?severity=accepted", "0 of 39 findings, 3 accepted"),
-        ("?team=marketing", "1 of 39 findings"),
+        ("", "68 findings, 4 accepted"),
+        ("?severity=accepted", "0 of 68 findings, 4 accepted"),
+        ("?team=marketing", "1 of 68 findings"),
     ):
         root = page(client.get(f"/maps/installations/findings{filters}").text)
         assert [one.text for one in root.all("p") if "data-count" in one.attributes] == [said]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -45,9 +46,9 @@ def test_the_list_computes_no_repairs(store_url: str, monkeypatch: pytest.Monkey
     described: list[str] = []
     check, describe = services.checked_map, Checked.described
 
-    def noted(m: Map) -> Checked:
+    def noted(m: Map, **options: Any) -> Checked:
         checked.append(m.name)
-        return check(m)
+        return check(m, **options)
 
     def told(self: Checked, finding: Finding) -> Finding:
         described.append(self.solution.map.name)

@@ -55,7 +55,7 @@ def serve(route: Route) -> None:
 @pytest.fixture
 def page(new_page: NewPage) -> Page:
     """The page with its tables awake."""
-    opened = new_page()
+    opened = new_page(apart=True)
     opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened.route(f"{ADDRESS}**", serve)
     opened.goto(ADDRESS)

@@ -13,8 +13,9 @@ from flowmap.domain.records import NAMED
 from flowmap.domain.selection import ids
 from flowmap.domain.slug import slug, title_of
 from flowmap.errors import BadInput
+from flowmap.naming.near import near_slugs
+from flowmap.naming.other_names import other_names
 from flowmap_web.forms.names import MOST_LOOKED_AT
-from flowmap_web.forms.near import near_slugs
 from flowmap_web.forms.typed import same_as
 
 MOST_ASKED = 20  # new names that are compared, and asked about; our choice
@@ -44,9 +45,13 @@ class Alike:
 
 
 def alike(m: Map, changes: Sequence[Change]) -> list[Alike]:
-    """What the changes make new and is near to a name of the map, or to one that they make before it."""
+    """What the changes make new and is near to a name of the map, or to one that they make before it.
+
+    A name of which somebody has said that it is another one is not asked about again.
+    """
     known: dict[str, list[tuple[str, str, str]]] = {}
     found: list[Alike] = []
+    others = other_names(m)
     added: Iterable[Any] = (one.after for one in changes if one.before is None and one.type in NAMED)
     for record in islice(added, MOST_ASKED):
         space = record.type
@@ -54,7 +59,8 @@ def alike(m: Map, changes: Sequence[Change]) -> list[Alike]:
             known[space] = list(_names(m, space))
         title = record.title or title_of(record.id)
         mine = slug(title) or record.id
-        near = next(((one, called) for one, called, theirs in known[space] if near_slugs(mine, theirs)), None)
+        there = ((one, called) for one, called, theirs in known[space] if near_slugs(mine, theirs))
+        near = next((one for one in there if not others.refused(space, title, one[0])), None)
         if near is None:
             known[space].append((record.id, title, mine))
         else:

@@ -12,7 +12,8 @@ from flowmap.domain.map import Map
 from flowmap.domain.records import NAMED, RECORDS, Record
 from flowmap.domain.selection import ids
 from flowmap.domain.slug import LONGEST_ID, slug
-from flowmap_web.forms.near import near
+from flowmap.naming.near import near
+from flowmap.naming.other_names import OtherNames, other_names
 
 MOST_LOOKED_AT = 2_000  # names that are compared; our choice
 
@@ -39,13 +40,18 @@ class Names:
         return title if self._by_title.get(folded(title)) == identity else identity
 
     def meant(self, text: str) -> str | None:
-        """The id of what a text names, in any capitals; None if there is no such record."""
+        """The id of what a text names, in any capitals or by another name; None if there is no such record."""
         found = self._by_title.get(folded(text))
-        return found or (text if text in self.titles else None)
+        return found or (text if text in self.titles else self._other_names.meant(self.space, text))
 
     def near(self, text: str) -> str | None:
-        """The title of another record that may be meant."""
-        return next((one for one in islice(self.titles.values(), MOST_LOOKED_AT) if near(one, text)), None)
+        """The title of another record that may be meant, unless somebody has said that it is not."""
+        refused, looked_at = self._other_names.refused, islice(self.titles.items(), MOST_LOOKED_AT)
+        return next((t for one, t in looked_at if near(t, text) and not refused(self.space, text, one)), None)
+
+    @cached_property
+    def _other_names(self) -> OtherNames:
+        return other_names(self.map)
 
     def fresh(self, title: str, *, taken: Collection[str] = ()) -> str:
         """The id that a new record with this title gets: its slug, with `-2`, `-3` ... where it is taken."""

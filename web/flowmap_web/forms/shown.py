@@ -17,7 +17,8 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     "question": ("asker", "asked", "item", "times", "answered"),
     "need": ("holder", "item", "kano"),
     "policy": ("rule", "holder", "item"),
-    "acceptance": ("finding", "holder", "item", "because"),
+    "acceptance": ("finding", "holder", "item", "because", "until"),
+    "alias": ("name", "item", "holder", "differs"),
 }
 NOT_ALWAYS = ("cases",)
 TOO_LATE = ("lead", "lead_p90", "every", "within", "max_age", "duration")

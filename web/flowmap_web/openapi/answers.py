@@ -6,7 +6,8 @@ from typing import Annotated, Any, NotRequired, TypedDict
 
 from flowmap.domain import records
 from flowmap.domain.change import Change
-from flowmap.domain.finding import Coverage, Finding
+from flowmap.domain.finding import Coverage, FailedRule, Finding, Unmatched
+from flowmap.domain.trend import Point
 from flowmap.services import RulePage
 from flowmap.tracing.dependents import Dependent
 from flowmap.tracing.paths import Arrival, Path
@@ -42,6 +43,8 @@ class Checked(TypedDict):
     coverage: Coverage
     counts: dict[str, int]
     findings: list[Finding]
+    unmatched_acceptances: list[Unmatched]
+    failed_rules: NotRequired[list[FailedRule]]
 
 
 class CheckedMap(Checked):
@@ -55,6 +58,12 @@ class OfMap(TypedDict):
 
     map: str
     revision: int
+
+
+class Trend(OfMap):
+    """Findings and needs met at revisions of a map, the oldest first."""
+
+    points: list[Point]
 
 
 class Findings(OfMap):
@@ -131,6 +140,48 @@ class Teams(OfMap):
     """Teams, with how much each has to do."""
 
     teams: list[TeamLine]
+    next: str | None
+
+
+class NameUsed(TypedDict):
+    """An item or a holder, and how many records name it."""
+
+    id: str
+    title: str
+    uses: int
+
+
+class NameAlike(NameUsed):
+    """Why it may be the kept one."""
+
+    reasons: list[str]
+
+
+class NamesProposed(TypedDict):
+    """Names that may mean the same; the score is for the order only."""
+
+    space: str
+    kept: NameUsed
+    others: list[NameAlike]
+    score: float
+
+
+class NameDecided(TypedDict):
+    """An other name, or one that is not the same."""
+
+    id: str
+    name: str
+    space: str
+    of: str
+    title: str
+    same: bool
+
+
+class Aliases(OfMap):
+    """What is proposed, and what was decided."""
+
+    proposals: list[NamesProposed]
+    aliases: list[NameDecided]
     next: str | None
 
 

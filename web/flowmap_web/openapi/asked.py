@@ -110,6 +110,12 @@ class TeamsAsked(Page, total=False):
     format: Table
 
 
+class AliasesAsked(Page, total=False):
+    """Which part, or as a table."""
+
+    format: Table
+
+
 class ItemsAsked(Page, total=False):
     """Which information, in which order."""
 
@@ -138,6 +144,14 @@ class DependsAsked(TypedDict, total=False):
 
     on: Required[Word]
     case: Word
+    format: Table
+
+
+class MeasuresAsked(TypedDict, total=False):
+    """As the options of `flowmap measures`."""
+
+    show: Annotated[str, Says(maxLength=LONGEST_NAME, description="Only these measures: customers,load; else all.")]
+    team: Word
     format: Table
 
 

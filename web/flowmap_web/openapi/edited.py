@@ -46,6 +46,7 @@ class RecordsListed(TypedDict):
     need: list[records.Need]
     policy: list[records.Policy]
     acceptance: list[records.Acceptance]
+    alias: list[records.Alias]
 
 
 class Records(OfMap):

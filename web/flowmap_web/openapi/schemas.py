@@ -20,7 +20,7 @@ from typing import (
 )
 
 from flowmap.domain.change import Change
-from flowmap.domain.finding import Finding, Step
+from flowmap.domain.finding import Effect, Finding, Step
 from flowmap.domain.records import RECORDS, Record
 from flowmap.domain.words import word
 from flowmap.tracing.dependents import Dependent
@@ -37,7 +37,7 @@ PLAIN: Mapping[Any, Schema] = {
     datetime.date: {"type": "string", "format": "date"},
 }
 # How the JSON of a class differs from its fields: what is left out where there is nothing to say, and what is added.
-NEVER, SOMETIMES = {"tell"}, {Step: {"arrival_h"}, Finding: {"lost"}}
+NEVER, SOMETIMES = {"tell"}, {Step: {"arrival_h"}, Finding: {"lost"}, Effect: {"money"}}
 ADDED: Mapping[type, Mapping[str, Any]] = {Dependent: {"another_way": str}}
 
 

@@ -58,6 +58,24 @@ class Edits(Wanted):
     places: NotRequired[Places]
 
 
+class NamesDecided(TypedDict):
+    """Whether names mean the same."""
+
+    space: Literal["item", "holder"]
+    kept: Annotated[Name, Says(description="The id of the one that stays.")]
+    others: Annotated[list[Name], Says(description="Ids.", minItems=1)]
+    same: bool
+    differing: NotRequired[
+        Annotated[
+            Literal["ask", "kept", "add"],
+            Says(description="Where two differ: refuse; the kept one counts; or so, but times are added up."),
+        ]
+    ]
+    edit: EditId
+    base: NotRequired[Base]
+    by: NotRequired[By]
+
+
 class Redone(TypedDict):
     """Whose last step is made again."""
 

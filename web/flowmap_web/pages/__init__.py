@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from flowmap_web.pages import (
+    aliases,
     depends,
     entry,
     findings,
@@ -19,6 +20,7 @@ from flowmap_web.pages import (
     map_page,
     maps,
     matrix,
+    measures,
     new_map,
     paths,
     pictures,
@@ -29,6 +31,7 @@ from flowmap_web.pages import (
     rules,
     team,
     tools,
+    trend,
     your_name,
 )
 from flowmap_web.said import said
@@ -51,15 +54,18 @@ ADDRESSES: tuple[tuple[str, str, View], ...] = (
     ("/maps/<name>/items", "items", lists.show_items),
     ("/maps/<name>/items/<item>", "item", item.show),
     ("/maps/<name>/matrix", "matrix", matrix.show),
+    ("/maps/<name>/measures", "measures", measures.show),
     ("/maps/<name>/handoffs.csv", "handoffs_csv", matrix.save_csv),
     ("/maps/<name>/paths", "paths", paths.show),
     ("/maps/<name>/depends", "depends", depends.show),
     ("/maps/<name>/query", "query", query.show),
     ("/maps/<name>/report", "report", report.show),
     ("/maps/<name>/report.<form>", "report_file", report.save),
+    ("/maps/<name>/aliases", "aliases", aliases.show),
     ("/maps/<name>/entry", "entry", entry.show),
     ("/maps/<name>/history", "history", history.show),
     ("/maps/<name>/history/<int:revision>", "revision", history.show_one),
+    ("/maps/<name>/trend", "trend", trend.show),
     ("/maps/<name>/edit", "record", record.show),
     ("/maps/<name>/add", "add", record.offer),
     ("/maps/<name>/add/<kind>", "add", record.offer),
@@ -72,6 +78,7 @@ ADDRESSES: tuple[tuple[str, str, View], ...] = (
 FORMS: tuple[tuple[str, str, View], ...] = (  # where forms are sent to
     ("/maps/<name>/entry", "entry_taken", entry.take),
     ("/maps/<name>/teams/<team>/interview", "interview_kept", interview.save),
+    ("/maps/<name>/aliases", "aliases_decided", aliases.decide),
     ("/maps/<name>/undo", "undo", tools.undo),
     ("/maps/<name>/redo", "redo", tools.redo),
     ("/maps/<name>/tidy", "tidy", tools.tidy),

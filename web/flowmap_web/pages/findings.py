@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
-from flowmap.domain.finding import Step
+from flowmap.analyzers.acceptances import acceptance_of
+from flowmap.domain.finding import Finding, Step
 from flowmap.domain.finding_list import finding_list
 from flowmap.domain.map import Map
 from flowmap.domain.says import says_step
 from flowmap.domain.words import hours
-from flowmap_web.addresses import links_to_pages
+from flowmap_web.addresses import address, links_to_pages
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.leaves import leaf_of
@@ -86,6 +87,7 @@ def show_one(name: str, fingerprint: str) -> str:
         "finding.html",
         opened,
         finding=finding,
+        accept=_accept(name, finding, m),
         share=100 * sum(shares) if 0 < sum(shares) < 0.9999 else None,
         drawing=opened.draw(view="finding", finding=finding.fingerprint, links=links_to_pages(name)),
         repairs=useful(opened, finding),
@@ -94,6 +96,13 @@ def show_one(name: str, fingerprint: str) -> str:
         roots=[known[root] for root in finding.roots if root in known],
         follow=[one for one in known.values() if finding.fingerprint in roots(one)],
     )
+
+
+def _accept(name: str, finding: Finding, m: Map) -> str:
+    """The address of the form that accepts a finding, filled in."""
+    wanted = acceptance_of(finding, because="", all_cases=m.case_bits)
+    said = {one: getattr(wanted, one) for one in (*wanted.key, "cases")}
+    return address("pages.add", name=name, kind=wanted.type, **{one: value or None for one, value in said.items()})
 
 
 def told_step(m: Map, step: Step) -> ToldStep:

@@ -106,7 +106,8 @@ def _shown(opened: Opened, revision: int) -> _Shown:
 
     def made() -> _Shown:
         after = opened.map if revision == opened.revision else at(desk().store, opened.name, revision)
-        return _Shown(line, Opened(_before(after, line.changes)), Opened(after))
+        before = Opened(_before(after, line.changes), settings=opened.settings)
+        return _Shown(line, before, Opened(after, settings=opened.settings))
 
     return opened.once(("revision", revision), made)
 

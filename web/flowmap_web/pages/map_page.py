@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import after_this_request, request
 from werkzeug.wrappers import Response
 
 from flowmap.domain.finding import Finding
 from flowmap_web.addresses import address
+from flowmap_web.along import InParts, comes_along
 from flowmap_web.desk import desk
 from flowmap_web.forms.fields import proposals
 from flowmap_web.guide import OFF, guide_of
 from flowmap_web.matrix import matrix_of
 from flowmap_web.pages import showing
 from flowmap_web.panel import panel_of
-from flowmap_web.scene import picture, scene_of
+from flowmap_web.scene import ahead, picture, scene_of
 from flowmap_web.selection import LONGEST_REF, Selection, nested
 from flowmap_web.who import YEAR
 
@@ -23,12 +25,13 @@ QUESTIONS = "questions"  # the cookie of a map's page: "off" where its questions
 MOST_CARDS = 24  # findings beside the picture; our choice: the list of findings has all of them
 
 
-def show(name: str) -> str:
+def show(name: str) -> str | InParts:
     """`/maps/NAME?view=&department=&case=&team=&item=&rule=&severity=&q=`"""
     opened = desk().open(name)
     m, report = opened.map, opened.report
     selection = Selection.of(request.args, m, report.findings)
     scene = scene_of(opened, request.args, team=selection.team, case=selection.case)
+    ahead(opened, scene)
     findings = selection.among(report.findings, m)
     groups = nested(findings)
     stays = {"view": scene.asked, "department": scene.department, "record": selection.record, "guide": ""}
@@ -36,14 +39,14 @@ def show(name: str) -> str:
     step = stays["guide"][:LONGEST_REF] or request.cookies.get(QUESTIONS, "")
     if stays["guide"]:
         _remember_questions(name, step)
-    return showing.show(
-        "map.html",
-        opened,
+    shown = partial(
+        showing.show,
+        opened=opened,
         scene=scene,
         selection=selection,
         choices=showing.choices(m, report.findings, selection),
         kept={key: value for key, value in stays.items() if value},
-        drawing=picture(opened, scene),
+        drawing=lambda: picture(opened, scene),
         picture_file=lambda form: address("pages.picture", name=name, form=form, view=scene.view, **scene.focus),
         table=matrix_of(opened) if scene.view == "matrix" else None,
         panel=panel_of(opened, selection),
@@ -55,6 +58,9 @@ def show(name: str) -> str:
         more=max(0, len(groups) - MOST_CARDS),
         nothing=showing.nothing(selection, m, report),
     )
+    if scene.view != "matrix" and comes_along():  # the picture takes longer than all the rest
+        return InParts(partial(shown, "map.html", apart=True), partial(shown, "picture.html"))
+    return shown("map.html", apart=False)
 
 
 def _remember_questions(name: str, step: str) -> None:

@@ -32,7 +32,7 @@ from flowmap_web.selection import one_of
 from flowmap_web.who import who
 
 Shown = str | tuple[str, int] | Answer
-ADDED = ("handoff", "holder", "item", "need", "question", "activity", "case", "stage", "policy", "acceptance")
+ADDED = ("handoff", "holder", "item", "need", "question", "activity", "case", "stage", "policy", "acceptance", "alias")
 DEEDS = ("remove", "duplicate", "reverse", "split", "limit")
 
 

@@ -67,7 +67,7 @@ def _selection(opened: Opened) -> Selection:
 def _found(opened: Opened, selection: Selection) -> Report:
     if selection == Selection():
         return opened.full_report
-    return services.check(opened.map, selection=selection)
+    return services.check(opened.map, selection=selection, settings=opened.settings)
 
 
 def _wanted(opened: Opened) -> Wanted:

@@ -18,7 +18,8 @@ def show_all() -> str:
     """`/rules`"""
     rules = desk().rules()
     families = [(one, word(one), [rule for rule in rules if rule.family == one]) for one in FAMILIES]
-    return render_template("rules.html", families=families)
+    families.append(("X", "rules of your own", [rule for rule in rules if rule.family not in FAMILIES]))
+    return render_template("rules.html", families=families, failed=desk().settings.failed)
 
 
 def show_one(code: str) -> str:

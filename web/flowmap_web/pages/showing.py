@@ -11,7 +11,7 @@ from flowmap.domain.finding import Finding, Report
 from flowmap.domain.finding_list import orders as orders
 from flowmap.domain.map import Map
 from flowmap.domain.selection import FILTERS, KANO, ids
-from flowmap.domain.words import counted, word
+from flowmap.domain.words import counted, kind, word
 from flowmap_web.addresses import here_with
 from flowmap_web.opened import Opened
 from flowmap_web.selection import Selection
@@ -54,7 +54,8 @@ def choices(m: Map, findings: Sequence[Finding], selection: Selection) -> Mappin
     def titled(space: str, known: Iterable[str]) -> list[tuple[str, str]]:
         return sorted(((one, m.title_of(space, one)) for one in known), key=lambda pair: pair[1].casefold())
 
-    codes = {finding.code for finding in findings} | ({selection.rule} - {""})
+    codes = {finding.code: kind(finding.code, finding.name) for finding in findings}
+    codes |= {code: word(code) for code in {selection.rule} - {"", *codes}}
     items = {finding.item for finding in findings if finding.item} | ({selection.item} - {""})
     classes = {finding.kano for finding in findings} | {selection.kano}
     severities = [name for name, count in _counts(findings).items() if count or name == selection.severity]
@@ -62,7 +63,7 @@ def choices(m: Map, findings: Sequence[Finding], selection: Selection) -> Mappin
         "case": [(case, m.title_of("case", case)) for case in m.case_bits],
         "team": titled("holder", ids(m, "holder")),
         "item": titled("item", items),
-        "rule": sorted(((code, word(code)) for code in codes), key=lambda pair: pair[1]),
+        "rule": sorted(codes.items(), key=lambda pair: pair[1]),
         "severity": [(name, word(name)) for name in severities],
         "stage": [(stage, m.title_of("stage", stage)) for stage in ids(m, "stage")],
         "kano": [(name, word(name)) for name in KANO if name in classes],

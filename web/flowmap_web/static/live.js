@@ -8,10 +8,14 @@
 import { canRoute } from "./edit/picture/routes.js";
 import { put } from "./regions.js";
 
+/** @typedef {{url: string, headers: Record<string, string>}} Asked what this page asks for when it follows, with the headers of an edit */
+/** @typedef {Asked & {next: () => Promise<{page?: unknown, more?: unknown} | null>}} Along a page that comes along with the answer to an edit, in parts */
+
 const PAUSE = 180; // milliseconds after the last letter
+const DRAWING = "X-Flowmap-Drawing";
 
 /** @type {AbortController | null} */
-let asked = null;
+let choice = null;
 let chosen = 0; // how many times the reader has chosen what is shown
 /** @type {Promise<void>} */
 let choosing = Promise.resolve();
@@ -19,6 +23,8 @@ let choosing = Promise.resolve();
 let running = null;
 /** @type {Promise<void> | null} */
 let queued = null;
+/** @type {Along | undefined} what comes along for the queued one */
+let coming;
 /** @type {(root: ParentNode) => void} */
 let awaken = () => {};
 
@@ -72,42 +78,85 @@ export function show(url, entry) {
 /**
  * Ask for the page's own address again and put its regions in place: what somebody types, has open or has in focus
  * stays. Calls while one is on its way become one more; without an answer everything stays as it is.
+ * @param {Along} [along] it need not be asked for: it comes, or has come, with what was said of an edit
  * @returns {Promise<void>}
  */
-export function refresh() {
+export function refresh(along) {
   if (!running) {
-    running = again().finally(() => {
+    running = again(along).finally(() => {
       running = null;
     });
     return running;
   }
+  coming = queued && !coming ? undefined : along; // who has nothing along wants it asked for
   queued ??= running.then(() => {
+    const next = coming;
     queued = null;
-    return refresh();
+    coming = undefined;
+    return refresh(next);
   });
   return queued;
 }
 
-async function again() {
-  for (let short = true; ; ) {
+/** @param {Along} [along] */
+async function again(along) {
+  for (let short = true, waiting = along; ; waiting = undefined) {
     for (let waited = null; waited !== choosing; ) await (waited = choosing); // another choice may come meanwhile
     const before = chosen;
-    const url = new URL(location.href);
-    url.hash = "";
+    const url = here();
     let answer;
+    let newer = false;
     try {
-      answer = await ask(url, { short });
+      for await (const part of waiting ? arrived(waiting) : [await ask(url, { short })]) {
+        if (before !== chosen) break;
+        newer = behind(part) && !queued;
+        put(part, { same: true, wake: awaken });
+        answer ??= part;
+      }
     } catch {
+      if (waiting) continue; // it does not come along: asked for
       return; // away: the edits are kept and said to be unsent, the picture stays
     }
-    if (before !== chosen) continue; // the reader looks at something else by now
-    put(answer, { same: true, wake: awaken });
+    if (before !== chosen || !answer) continue; // the reader looks at something else by now
     short = complete();
     if (!short) continue; // asked once more, for all of it
     follow(answer, url);
     redrawn(answer);
-    return;
+    if (!along || !newer) return; // while it came along, something was heard of that it does not have
+    along = undefined;
   }
+}
+
+/** @returns {Asked} what an edit asks to come along: this page as it will be */
+export function asked() {
+  const { pathname, search } = location;
+  return { url: here().href, headers: { "X-Flowmap-Page": pathname + search, ...drawn(true) } };
+}
+
+/**
+ * The parts of a page that comes along, as they come; an error where one does not, or is not of what the page shows by now.
+ * @param {Along} along
+ */
+async function* arrived({ url, headers, next }) {
+  for (let more = true; more; ) {
+    const line = await next();
+    const fits = url === here().href && headers[DRAWING] === drawn(true)[DRAWING];
+    if (typeof line?.page !== "string" || !fits) throw new Error("nothing comes along");
+    yield new DOMParser().parseFromString(line.page, "text/html");
+    more = line.more === true;
+  }
+}
+
+/** @param {Document} answer @returns {boolean} whether more is known to be saved than an answer shows */
+function behind(answer) {
+  return Number(answer.body.dataset.revision) < Number(document.body.dataset.revision);
+}
+
+/** The address of what is shown. */
+function here() {
+  const url = new URL(location.href);
+  url.hash = "";
+  return url;
 }
 
 /**
@@ -115,11 +164,11 @@ async function again() {
  * @param {"push" | "replace" | "keep"} entry
  */
 async function choose(url, entry) {
-  asked?.abort();
-  asked = new AbortController();
+  choice?.abort();
+  choice = new AbortController();
   let answer;
   try {
-    answer = await ask(url, { signal: asked.signal });
+    answer = await ask(url, { signal: choice.signal });
   } catch (error) {
     if (!(error instanceof DOMException && error.name === "AbortError")) location.assign(url);
     return;
@@ -140,14 +189,21 @@ async function choose(url, entry) {
  * @param {boolean} [how.short] the groups of the picture that are here already may be left out
  */
 async function ask(url, { signal, short = false } = {}) {
-  /** @type {Record<string, string>} */
-  const headers = { Accept: "text/html" };
-  if (canRoute()) headers["X-Flowmap-Routes"] = "browser";
-  const shown = short && canRoute() ? document.querySelector("[data-live] [data-drawing]:has(g[data-key])") : null;
-  if (shown) headers["X-Flowmap-Drawing"] = shown.getAttribute("data-drawing") ?? "";
+  const headers = { Accept: "text/html", ...drawn(short) };
   const response = await fetch(url, { signal: signal ?? null, headers, cache: canRoute() ? "no-store" : "default" });
   if (!response.ok) throw new Error(response.statusText);
   return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+/**
+ * What the server must know of the picture that is here.
+ * @param {boolean} short the groups of the picture that are here already may be left out
+ * @returns {Record<string, string>} headers
+ */
+function drawn(short) {
+  if (!canRoute()) return {};
+  const shown = short ? document.querySelector("[data-live] [data-drawing]:has(g[data-key])") : null;
+  return { "X-Flowmap-Routes": "browser", ...(shown ? { [DRAWING]: shown.getAttribute("data-drawing") ?? "" } : {}) };
 }
 
 /** @returns {boolean} whether every group is there; a picture that lacks one must come whole */

@@ -1,6 +1,7 @@
 // @ts-check
 /** A picture that is moved by dragging and made larger or smaller by buttons, keys, two fingers and the wheel with Ctrl. */
 
+import { know, renew } from "./edit/picture/renew.js";
 import { teamShapes } from "./shapes.js";
 
 const STEP = 1.25; // one press of + or -
@@ -17,7 +18,7 @@ const SMOOTH = 140; // milliseconds
 /**
  * @typedef {object} PanZoom
  * @property {(shape: Element) => void} reveal moves the picture until a shape is seen
- * @property {(shapes: Element[]) => void} show shows more of the picture if one of the shapes would be out of sight
+ * @property {(boxes: Box[]) => void} show shows more of the picture if one of these parts would be out of sight
  * @property {(whole: Box) => void} extend the picture has grown or shrunk: what is seen stays where it is
  * @property {() => void} home shows it as at first: whole, or from where it starts
  * @property {(svg: SVGSVGElement) => void} swap another drawing of the same things: seen from the same place
@@ -54,7 +55,8 @@ export function panzoom(figure) {
   const tools = /** @type {HTMLElement | null} */ (figure.querySelector(".zoom"));
   if (!frame || !opening || !tools || !boxOf(opening).width || !boxOf(opening).height) return null;
 
-  let svg = opening;
+  const svg = opening;
+  if (!svg.querySelector("[data-key]")) know(svg);
   let whole = boxOf(svg);
   /** @returns {number} pixels a unit as it was drawn */
   const drawn = () => (svg.width.baseVal.value || svg.getBoundingClientRect().width) / whole.width;
@@ -67,8 +69,11 @@ export function panzoom(figure) {
   let view = { x: whole.x, y: whole.y, scale: unit };
   let touched = false;
   let moving = 0;
+  let begun = figure.dataset.start;
 
-  const size = () => ({ width: frame.clientWidth, height: frame.clientHeight });
+  const size = () => (measured ??= { width: frame.clientWidth, height: frame.clientHeight });
+  /** Kept, because asking would lay out the page anew. @type {{width: number, height: number} | null} */
+  let measured = null;
 
   /** @returns {View} the whole picture, in the middle, never larger than it was drawn */
   const fitted = () => {
@@ -85,7 +90,10 @@ export function panzoom(figure) {
   const draw = () => {
     const { width, height } = size();
     if (onPaper) svg.setAttribute("viewBox", [whole.x, whole.y, whole.width, whole.height].join(" "));
-    else svg.setAttribute("viewBox", [view.x, view.y, width / view.scale, height / view.scale].join(" "));
+    else {
+      const seen = [view.x, view.y, width / view.scale, height / view.scale].join(" ");
+      if (svg.getAttribute("viewBox") !== seen) svg.setAttribute("viewBox", seen);
+    }
     if (view.scale === magnified) return;
     magnified = view.scale;
     document.dispatchEvent(new CustomEvent("flowmap:zoomed"));
@@ -171,12 +179,17 @@ export function panzoom(figure) {
     };
   };
 
-  const settle = () => {
+  /** @param {boolean} [stays] what is seen of the picture */
+  const settle = (stays = touched) => {
     const { width } = size();
     const scale = Math.max(Math.min(unit, width / whole.width), least());
     const wanted = Math.min(Math.max(whole.height * scale + 24, room), window.innerHeight * TALLEST);
-    frame.style.height = `${Math.max(160, Math.round(wanted), grown)}px`;
-    if (!touched) view = first();
+    const high = `${Math.max(160, Math.round(wanted), grown)}px`;
+    if (frame.style.height !== high) {
+      frame.style.height = high;
+      measured = null;
+    }
+    if (!stays) view = first();
     draw();
   };
   const room = svg.querySelector("[data-key]") && tools.closest("[data-live]") ? TO_DRAW_IN : 0;
@@ -271,7 +284,10 @@ export function panzoom(figure) {
   frame.addEventListener("pointerup", release);
   frame.addEventListener("pointercancel", release);
   frame.addEventListener("dragstart", (event) => event.preventDefault());
-  new ResizeObserver(settle).observe(figure);
+  new ResizeObserver(() => {
+    measured = null;
+    settle();
+  }).observe(figure);
   /** @param {Event} event nobody can move a picture on paper: it is printed whole */
   const print = (event) => {
     onPaper = event.type === "beforeprint";
@@ -281,13 +297,25 @@ export function panzoom(figure) {
   for (const type of ["beforeprint", "afterprint"]) addEventListener(type, print);
   settle();
 
+  /**
+   * @param {number} low
+   * @param {number} high
+   * @param {number} from
+   * @param {number} to
+   */
+  const over = (low, high, from, to) => (low < from ? low - from - 16 : high > to ? high - to + 16 : 0);
+
   /** @param {Element} shape how far it is out of sight, in pixels */
   const outside = (shape) => {
     const box = frame.getBoundingClientRect();
     const at = shape.getBoundingClientRect();
-    const over = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ from, /** @type {number} */ to) =>
-      low < from ? low - from - 16 : high > to ? high - to + 16 : 0;
     return { dx: over(at.left, at.right, box.left, box.right), dy: over(at.top, at.bottom, box.top, box.bottom) };
+  };
+  /** @param {Box} part of the drawing: how far it is out of sight, in pixels; the page need not be laid out for that */
+  const beyond = (part) => {
+    const { width, height } = size();
+    const [left, top] = [(part.x - view.x) * view.scale, (part.y - view.y) * view.scale];
+    return { dx: over(left, left + part.width * view.scale, 0, width), dy: over(top, top + part.height * view.scale, 0, height) };
   };
   /** @param {{dx: number, dy: number}} by pixels @returns {View} */
   const moved = ({ dx, dy }) => {
@@ -310,8 +338,8 @@ export function panzoom(figure) {
       const by = outside(shape);
       if (by.dx || by.dy) moveTo(moved(by));
     },
-    show: (shapes) => {
-      const hidden = shapes.map(outside).filter(({ dx, dy }) => dx || dy);
+    show: (boxes) => {
+      const hidden = boxes.map(beyond).filter(({ dx, dy }) => dx || dy);
       if (!hidden[0]) return;
       const all = fitted();
       moveTo(all.scale >= least() ? all : moved(hidden[0]));
@@ -326,11 +354,11 @@ export function panzoom(figure) {
     },
     home: () => moveTo(first()),
     swap: (fresh) => {
-      svg.replaceWith(fresh);
-      svg = fresh;
-      whole = boxOf(svg);
+      const [box, start] = [whole, begun];
+      [whole, begun] = [boxOf(fresh), figure.dataset.start];
+      renew(svg, fresh);
       unit = drawn();
-      settle();
+      settle(touched || (start === begun && box.x === whole.x && box.y === whole.y && box.width === whole.width && box.height === whole.height));
     },
     pan: (dx, dy) => {
       cancelAnimationFrame(moving);

@@ -8,6 +8,8 @@ import { Idiomorph } from "./vendor/idiomorph.js";
 
 /** @typedef {import("./control.js").Control} Control */
 
+const WHOLE = "[data-live], [data-live] :is(li, tr, form, details, datalist, nav, p)"; // compared as a whole, before their parts are
+
 /**
  * @param {Document} answer the page as the server draws it now
  * @param {{same: boolean, wake: (root: ParentNode) => void}} how same: the same address as before, so that what
@@ -52,6 +54,7 @@ function around(same) {
         return false;
       }
       if (!same) return true;
+      if (old.matches(WHOLE) && old.isEqualNode(fresh)) return false;
       if (isControl(old) && isControl(fresh)) return settled(old, fresh);
       return !old.matches("dialog[open], [data-keep]");
     },

@@ -6,7 +6,7 @@ from flowmap.diagrams import pens, wording
 from flowmap.diagrams.remarks import PLAIN, Remark, Words
 from flowmap.diagrams.views.finding.scene import Scene
 from flowmap.domain.records import Handoff
-from flowmap.domain.words import number, word
+from flowmap.domain.words import kind, number
 
 WRONG = Remark(line=pens.LATE)  # solid and red: it arrives, and that is wrong
 MOST_WAYS = 6
@@ -15,7 +15,7 @@ MOST_WAYS = 6
 def about(scene: Scene) -> None:
     """Only who and what a finding is about."""
     finding = scene.finding
-    words = word(finding.code)
+    words = kind(finding.code, finding.name)
     ends = [one for one in (finding.counterpart, finding.holder) if one is not None]
     boxes = [scene.team(one, words if one == finding.holder else "") for one in ends]
     others = [one for one in finding.providers if one not in ends]

@@ -17,7 +17,7 @@ from flowmap.diagrams.sheet import ITEM, NAME, SECOND, Cell, Line, Means, Sheet,
 from flowmap.diagrams.sketch import Head, Sketch
 from flowmap.diagrams.wording import Handed
 from flowmap.domain.finding import Finding
-from flowmap.domain.words import word
+from flowmap.domain.words import kind
 
 PROPOSAL = 180.0  # points of a proposal before it is wrapped
 MOST_ROWS = 8  # teams in one box; more are counted
@@ -29,7 +29,7 @@ class Scene:
     def __init__(self, facts: Facts, finding: Finding) -> None:
         self.facts, self.m, self.finding = facts, facts.m, finding
         self.sentence = wording.sentence(facts.m, finding)
-        title = f"{word(finding.code).capitalize()}: {self.sentence}"
+        title = f"{kind(finding.code, finding.name).capitalize()}: {self.sentence}"
         self.sheet = Sheet(title)
         self.boxes = Boxes(facts.m, self.sheet)
         self.places: dict[str, str] = {}  # holder -> id of the box that it stands in

@@ -1,7 +1,7 @@
 // @ts-check
 /** Opens the session of the page's map, and brings the page up to date after every edit, mine or theirs. */
 
-import { refresh } from "../live.js";
+import { asked, refresh } from "../live.js";
 import { aside } from "./saving/aside.js";
 import { element } from "./element.js";
 import { drawing } from "./picture/drawing.js";
@@ -16,17 +16,20 @@ const STREAM = 1_000; // milliseconds between two pictures while further edits w
 let drawn = 0;
 let timer = 0;
 
-/** The page once more: at once after a single edit, now and then while many are on their way. */
-function soon() {
+/**
+ * The page once more: at once after a single edit, now and then while many are on their way.
+ * @param {import("../live.js").Along} [along] the page as it comes along with what was said of an edit
+ */
+function soon(along) {
   clearTimeout(timer);
   const more = session.outbox.next(session.base.schema) !== undefined && !session.sender?.away;
   const wait = more ? Math.max(0, STREAM - (performance.now() - drawn)) : 0;
   if (wait) {
-    timer = window.setTimeout(soon, wait);
+    timer = window.setTimeout(() => soon(), wait);
     return;
   }
   drawn = performance.now();
-  void refresh();
+  void refresh(along);
 }
 
 /** Begin editing the map of this page, if it is one of a map. */
@@ -43,7 +46,9 @@ export function start() {
     theirs(others);
     aside(others);
   }
-  for (const name of ["acknowledged", "theirs", "caught-up", "settled"]) document.addEventListener(`flowmap:${name}`, soon);
+  session.shown = asked;
+  document.addEventListener("flowmap:acknowledged", (event) => soon(/** @type {CustomEvent} */ (event).detail.along));
+  for (const name of ["theirs", "caught-up", "settled"]) document.addEventListener(`flowmap:${name}`, () => soon());
   for (const form of document.querySelectorAll("form[data-tool]")) {
     const tool = form.getAttribute("data-tool");
     if (tool !== "undo" && tool !== "redo") continue;

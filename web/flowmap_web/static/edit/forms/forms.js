@@ -152,6 +152,7 @@ function known(draft, field, value) {
 function lacking(kind, spec, fields) {
   if (kind === "activity") return fields.at === undefined ? "at" : fields.makes || fields.uses ? undefined : "makes";
   if (!spec.derived) return "title" in spec.fields && !fields.title ? "title" : undefined;
+  if (kind === "alias") return fields.name ? (fields.item || fields.holder ? undefined : "item") : "name";
   if (kind === "acceptance") return fields.finding ? undefined : "finding";
   return spec.key.find((name) => spec.fields[name]?.default === null && (fields[name] === undefined || fields[name] === UNNAMED));
 }

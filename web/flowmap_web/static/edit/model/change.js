@@ -45,6 +45,7 @@ export function baseId(type, fields, schema) {
     const what = makes.length ? makes : [...(fields.control ? [fields.control] : []), ...(fields.uses ?? [])];
     return [type, fields.at, what.join("+")].join(":");
   }
+  if (type === "alias") return [type, fields.item ?? "", fields.holder ?? "", slug(fields.name ?? "")].join(":");
   return [type, ...spec.key.map((name) => fields[name] ?? spec.fields[name]?.default ?? "")].join(":");
 }
 

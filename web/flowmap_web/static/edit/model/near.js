@@ -1,5 +1,5 @@
 // @ts-check
-/** Whether two names are so near that somebody who types the second may mean the first: as forms/near.py. Pure. */
+/** Whether two names are so near that somebody who types the second may mean the first: as flowmap/naming/near.py. Pure. */
 
 import { slug } from "./change.js";
 

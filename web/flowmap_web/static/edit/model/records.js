@@ -1,7 +1,7 @@
 // @ts-check
 /** The records of a map in the browser, found by reference, by type and by name. */
 
-import { UNNAMED, baseId, mentions, onTop, parts, refOf, stated, titleOf, typeOf } from "./change.js";
+import { UNNAMED, baseId, mentions, onTop, parts, refOf, slug, stated, titleOf, typeOf } from "./change.js";
 import { near } from "./near.js";
 
 /** @typedef {import("./change.js").Fields} Fields */
@@ -80,7 +80,7 @@ export class Records {
   }
 
   /**
-   * The record that somebody means by a title or an id, in any capitals.
+   * The record that somebody means by a title, an id or another name, in any capitals.
    * @param {string} space
    * @param {string} text
    * @returns {Fields | undefined}
@@ -89,7 +89,7 @@ export class Records {
     const said = folded(text);
     if (!said) return undefined;
     const all = this.all(space);
-    return all.find((one) => folded(this.title(space, one.id)) === said) ?? all.find((one) => one.id === said);
+    return all.find((one) => folded(this.title(space, one.id)) === said) ?? all.find((one) => one.id === said) ?? this.byOtherName(space, text);
   }
 
   /**
@@ -100,7 +100,32 @@ export class Records {
    */
   alike(space, text) {
     if (this.named(space, text)) return undefined;
-    return this.all(space).find((one) => near(this.title(space, one.id), text));
+    const refused = new Set(this.otherNames(space, text, false));
+    return this.all(space).find((one) => !refused.has(one.id) && near(this.title(space, one.id), text));
+  }
+
+  /**
+   * The record that another name stands for; one that stands for several stands for none.
+   * @param {string} space
+   * @param {string} text
+   * @returns {Fields | undefined}
+   */
+  byOtherName(space, text) {
+    const [id, other] = new Set(this.otherNames(space, text, true));
+    return id === undefined || other !== undefined ? undefined : this.get(`${space}:${id}`);
+  }
+
+  /**
+   * The ids of what a name was said to be, or not to be: as flowmap/naming/other_names.py.
+   * @param {string} space
+   * @param {string} text
+   * @param {boolean} same
+   * @returns {string[]}
+   */
+  otherNames(space, text, same) {
+    const key = slug(text) || folded(text);
+    const said = this.find("alias", (one) => one[space] && !one.differs === same);
+    return said.filter((one) => (slug(one.name) || folded(one.name)) === key).map((one) => one[space]);
   }
 
   /**

@@ -142,7 +142,7 @@ export function setField(records, ref, name, value) {
   const listed = spec.form === "refs" || spec.form === "cases";
   const nothing = value === null || value === undefined || (typeof value === "string" && !value.trim());
   const set = nothing ? null : listed ? [...new Set([value].flat().map(known))] : known(value);
-  if (set === null && spec.default === null && records.schema[type]?.key.includes(name) && old[name] !== undefined && type !== "acceptance" && type !== "activity") {
+  if (set === null && spec.default === null && records.schema[type]?.key.includes(name) && old[name] !== undefined && !["acceptance", "activity", "alias"].includes(type)) {
     return { changes: [], says: "", problem: `“${spec.label}” cannot be left empty.` };
   }
   const made = draft.change(ref, { [name]: set });
@@ -260,6 +260,8 @@ export function what(records, type, one) {
       return one.makes ? `${team(one.at)} makes ${items(one.makes)}` : `${team(one.at)} uses ${items(one.uses)}`;
     case "policy":
       return one.rule === "deny" ? `${team(one.holder)} must not have ${item(one.item)}` : `${item(one.item)} must pass ${team(one.holder)}`;
+    case "alias":
+      return `“${one.name}” is ${one.differs ? "not the same as" : "another name of"} ${one.item ? item(one.item) : team(one.holder)}`;
     case "map":
       return one.title || "Map";
     default:

@@ -2,7 +2,7 @@
 /** Arrows follow their boxes: straight while something moves, then by the way that the worker or the server found. */
 
 import { arrowsOf, drawLine, headsOf, lineIn, rectsOf, setLine } from "./drawn.js";
-import { geometry, near, pointsOf, straight, through } from "./lines.js";
+import { extent, geometry, meets, near, pointsOf, straight, through } from "./lines.js";
 import { canRoute, route, startRoutes } from "./routes.js";
 
 /** @typedef {import("./lines.js").Line} Line */
@@ -134,8 +134,10 @@ async function find(wanted) {
 function blocked(group, obstacles) {
   if (!obstacles.size) return false;
   const { from, to } = ends(group);
-  const others = [...obstacles].filter(([key]) => key !== from && key !== to).map(([, rect]) => rect);
-  return others.length > 0 && through(pointsOf(lineIn(group).d), others);
+  const line = pointsOf(lineIn(group).d);
+  const around = extent(line); // a curve stays within its points
+  const others = [...obstacles].filter(([key, rect]) => key !== from && key !== to && meets(around, rect)).map(([, rect]) => rect);
+  return others.length > 0 && through(line, others);
 }
 
 /** @param {SVGGElement} group */

@@ -72,12 +72,21 @@ export function rectsOf(svg) {
   /** @type {Map<string, Rect>} */
   const rects = new Map();
   for (const group of groupsOf(svg)) {
-    const place = isArrow(group) ? null : placeOf(group);
-    if (!place) continue;
-    const [width, height] = [group.dataset.w, group.dataset.h].map(Number);
-    rects.set(keyOf(group), { ...place, width: width || 0, height: height || 0 });
+    const rect = isArrow(group) ? null : rectOf(group);
+    if (rect) rects.set(keyOf(group), rect);
   }
   return rects;
+}
+
+/**
+ * A box in the units of the drawing.
+ * @param {SVGGElement} group
+ * @returns {Rect | null}
+ */
+export function rectOf(group) {
+  const place = placeOf(group);
+  const [width, height] = [group.dataset.w, group.dataset.h].map(Number);
+  return place && { ...place, width: width || 0, height: height || 0 };
 }
 
 /**

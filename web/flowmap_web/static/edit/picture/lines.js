@@ -74,6 +74,22 @@ export function head(base, tip, half) {
 }
 
 /**
+ * The box about some points.
+ * @param {readonly Point[]} points
+ * @returns {Rect}
+ */
+export function extent(points) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of points) [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
+  return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
+}
+
+/** @param {Rect} one @param {Rect} other @returns {boolean} whether two boxes have something in common */
+export function meets(one, other) {
+  return Math.abs(one.x - other.x) * 2 <= one.width + other.width && Math.abs(one.y - other.y) * 2 <= one.height + other.height;
+}
+
+/**
  * Whether a line goes through one of the boxes.
  * @param {readonly Point[]} points cubic curves
  * @param {readonly Rect[]} boxes

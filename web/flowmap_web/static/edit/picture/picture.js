@@ -4,8 +4,9 @@
 import { refresh } from "../../live.js";
 import { boxOf, viewOf } from "../../panzoom.js";
 import { offer, settle } from "./arrows.js";
-import { groupsOf, isArrow, keyOf, lineIn, move, placeOf, setLine } from "./drawn.js";
+import { groupsOf, isArrow, keyOf, lineIn, move, placeOf, rectOf, setLine } from "./drawn.js";
 import { fadeIn, fadeOut, glide, stop } from "./glide.js";
+import { insert } from "./renew.js";
 import { canRoute } from "./routes.js";
 
 /** @typedef {import("./glide.js").Move} Move */
@@ -104,7 +105,8 @@ function reconcile(figure, svg, fresh) {
   const moving = new Set(work.moves.map(({ group }) => keyOf(group)));
   void settleOrAsk(svg, work.changed, moving.size ? moving : undefined, freed);
   void glide(svg, work.moves).then(() => (moving.size ? settleOrAsk(svg, work.changed, undefined, freed) : undefined));
-  viewOf(figure)?.show(work.entered.filter((group) => !isArrow(group)));
+  const boxes = work.entered.filter((group) => !isArrow(group)).map(rectOf).filter((one) => one !== null);
+  viewOf(figure)?.show(boxes.map(({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height })));
 }
 
 /**
@@ -233,17 +235,6 @@ function around(old, fresh) {
 function source(group) {
   const text = group.outerHTML;
   return isArrow(group) ? text.replace(/ (?:d|points|data-straight)="[^"]*"/g, "") : text.replace(/ transform="[^"]*"/, "");
-}
-
-/**
- * @param {Element} parent
- * @param {Element} node
- * @param {Element | null} before
- */
-function insert(parent, node, before) {
-  if (node.parentNode === parent && "moveBefore" in parent) {
-    /** @type {{moveBefore: (node: Element, before: Element | null) => void}} */ (/** @type {unknown} */ (parent)).moveBefore(node, before);
-  } else parent.insertBefore(node, before);
 }
 
 /** @param {Element} figure @returns {SVGSVGElement | null} */

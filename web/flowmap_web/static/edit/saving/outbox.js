@@ -40,7 +40,7 @@ export class Outbox {
     this.read();
   }
 
-  /** What the storage has, which another tab may have changed; what it could not take stays. */
+  /** @returns {Entry[]} what the storage has, which another tab may have changed; what it could not take stays */
   read() {
     const kept = [...this.entries].filter(([edit]) => this.homeless.has(edit));
     const found = this.storage ? Object.keys(this.storage).filter((key) => key.startsWith(this.prefix)) : [];
@@ -49,6 +49,7 @@ export class Outbox {
       return entry ? [/** @type {[string, Entry]} */ ([entry.edit, entry])] : [];
     });
     this.entries = new Map([...stored, ...kept].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return this.all();
   }
 
   /**

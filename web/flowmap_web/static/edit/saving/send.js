@@ -4,11 +4,13 @@
 /** @typedef {import("./outbox.js").Entry} Entry */
 /** @typedef {import("./outbox.js").Problem} Problem */
 /** @typedef {{map: string, revision: number, edit: string, changes: import("../model/change.js").Change[], said?: import("./announce.js").Saying[], undone?: string, nothing?: string, coverage?: any, counts?: any}} Saved */
-/** @typedef {{kind: "saved", answer: Saved} | {kind: "asked" | "refused" | "gone" | "away", problem: Problem}} Outcome */
+/** @typedef {import("../../live.js").Along} Along */
+/** @typedef {{kind: "saved", answer: Saved, along?: Along} | {kind: "asked" | "refused" | "gone" | "away", problem: Problem}} Outcome */
 
 const PATIENCE = 20_000; // milliseconds for one answer
 const FIRST_PAUSE = 500; // milliseconds after the first failure; each further one doubles it
 const LONGEST_PAUSE = 5_000;
+const LINES = "application/x-ndjson"; // of an answer with the page along: the acknowledgement first, in a line of its own
 
 /**
  * Where an entry goes, and what with it.
@@ -49,8 +51,9 @@ export class Sender {
    * @param {string} needs.address of the map in the API
    * @param {string} needs.client
    * @param {string} needs.map
-   * @param {() => void} needs.refresh called before it begins: another tab may have sent what was there
+   * @param {() => Entry[]} needs.refresh called before it begins: another tab may have sent what was there; what is there now
    * @param {() => Entry | undefined} needs.next
+   * @param {(entry: Entry) => {headers: Record<string, string>, url: string} | null} needs.along what is to come along with the answer
    * @param {(entry: Entry) => void} needs.trying called before an edit goes out for the first time
    * @param {(entry: Entry, outcome: Outcome) => Promise<void>} needs.answered
    * @param {() => void} needs.changed called when it begins, ends, or cannot reach the server
@@ -64,16 +67,26 @@ export class Sender {
     this.timer = 0;
   }
 
-  /** Send now, whatever pause was made. */
-  now() {
+  /**
+   * Send now, whatever pause was made.
+   * @param {string} [fresh] an edit that was made just now, in this page
+   */
+  now(fresh) {
     clearTimeout(this.timer);
-    if (!this.sending && this.needs.next()) void this.#all();
+    if (!this.sending && this.needs.next()) void this.#all(fresh);
   }
 
-  async #all() {
+  /** @param {string} [fresh] */
+  async #all(fresh) {
     this.sending = true;
     this.needs.changed();
     try {
+      // No other tab can have begun with it, or have one before it. One that takes it for its own sends it again,
+      // which counts once, before anything of its own: that is what the turn of each tab is for.
+      const [first, ...others] = this.needs.refresh();
+      if (first?.edit === fresh && !first?.tried && !others.length && first === this.needs.next()) {
+        if (!(await this.#one(first)) || !this.needs.next()) return;
+      }
       await alone(`flowmap:sending:${this.needs.map}`, async () => {
         this.needs.refresh();
         for (let entry = this.needs.next(); entry; entry = this.needs.next()) if (!(await this.#one(entry))) break;
@@ -81,7 +94,12 @@ export class Sender {
     } finally {
       this.sending = false;
       this.needs.changed();
+      this.#later();
     }
+  }
+
+  /** What is left is sent after a pause, if the server was away. */
+  #later() {
     if (!this.needs.next()) return;
     const pause = this.away ? Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.failures - 1)) : 0;
     this.timer = window.setTimeout(() => this.now(), pause);
@@ -107,18 +125,59 @@ export class Sender {
    * @returns {Promise<Outcome>}
    */
   async #asked(entry) {
+    const along = this.needs.along(entry);
     try {
       const response = await fetch(`${this.needs.address}/${entry.kind}`, {
         method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        headers: { "Content-Type": "application/json", Accept: "application/json", ...along?.headers },
         body: JSON.stringify(asSent(entry, this.needs.client)),
         signal: AbortSignal.timeout(PATIENCE),
       });
-      return meaning(response.status, await response.json().catch(() => null), entry);
+      if (!response.headers.get("Content-Type")?.startsWith(LINES)) {
+        return meaning(response.status, await response.json().catch(() => null), entry);
+      }
+      const line = linesOf(response);
+      const outcome = meaning(response.status, await line(), entry);
+      if (outcome.kind !== "saved" || !along) return outcome;
+      return { ...outcome, along: { ...along, next: line } };
     } catch {
       return { kind: "away", problem: { status: 0, detail: "" } };
     }
   }
+}
+
+/**
+ * The lines of an answer, each as soon as it is there. It is read to its end also if nobody asks for them.
+ * @param {Response} response
+ * @returns {() => Promise<any>} the next one; null where it is missing, cut off or no JSON
+ */
+function linesOf(response) {
+  /** @type {string[]} */
+  const lines = [];
+  let ended = false;
+  let wake = () => {};
+  const read = async () => {
+    const [reader, decoder] = [response.body?.getReader(), new TextDecoder()];
+    for (let [text, part] = ["", await reader?.read()]; part && !part.done; part = await reader?.read()) {
+      const parts = (text + decoder.decode(part.value, { stream: true })).split("\n");
+      text = parts.pop() ?? ""; // what has no end yet
+      lines.push(...parts);
+      wake();
+    }
+  };
+  const end = () => {
+    ended = true;
+    wake();
+  };
+  read().then(end, end);
+  return async () => {
+    while (!lines.length && !ended) await /** @type {Promise<void>} */ (new Promise((done) => (wake = done)));
+    try {
+      return JSON.parse(lines.shift() ?? "null");
+    } catch {
+      return null;
+    }
+  };
 }
 
 /**

@@ -42,6 +42,8 @@ class Session {
   #fresh = () => "";
   /** @type {(value?: unknown) => void} */
   #opened = () => {};
+  /** What the page shows and would ask for after an edit; it comes along with the acknowledgement. @type {() => import("../../live.js").Asked | null} */
+  shown = () => null;
   /** Fulfilled when the records are there. @type {Promise<unknown>} */
   ready = new Promise((done) => (this.#opened = done));
 
@@ -66,6 +68,7 @@ class Session {
       client: this.client,
       refresh: () => this.outbox.read(),
       next: () => this.outbox.next(this.base.schema),
+      along: ({ edit }) => (this.outbox.all().at(-1)?.edit === edit ? this.shown() : null), // more behind it: it would be old
       trying: (entry) => this.outbox.put({ ...entry, tried: true }),
       answered: (entry, outcome) => this.#answered(entry, outcome),
       changed: () => this.#changed(),
@@ -239,7 +242,7 @@ class Session {
       if (!quiet) announce(done.says);
     }
     this.#changed();
-    this.send();
+    this.sender?.now(edit);
     return edit;
   }
 
@@ -263,7 +266,7 @@ class Session {
    */
   async #answered(entry, outcome) {
     if (outcome.kind === "saved") {
-      this.#saved(entry, outcome.answer);
+      this.#saved(entry, outcome);
     } else if (outcome.kind === "asked" || (outcome.kind === "refused" && entry.kind === "edits")) {
       if (outcome.kind === "asked") await this.follower?.look(); // what they have now, before mine is laid aside
       const asked = { ...entry, tried: true, state: outcome.kind, problem: outcome.problem };
@@ -295,9 +298,9 @@ class Session {
 
   /**
    * @param {Entry} entry
-   * @param {Saved} answer
+   * @param {{answer: Saved, along?: import("../../live.js").Along}} outcome
    */
-  #saved(entry, answer) {
+  #saved(entry, { answer, along }) {
     this.outbox.remove(entry.edit);
     if (typeof answer.nothing === "string") {
       this.#said(answer.nothing);
@@ -315,7 +318,7 @@ class Session {
       this.#show(answer.changes);
       announce(`${entry.kind === "undo" ? "Undone" : "Made again"}: ${answer.undone ?? ""}`);
     }
-    emit("acknowledged", { edit: entry.edit, answer });
+    emit("acknowledged", { edit: entry.edit, answer, along });
     const said = answer.undone ? [{ text: `${entry.kind === "undo" ? "Undone" : "Made again"}: ${answer.undone}` }] : [];
     say([...said, ...(answer.said ?? [])]);
     if (answer.said?.length && !this.outbox.next(this.base.schema)) announce(answer.said.map(({ text }) => text).join(" "));

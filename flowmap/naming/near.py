@@ -22,36 +22,31 @@ def near_slugs(a: str, b: str) -> bool:
         return False
     if a == b:
         return True
-    most = max(len(a), len(b)) // LETTERS_A_SLIP or 1
+    most = slips_forgiven(a, b)
     if abs(len(a) - len(b)) > most or len(set(a) ^ set(b)) > 2 * most:
         return False  # also words in another order have as many letters
     words, others = a.split("-"), b.split("-")
     if len(words) > 1 and sorted(words) == sorted(others):
         return True
-    if len(words) == len(others) and any(_numbered(x, y) for x, y in zip(words, others, strict=True) if x != y):
+    if len(words) == len(others) and any(told_apart(x, y) for x, y in zip(words, others, strict=True) if x != y):
         return False
-    return min(len(a), len(b)) >= LEAST and _slips(a, b, most) <= most
+    return min(len(a), len(b)) >= LEAST and slips(a, b, most) <= most
 
 
-def _numbered(word: str, other: str) -> bool:
+def slips_forgiven(a: str, b: str) -> int:
+    """How many slips may lie between two names of this length."""
+    return max(len(a), len(b)) // LETTERS_A_SLIP or 1
+
+
+def told_apart(word: str, other: str) -> bool:
     """Words that tell things of one kind apart: numbers and single letters."""
     if len(word) < 2 and len(other) < 2:
         return True
     return bool(_DIGITS.search(word + other)) and _DIGITS.sub("", word) == _DIGITS.sub("", other)
 
 
-def _slips(a: str, b: str, most: int) -> int:
+def slips(a: str, b: str, most: int) -> int:
     """Letters left out, added, exchanged, or two that changed places (optimal string alignment); above `most`, any."""
-    older: list[int] = []
-    old = list(range(len(b) + 1))
-    for i in range(1, len(a) + 1):
-        row = [i]
-        for j in range(1, len(b) + 1):
-            least = min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (a[i - 1] != b[j - 1]))
-            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
-                least = min(least, older[j - 2] + 1)
-            row.append(least)
-        if min(old) > most and min(row) > most:
-            return most + 1
-        older, old = old, row
-    return old[-1]
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(a, b, score_cutoff=most)

@@ -1,0 +1,100 @@
+"""What the owners accept: which acceptance hides a finding, and which hide nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from flowmap.domain.finding import Finding, Unmatched
+from flowmap.domain.records import Acceptance
+
+if TYPE_CHECKING:
+    from flowmap.domain.map import Map
+
+
+class Acceptances:
+    """The acceptances of a map on a day (None: today), in the order of the map."""
+
+    def __init__(self, m: Map, today: datetime.date | None) -> None:
+        self._day = today or (datetime.date.today() if len(m.acceptances) else datetime.date.min)
+        self._of_code: dict[str, list[Acceptance]] = {}
+        self._all = list(m.acceptances)
+        self._met: set[str] = set()
+        for one in self._all:
+            self._of_code.setdefault(one.finding, []).append(one)
+
+    def about(self, code: str) -> bool:
+        """Whether one of them names findings of a rule."""
+        return code in self._of_code
+
+    def of(self, finding: Finding) -> Acceptance | None:
+        """The acceptance that hides a finding: what it names agrees, it is not over, it covers all the cases.
+
+        Several acceptances may cover the cases together; then the first of them counts.
+        """
+        fitting: list[Acceptance] = []
+        for one in self._of_code.get(finding.code, ()):
+            if names(one, finding):
+                self._met.add(one.id)
+                if not self._over(one):
+                    fitting.append(one)
+        whole = next((one for one in fitting if not one.cases or set(finding.cases) <= set(one.cases)), None)
+        together = {case for one in fitting for case in one.cases}
+        return whole or (fitting[0] if fitting and set(finding.cases) <= together else None)
+
+    def unmatched(self, *, looked: Collection[str], known: Collection[str]) -> tuple[Unmatched, ...]:
+        """Those that are over, and those that agree with no finding that `of` was asked about.
+
+        `looked`: the codes of the rules that looked; of the others that are `known`, nobody can say.
+        """
+        found: list[Unmatched] = []
+        for one in self._all:
+            if self._over(one):
+                found.append(Unmatched(one, "expired"))
+            elif one.id not in self._met and (one.finding in looked or one.finding not in known):
+                found.append(Unmatched(one, "unmatched"))
+        return tuple(found)
+
+    def _over(self, one: Acceptance) -> bool:
+        return one.until is not None and one.until < self._day
+
+
+def names(acceptance: Acceptance, finding: Finding) -> bool:
+    """Whether an acceptance is about a finding, in one of its cases at least."""
+    if acceptance.finding != finding.code:
+        return False
+    pairs = (
+        (acceptance.holder, finding.holder),
+        (acceptance.counterpart, finding.counterpart),
+        (acceptance.item, finding.item),
+    )
+    if any(wanted not in (None, has) for wanted, has in pairs):
+        return False
+    return not acceptance.cases or not set(acceptance.cases).isdisjoint(finding.cases)
+
+
+def acceptance_of(
+    finding: Finding,
+    *,
+    cases: Sequence[str] | None = None,
+    because: str,
+    by: str | None = None,
+    until: datetime.date | None = None,
+    all_cases: Iterable[str] = (),
+) -> Acceptance:
+    """The record that accepts a finding in the cases that it is in now; in another case it is open again.
+
+    `cases`: only these; `all_cases` are those of the map, which are not named where the finding is in every one.
+    """
+    named = tuple(finding.cases if cases is None else cases)
+    return Acceptance(
+        finding=finding.code,
+        holder=finding.holder,
+        counterpart=finding.counterpart,
+        item=finding.item,
+        because=because,
+        by=by,
+        until=until,
+        cases=() if set(named) >= set(all_cases) else named,
+    )

@@ -1,0 +1,171 @@
+"""Circles: teams among whom the same original of an item comes back to where it was.
+
+An original is what one maker makes. Who makes an item hands on its own, whatever it receives (as in EXC03): two teams
+that each make one and exchange them hand nothing back. So a circle has one maker in it, or none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from flowmap.custody.compiled import Compiled, Kind
+from flowmap.custody.kernel import EVERY, Rules, fired, joined, reach, reach_back
+from flowmap.custody.originals import numbered_within
+from flowmap.custody.solution import Solution
+from flowmap.domain.columns import Flags, Ints, Longs, Masks, Ragged, distinct, firsts, starts_of
+
+_TRIMS = 8  # rounds that leave out handoffs which lie on no circle, before circles are looked for in earnest
+_LABELS = 64
+
+
+@dataclass(frozen=True)
+class Circles:
+    """`first[k]` is the state of the first team (by id) of circle k, `members.row(k)` the holder codes of all its teams
+    by id, in these `cases`.
+
+    Handoffs on circles (`rule`, of a `circle`), the cases in which they are (`within`), and those of these cases in
+    which the receiver had the item before the giver (`back`).
+    """
+
+    first: Longs
+    members: Ragged
+    cases: Masks
+    rule: Longs
+    circle: Longs
+    within: Masks
+    back: Masks
+
+
+def circles_of(s: Solution) -> Circles:
+    """The circles of a solution by item and case. In one case those that share a team are one; those of several cases
+    that begin with the same team are told as one."""
+    return s.once("circles", lambda: _circles(s))
+
+
+def _circles(s: Solution) -> Circles:
+    c, best, rank = s.compiled, s.best("median"), _ranks(s)
+    moves, live = _moves(s)
+    made = _made(s)
+    found: list[tuple[Longs, Longs, Masks, Masks]] = []  # handoff, state of the first team, cases, back
+    for k, (bit, group) in enumerate(c.case_groups):
+        case = np.uint64(1 << bit)
+        own = moves[live & case != 0]
+        own = own[_returning(c, own, made & case != 0)]
+        giver, receiver = c.rules.first[own], c.rules.head[own]
+        component, _ = _components(giver, receiver, "weak")
+        order = np.lexsort((rank[c.holder[giver]], component))
+        begins = firsts(component[order])
+        first = np.empty(len(own), dtype=np.int64)
+        first[order] = giver[order][begins][np.cumsum(begins) - 1]
+        value, turn = best.value[:, k], best.turn[:, k]
+        same = value[giver] == value[receiver]
+        before = (value[giver] < value[receiver]) | (same & (turn[giver] < turn[receiver]))
+        cases = np.full(len(own), group)
+        found.append((own, first, cases, np.where(before, np.uint64(0), cases)))
+    rule, first, within, back = (np.concatenate(part) for part in zip(*found, strict=True))
+    return _told_together(c, rank, rule, first, within, back)
+
+
+def _moves(s: Solution) -> tuple[Longs, Masks]:
+    """Handoffs between teams that may lie on a circle, and when they happen; a backup is left to the bad day."""
+    c = s.compiled
+    team = np.zeros(len(s.map.names["holder"]), dtype=np.bool_)
+    team[c.map.holders.codes("id")] = c.map.holders.choice("kind", "team")
+    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    giver, receiver = c.rules.first[moves], c.rules.head[moves]
+    live = c.allowed[moves] & s.held[giver]
+    counted = (live != 0) & team[c.holder[giver]] & team[c.holder[receiver]]
+    counted &= ~c.map.handoffs.flags("backup")[c.row[moves]]
+    some = np.flatnonzero(counted)
+    for _ in range(_TRIMS):  # most maps have no circle, and are done here
+        gives, gets = np.zeros(c.size, dtype=np.bool_), np.zeros(c.size, dtype=np.bool_)
+        gives[giver[some]] = gets[receiver[some]] = True
+        kept = some[gets[giver[some]] & gives[receiver[some]]]
+        if len(kept) == len(some):
+            break
+        some = kept
+    some = some[_inside(giver[some], receiver[some])]
+    return moves[some], live[some]
+
+
+def _made(s: Solution) -> Masks:
+    """Cases in which each state's holder makes or originates the item."""
+    c = s.compiled
+    own = np.isin(c.kind, (Kind.ACTIVITY, Kind.ORIGIN))
+    happens = fired(c.rules.every, np.append(s.held, EVERY), c.allowed)
+    return c.gather(c.rules.head[own].astype(np.int64), happens[own])
+
+
+def _returning(c: Compiled, moves: Longs, makes: Flags) -> Flags:
+    """Which handoffs lie on a circle that has one maker at most."""
+    states, place = np.unique(np.concatenate([c.rules.first[moves], c.rules.head[moves]]), return_inverse=True)
+    start, end = place[: len(moves)], place[len(moves) :]
+    maker = makes[states]
+    between = np.flatnonzero(~maker[start] & ~maker[end])
+    on = np.zeros(len(moves), dtype=np.bool_)
+    on[between[_inside(start[between], end[between])]] = True
+
+    tails = Ragged(np.arange(len(between) + 1), start[between].astype(np.int32))
+    rules, _ = Rules.of(len(states), end[between].astype(np.int32), tails)
+    every, through = np.full(len(between), EVERY), np.full(len(states), EVERY)
+    out, back = np.flatnonzero(maker[start] & ~maker[end]), np.flatnonzero(~maker[start] & maker[end])
+    makers = np.flatnonzero(maker)
+    number = numbered_within(c.item[states[makers]].astype(np.int64))
+    for first in range(0, int(number.max(initial=-1)) + 1, _LABELS):
+        some = (number >= first) & (number < first + _LABELS)
+        label = np.zeros(len(states), dtype=np.uint64)
+        label[makers[some]] = np.uint64(1) << (number[some] - first).astype(np.uint64)
+        gone, come = label.copy(), label.copy()
+        np.bitwise_or.at(gone, end[out], label[start[out]])
+        np.bitwise_or.at(come, start[back], label[end[back]])
+        gone, come = reach(rules, every, start=gone), reach_back(rules, every, come, through)
+        on |= gone[start] & come[end] != 0
+    return on
+
+
+def _inside(start: Longs | Ints, end: Longs | Ints) -> Flags:
+    """Which of these arrows lie inside a strongly connected component (Tarjan 1972, doi:10.1137/0201010)."""
+    at_start, at_end = _components(start, end, "strong")
+    inside: Flags = at_start == at_end
+    return inside
+
+
+def _components(start: Longs | Ints, end: Longs | Ints, connection: Literal["strong", "weak"]) -> tuple[Ints, Ints]:
+    """The connected component, strong or weak, at both ends of each arrow."""
+    if not len(start):
+        none = np.zeros(0, dtype=np.int32)
+        return none, none
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    nodes, place = np.unique(np.concatenate([start, end]), return_inverse=True)
+    start, end = place[: len(start)], place[len(start) :]
+    graph = coo_array((np.ones(len(start), dtype=np.int8), (start, end)), shape=(len(nodes), len(nodes)))
+    _, label = connected_components(graph, directed=True, connection=connection)
+    return label[start], label[end]
+
+
+def _told_together(c: Compiled, rank: Longs, rule: Longs, first: Longs, within: Masks, back: Masks) -> Circles:
+    """What was found in groups of cases, joined by circle and handoff."""
+    count, holders = max(1, len(c.kind)), max(1, len(rank))
+    keys, both = joined(first * count + rule, within)
+    back = joined(first * count + rule, back)[1]
+    heads, circle = np.unique(keys // count, return_inverse=True)
+    rule = keys % count
+    cases = np.zeros(len(heads), dtype=np.uint64)
+    np.bitwise_or.at(cases, circle, both)
+    place = distinct(circle * holders + rank[c.holder[c.rules.first[rule]]])
+    counts = np.bincount(place // holders, minlength=len(heads)).astype(np.int64)
+    members = Ragged(starts_of(counts), np.argsort(rank)[place % holders].astype(np.int32))
+    return Circles(heads, members, cases, rule, circle, both, back)
+
+
+def _ranks(s: Solution) -> Longs:
+    """The place of each holder code when the ids are sorted."""
+    names = s.map.names["holder"].values
+    rank = np.empty(len(names), dtype=np.int64)
+    rank[np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)] = np.arange(len(names))
+    return rank

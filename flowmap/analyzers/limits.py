@@ -1,0 +1,127 @@
+"""Limits of needs: by when, how fresh and how good information must be, and where that is not kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from flowmap.analyzers.rows import KANO_SEVERITY, Rows
+from flowmap.custody.compiled import Kind
+from flowmap.custody.proof import Proofs
+from flowmap.custody.solution import Solution
+from flowmap.custody.wants import CLASSES
+from flowmap.domain.columns import NONE, Flags, Floats, Longs
+from flowmap.domain.finding import Step
+
+CLOSE = 1e-9  # hours, or a share: less than this is no difference
+LIMITS = {"within": "median", "max_age": "age", "min_quality": "loss"}  # field of a need -> what is measured
+
+
+@dataclass(frozen=True)
+class Limited:
+    """States with declared needs that have a limit of one kind; the arrays have one column a case.
+
+    `limits`: the strictest one (hours, or a share of 1), NaN in cases without one. `values`: what is measured there on
+    the best way, `excess` by how much it is outside of the limit; NaN where there is no limit or the state is not held.
+    """
+
+    states: Longs
+    limits: Floats
+    values: Floats
+    excess: Floats
+
+    @property
+    def missed(self) -> Flags:
+        """Where the information comes, but outside of its limit."""
+        missed: Flags = np.nan_to_num(self.excess) > CLOSE
+        return missed
+
+
+def limited(s: Solution, field: str, measure: str | None = None) -> Limited:
+    """The declared needs with a limit in this field (see LIMITS); where several say one, the strictest counts.
+
+    `measure`: another one than usual, `p90` for the time on a bad day.
+    """
+    states, limits = _strictest(s, field)
+    if not len(states):
+        return Limited(states, limits, limits, limits)
+    columns = np.array([s.columns[bit] for bit in s.map.case_bits.values()])
+    values = s.best(measure or LIMITS[field]).value[states][:, columns]
+    values = np.where(np.isfinite(values) & ~np.isnan(limits), values, np.nan)
+    if field == "min_quality":
+        values = np.exp(-values)
+        return Limited(states, limits, values, limits - values)
+    return Limited(states, limits, values, values - limits)
+
+
+def _strictest(s: Solution, field: str) -> tuple[Longs, Floats]:
+    c, table = s.compiled, s.map.needs
+    said = table.base(field)
+    states = c.states(table.codes("holder"), table.codes("item"))
+    rows = np.flatnonzero(~table.choice("kano", "not_relevant") & ~np.isnan(said) & (states != NONE))
+    masks = c.limited(table.masks()[rows]) & np.bitwise_or.reduce(s.wants.declared)[states[rows]]
+    some, group = np.unique(states[rows], return_inverse=True)
+    limits = np.full((len(some), len(s.map.case_bits)), np.nan)
+    strictest = np.fmax if field == "min_quality" else np.fmin
+    strictest.at(limits, group, np.where(s.spread(masks), said[rows][:, None], np.nan))
+    return some, limits
+
+
+def rows_of(s: Solution, found: Limited, missed: Flags, **columns: Any) -> Rows:
+    """One row for each state with a missed limit; the strongest class of the need among these cases is its severity.
+
+    `missed` by (state, case); `columns` by state, for `Rows.of`. What `worst_case` reads is taken from `found`.
+    """
+    c, states = s.compiled, found.states
+    cases = s.gathered(missed)
+    hit = np.flatnonzero(cases)
+    level = np.where(missed, level_of(s, states), len(CLASSES) - 1).min(axis=1, initial=len(CLASSES) - 1)
+    every: dict[str, Any] = {
+        "severity": KANO_SEVERITY[level],
+        "kano": level,
+        "holder": c.holder[states],
+        "item": c.item[states],
+        "state": states,
+        "values": found.values,
+        "limits": found.limits,
+        "excess": found.excess,
+        **columns,
+    }
+    return Rows.of(cases[hit], **{name: column[hit] for name, column in every.items()})
+
+
+def level_of(s: Solution, states: Longs) -> Longs:
+    """The place in CLASSES of the declared need, by (state, case)."""
+    level: Longs = np.argmax(s.spread(s.wants.declared[:, states]), axis=0)
+    return level
+
+
+def worst_case(s: Solution, rows: Rows, row: int) -> tuple[int, float, float]:
+    """(bit, value, limit) of the case in which the limit of a row is missed most."""
+    excess, cases = rows.more["excess"][row], s.spread(rows.cases[[row]])[0]
+    place = int(np.argmax(np.where(cases, np.nan_to_num(excess, nan=-np.inf), -np.inf)))
+    return int(s.bits[place]), float(rows.more["values"][row][place]), float(rows.more["limits"][row][place])
+
+
+def decisive(way: Proofs, state: int) -> list[int]:
+    """The rules that decide what a state costs, in the order in which they happen: at work with several inputs only
+    the way of the input that costs most."""
+    rules, found = way.compiled.rules, list[int]()
+    at: int | None = state
+    while at is not None and (rule := way.support(at)) is not None:
+        found.append(rule)
+        tails = rules.tails.row(rule)
+        at = int(tails[np.argmax(way.value[tails])]) if len(tails) else None
+    return found[::-1]
+
+
+def steps_of(way: Proofs, state: int) -> tuple[Step, ...]:
+    """The proof of a state on its freshest or its best way: without arrivals, which belong to the quickest way."""
+    return tuple(replace(step, arrival_h=None) for step in way.steps(state))
+
+
+def moves_of(s: Solution, rules: list[int]) -> list[int]:
+    """Those of some rules that are handoffs."""
+    return [rule for rule in rules if s.compiled.kind[rule] == Kind.HANDOFF]

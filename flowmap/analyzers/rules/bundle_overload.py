@@ -1,0 +1,165 @@
+"""EXC05 bundle-overload: something large is sent, of which little is used where it arrives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowmap.analyzers.draft import Draft, mask_of
+from flowmap.analyzers.gaps import want_refs
+from flowmap.analyzers.passages import answering
+from flowmap.analyzers.rows import INFO, Rows, merged
+from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.telling import Telling
+from flowmap.custody.compiled import Kind, expertise_of
+from flowmap.custody.solution import Solution
+from flowmap.custody.wants import by_item
+from flowmap.domain import words
+from flowmap.domain.columns import Longs, Masks
+from flowmap.domain.finding import Repair
+from flowmap.domain.records import Handoff
+
+
+@dataclass(frozen=True)
+class Used(Options):
+    """`used`: a delivery is too large where less than this share of its parts is used."""
+
+    used: float = 1 / 3
+
+
+def find(s: Solution, options: Used) -> Rows:
+    """Wholes that are sent to where some of their parts are useful, but few, and nothing needs the whole."""
+    c, useful = s.compiled, s.wants.useful
+    moves = _sent(s)
+    receiver = c.rules.head[moves].astype(np.int64)
+    happens = c.allowed[moves] & s.held[c.rules.first[moves]] & ~c.denied[receiver] & ~_as_a_whole(s)[receiver]
+    moves, receiver, happens = moves[happens != 0], receiver[happens != 0], happens[happens != 0]
+    parts = c.parts.take(c.item[receiver].astype(np.int64))
+    inside = c.states(c.holder[receiver][parts.rows], parts.values)
+    cases = np.zeros(len(moves), dtype=np.uint64)
+    for bit in s.bits if len(moves) else ():
+        one = np.uint64(1) << bit
+        count = np.add.reduceat((useful[inside] & one != 0).astype(np.int64), parts.starts[:-1])
+        cases |= np.where((count > 0) & (count < options.used * parts.lengths - 1e-9), happens & one, np.uint64(0))
+    hit = np.flatnonzero(cases)
+    giver, receiver = c.rules.first[moves[hit]], receiver[hit]
+    first, joined, _group = merged([c.holder[receiver], c.holder[giver], c.item[receiver]], cases[hit])
+    giver, receiver = giver[first], receiver[first]
+    return Rows.of(
+        joined,
+        holder=c.holder[receiver],
+        counterpart=c.holder[giver],
+        item=c.item[receiver],
+        severity=INFO,
+        giver=giver,
+        receiver=receiver,
+    )
+
+
+def _sent(s: Solution) -> Longs:
+    """Handoffs of something that has parts; who looks it up takes only what is wanted."""
+    c, table = s.compiled, s.map.handoffs
+    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    moves = moves[table.choice("mode", "push")[c.row[moves]]]
+    sent: Longs = moves[c.parts.lengths[c.item[c.rules.head[moves]]] > 0]
+    return sent
+
+
+def _as_a_whole(s: Solution) -> Masks:
+    """Cases in which a state is useful as it is, not for one of its parts: wanted, assumed to be used, handed on, asked
+    for, or what somebody else lacks."""
+    c, wants = s.compiled, s.wants
+    head, tails = c.rules.head, c.rules.tails
+    onward = np.where(c.kind == Kind.PART, np.uint64(0), c.allowed & (wants.useful & ~c.denied)[head])
+    lacked = by_item(c, wants.wanted & ~s.held)[c.item]
+    whole: Masks = c.gather(tails.values.astype(np.int64), onward[tails.rows]) | answering(c) | lacked
+    return whole | wants.wanted | wants.assumed
+
+
+def describe(s: Solution, rows: Rows, row: int) -> Description:
+    """Which parts are used, and the repair that hands over these alone."""
+    tell, m, c, cases = Telling(s), s.map, s.compiled, int(rows.cases[row])
+    receiver = int(rows.more["receiver"][row])
+    names = tell.holder(rows.holder[row]), tell.item(rows.item[row]), tell.holder(rows.counterpart[row])
+    ends = tell.holder_id(rows.counterpart[row]), tell.holder_id(rows.holder[row]), tell.item_id(rows.item[row])
+    deliveries = [
+        one
+        for one in m.handoffs.where(giver=ends[0], receiver=ends[1], item=ends[2])
+        if one.mode == "push" and mask_of(m, one) & cases
+    ]
+    parts = m.items[ends[2]].parts
+    useful = {part: int(s.wants.useful[c.state(ends[1], part)]) & cases for part in parts}
+    used = [part for part in parts if useful[part]]
+    titles = [m.title_of("item", part) for part in used]
+    refs = [ref for part in used for ref in want_refs(s, c.state(ends[1], part), cases)]
+    return Description(
+        message=f"{names[0]} gets {names[1]} from {names[2]}{tell.when(cases)}, but of the {len(parts)} parts of it only "
+        f"{words.listed(titles)} {'is' if len(titles) == 1 else 'are'} known to be used there.",
+        rests_on=(ends[1],),
+        evidence=tell.evidence(*(one.ref for one in deliveries), f"item:{ends[2]}", *refs),
+        proof=s.proof(c.holder_id(receiver), c.item_id(receiver), m.cases_in(cases)[0]),
+        questions=(f"Does {names[0]} use anything else of {names[1]}?",),
+        repairs=_parts_alone(s, deliveries, {part: useful[part] for part in used}, cases),
+    )
+
+
+def _parts_alone(s: Solution, deliveries: list[Handoff], useful: dict[str, int], cases: int) -> tuple[Repair, ...]:
+    """The repair that hands over only what is used, the way that the whole went.
+
+    None where it would take the giver's own away: who is only assumed to originate the whole, because it hands it
+    over, would not be any more.
+    """
+    m, c, usual = s.map, s.compiled, deliveries[0]
+    own = c.rules.producers.row(c.state(usual.giver, usual.item))
+    asked_only = expertise_of(m)[[m.names["item"].code(part) for part in useful]].any()
+    if asked_only or np.any(c.kind[own] == Kind.ORIGIN):
+        return ()
+    draft = Draft(m)
+    same = usual.model_dump(include={"via", "stage", "lead", "lead_p90", "every"})
+    for part, some in useful.items():
+        draft.hand_over(giver=usual.giver, receiver=usual.receiver, item=part, cases=some, **same)
+    for one in deliveries:
+        draft.without_cases(one, cases)
+    names = [m.title_of("holder", usual.giver), m.title_of("holder", usual.receiver), m.title_of("item", usual.item)]
+    alone = words.listed([m.title_of("item", part) for part in useful])
+    return (Repair(f"{names[0]} hands {names[1]} only {alone} instead of all of {names[2]}.", draft.changes()),)
+
+
+RULE = Rule(
+    code="EXC05",
+    name="bundle-overload",
+    severity="info",
+    summary="Something large is sent, of which little is used where it arrives.",
+    find=find,
+    describe=describe,
+    pages=Pages(
+        finds="Information that consists of parts is sent to a team that is known to use some of them, but less than a "
+        "third, and nothing there needs all of it together.",
+        costs="The attention of those who must find their part in it, again each time, and the risk that it is overlooked. "
+        "No number is put on it: the map does not say how long that takes.",
+        decided="The parts are those that the information is said to consist of, each counted once. A part is used where it "
+        "is useful: somebody there needs it, works with it or hands it on, or it could close a gap. The whole counts as "
+        "used where it is itself needed, worked with, asked for or handed on. If nothing of it is used, that is an unused "
+        "delivery. Looking it up does not count: who looks it up takes what is wanted.",
+        repair="Hand over only the parts that are used, the same way and in the same time. Or say what else is used there.",
+        wrong="The team may use more than it has said: ask what it does with the rest. One document for all can also be "
+        "cheaper to make, and safer, than one for each; then a first page with what this team needs is enough.",
+        source="Information overload: Eppler, Mengis (2004), doi:10.1080/01972240490507974.",
+    ),
+    options=Used(),
+    bad="""\
+dossier consists of spec, drawing, contract, price
+Sales makes dossier
+Sales -> Engineering: dossier
+Engineering needs spec threshold
+""",
+    good="""\
+dossier consists of spec, drawing, contract, price
+Sales makes dossier
+Sales -> Engineering: dossier
+Engineering makes cost estimate from spec, drawing
+Engineering -> Sales: cost estimate
+Sales needs cost estimate threshold
+""",
+)

@@ -1,0 +1,129 @@
+"""FLW02 stale-information: information is older when it arrives than those who need it can use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from flowmap.analyzers.limits import decisive, limited, moves_of, rows_of, steps_of, worst_case
+from flowmap.analyzers.repairs import agreeable, direct, past_stations
+from flowmap.analyzers.rows import Rows
+from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.telling import Telling
+from flowmap.custody.measures import unknown_leads
+from flowmap.custody.proof import record_of
+from flowmap.custody.solution import Solution
+from flowmap.domain import words
+from flowmap.domain.change import Change
+from flowmap.domain.finding import Repair
+from flowmap.domain.quantities import HOURS_PER_DAY, Rate
+from flowmap.domain.records import Handoff
+
+
+def find(s: Solution, _: Options) -> Rows:
+    """Declared needs with a greatest age that are held, but older; the strictest limit in each case counts."""
+    found = limited(s, "max_age")
+    hours = np.where(found.missed, found.excess, 0.0).max(axis=1, initial=0.0)
+    return rows_of(s, found, found.missed, days=hours / HOURS_PER_DAY)
+
+
+def describe(s: Solution, rows: Rows, row: int) -> Description:
+    """How old it is, on which way it became so, and what would make it fresher."""
+    tell, m, c = Telling(s), s.map, s.compiled
+    state, cases = int(rows.more["state"][row]), int(rows.cases[row])
+    bit, age, limit = worst_case(s, rows, row)
+    way = s.ways(bit, "age")
+    rules = decisive(way, state)
+    moves = moves_of(s, rules)
+    least = "at least " if unknown_leads(c)[moves].any() else ""
+    holder, item = tell.holder(rows.holder[row]), tell.item(rows.item[row])
+    needs = [n.ref for n in m.needs.where(holder=c.holder_id(state), item=c.item_id(state))]
+    return Description(
+        message=f"{holder} gets {item}{tell.when(cases)} {least}{words.hours(age)} old, "
+        f"but it may be at most {words.hours(limit)} old.",
+        rests_on=(c.holder_id(state),),
+        evidence=tell.evidence(*needs, *(record_of(c, rule) for rule in rules)),
+        proof=steps_of(way, state),
+        repairs=tuple(_fresher(s, state, cases, rules, age - limit)),
+    )
+
+
+def _fresher(s: Solution, state: int, cases: int, rules: list[int], hours: float) -> Iterator[Repair]:
+    """Sent more often, handed over directly, or on its way for less long: each so much that it suffices."""
+    m, c = s.map, s.compiled
+    records = [m.handoffs[int(c.row[rule])] for rule in moves_of(s, rules)]
+    periodic = [one for one in records if one.every is not None and one.every.base / 2 > hours]
+    if periodic:
+        yield _more_often(s, max(periodic, key=lambda one: (one.every.base, one.id)), hours)
+    found = past_stations(s, state, cases, rules)
+    if found is not None:
+        giver, receiver = c.holder_id(found[0]), c.holder_id(state)
+        yield direct(s, giver=giver, receiver=receiver, item=c.item_id(state), cases=cases, like=found[1])
+    slow = [one for one in records if one.lead is not None and one.lead.base > hours]
+    if slow:
+        yield _sooner(s, max(slow, key=lambda one: (one.lead.base, one.id)), hours)
+
+
+def _more_often(s: Solution, one: Handoff, hours: float) -> Repair:
+    """A periodic handoff adds half its period to the age. What it takes a year grows with how often it happens."""
+    assert one.every is not None
+    every = agreeable(one.every.base - 2 * hours)
+    update: dict[str, object] = {"every": every}
+    more = None
+    if one.times is not None:
+        times = Rate(one.times.base * one.every.base / every.base, "/year")
+        more = None if one.effort is None else one.effort.base * (times.base - one.times.base)
+        update["times"] = times
+    title = f"{_hands(s, one)} every {every} instead of every {one.every}."
+    return Repair(title, (Change(one, one.model_copy(update=update)),), effort_hours_per_year=more)
+
+
+def _sooner(s: Solution, one: Handoff, hours: float) -> Repair:
+    assert one.lead is not None
+    lead = agreeable(one.lead.base - hours)
+    title = f"{_hands(s, one)} in {lead} instead of {one.lead}."
+    return Repair(title, (Change(one, one.model_copy(update={"lead": lead})),))
+
+
+def _hands(s: Solution, one: Handoff) -> str:
+    m = s.map
+    return (
+        f"{m.title_of('holder', one.giver)} hands {m.title_of('item', one.item)} to "
+        f"{m.title_of('holder', one.receiver)}"
+    )
+
+
+RULE = Rule(
+    code="FLW02",
+    name="stale-information",
+    severity="Kano",
+    summary="Information is older when it arrives than those who need it can use.",
+    find=find,
+    describe=describe,
+    pages=Pages(
+        finds="A declared need that says how old the information may be at most, and gets it older than that.",
+        costs="The days that it is too old, in the worst kind of order. The need still counts as met in the coverage, but "
+        "not as served. What is decided on old information shows up elsewhere: as stock that is not there, as a "
+        "machine that is taken.",
+        decided="The age on the freshest way there is: the times of all steps since somebody made it, half the period of "
+        "each periodic handoff, and the time of approvals and checks; what is made from several inputs is as old as the "
+        "oldest of them. Steps without a stated time count as none, and the age is shown as “at least”. Waiting for a "
+        "stage is not counted.",
+        repair="Send it more often, let it go directly, or shorten the slowest step: each is proposed where it suffices.",
+        wrong="Much information does not age: a drawing is right until somebody changes it, however long it lay. Then "
+        "take the greatest age out of the need. And stated times are usual times: measure before you argue about hours.",
+        source="Timeliness as a dimension of the quality of data: Ballou, Pazer (1985), doi:10.1287/mnsc.31.2.150; "
+        "Wang, Strong (1996), doi:10.1080/07421222.1996.11518099.",
+    ),
+    bad="""\
+Warehouse makes stock level
+Warehouse -> Planning: stock level, every 1w, takes 1d
+Planning needs stock level threshold max age 2d
+""",
+    good="""\
+Warehouse makes stock level
+Warehouse -> Planning: stock level, every 1d, takes 1d
+Planning needs stock level threshold max age 2d
+""",
+)

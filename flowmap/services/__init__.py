@@ -1,0 +1,108 @@
+"""The use cases as verbs: what the command line, the web application and Python programs call."""
+
+from flowmap.analyzers.check import DESCRIBED, FIRST, check, checked_map
+from flowmap.analyzers.plain import Found, Look, make_rule
+from flowmap.analyzers.rule import Options
+from flowmap.analyzers.settings import Settings
+from flowmap.domain.change import Change, additions
+from flowmap.domain.finding_list import finding_list
+from flowmap.domain.require import require
+from flowmap.domain.selection import Selection
+from flowmap.redesign.what_if import WhatIf, what_if
+from flowmap.services.accepting import accept
+from flowmap.services.asking import depends, paths, publish, query, saved_question
+from flowmap.services.baselines import read_baseline, write_baseline
+from flowmap.services.catalogue import RulePage, rule_page, rules
+from flowmap.services.changing import edit, redo, restore, undo
+from flowmap.services.checking import exit_code, finding_of, require_rules
+from flowmap.services.documenting import build_documents, check_documents, export, report, write_answer, write_file
+from flowmap.services.drawing import draw, picture, write_drawing
+from flowmap.services.findings import LISTS, findings_for_programs
+from flowmap.services.history import history_line, map_line, summary_of, summary_of_line, trend
+from flowmap.services.maps import FILES, apply, diff, is_file, load, loaded, parse, save
+from flowmap.services.measuring import is_log, measures, measures_of_log
+from flowmap.services.naming import Decided, aliases, apart, decide, save_import
+from flowmap.services.proving import prove_rule
+from flowmap.services.samples import SAMPLES, fill_with_samples, samples_folder
+from flowmap.services.serving import web_application
+from flowmap.services.settling import settings, with_rules
+from flowmap.services.stored import opened, push, pushed
+
+__all__ = [
+    "DESCRIBED",
+    "FILES",
+    "FIRST",
+    "LISTS",
+    "SAMPLES",
+    "Change",
+    "Decided",
+    "Found",
+    "Look",
+    "Options",
+    "RulePage",
+    "Selection",
+    "Settings",
+    "WhatIf",
+    "accept",
+    "additions",
+    "aliases",
+    "apart",
+    "apply",
+    "build_documents",
+    "check",
+    "check_documents",
+    "checked_map",
+    "decide",
+    "depends",
+    "diff",
+    "draw",
+    "edit",
+    "exit_code",
+    "export",
+    "fill_with_samples",
+    "finding_list",
+    "finding_of",
+    "findings_for_programs",
+    "history_line",
+    "is_file",
+    "is_log",
+    "load",
+    "loaded",
+    "make_rule",
+    "map_line",
+    "measures",
+    "measures_of_log",
+    "opened",
+    "parse",
+    "paths",
+    "picture",
+    "prove_rule",
+    "publish",
+    "push",
+    "pushed",
+    "query",
+    "read_baseline",
+    "redo",
+    "report",
+    "require",
+    "require_rules",
+    "restore",
+    "rule_page",
+    "rules",
+    "samples_folder",
+    "save",
+    "save_import",
+    "saved_question",
+    "settings",
+    "summary_of",
+    "summary_of_line",
+    "trend",
+    "undo",
+    "web_application",
+    "what_if",
+    "with_rules",
+    "write_answer",
+    "write_baseline",
+    "write_drawing",
+    "write_file",
+]

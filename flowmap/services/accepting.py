@@ -1,0 +1,80 @@
+"""Accepting a finding: a record of the map that says why, by whom and until when."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from flowmap.analyzers.acceptances import acceptance_of
+from flowmap.analyzers.settings import Settings
+from flowmap.domain.change import Change
+from flowmap.domain.finding import Finding
+from flowmap.domain.map import Map
+from flowmap.domain.records import Acceptance
+from flowmap.domain.require import require
+from flowmap.errors import BadInput
+from flowmap.formats.files import STREAM, read, write
+from flowmap.services.checking import finding_of
+from flowmap.services.maps import is_file
+from flowmap.services.stored import opened
+
+
+def accept(
+    name: str,
+    fingerprint: str,
+    *,
+    because: str,
+    by: str | None = None,
+    until: datetime.date | None = None,
+    cases: Sequence[str] = (),
+    user: str,
+    store: str | None = None,
+    settings: Settings | None = None,
+) -> tuple[Finding, Map]:
+    """Accept the finding of a MAP with a fingerprint, or with the only one that begins so: the finding, and the map.
+
+    In the cases that it is in now (or only in `cases`): in a new case it is open again. `by`: who accepts it; `user`:
+    who writes it, for the history. BadInput without a reason, or where it is accepted already.
+    """
+    if not because.strip():
+        raise BadInput("A finding is accepted for a reason.", hint="Give it as --because TEXT.")
+    if name == STREAM:
+        raise BadInput("Standard input cannot be changed.", hint="Give a file, or the name of a map in the store.")
+    if is_file(name):
+        m = read(name)
+        finding, change = _change(m, fingerprint, because, by, until, cases, settings)
+        after = m.apply([change])
+        write(after, name)
+        return finding, after
+    from flowmap.editing import save as saved
+
+    with opened(store) as port:
+        stored = port.load(name)
+        finding, change = _change(stored.map, fingerprint, because, by, until, cases, settings)
+        saved(port, name, [change], base=stored.revision, by=user)
+        return finding, stored.map.apply([change])
+
+
+def _change(
+    m: Map,
+    fingerprint: str,
+    because: str,
+    by: str | None,
+    until: datetime.date | None,
+    cases: Sequence[str],
+    settings: Settings | None,
+) -> tuple[Finding, Change]:
+    for case in cases:
+        require(m, case=case)
+    finding = finding_of(m, fingerprint, settings)
+    if finding.accepted is not None:
+        hint = "Change the acceptance in the map, or take it away there."
+        raise BadInput(f"{finding.code} {finding.fingerprint[:7]} is accepted already.", hint=hint)
+    wanted = acceptance_of(finding, cases=cases or None, because=because, by=by, until=until, all_cases=m.case_bits)
+    over = next((one for one in m.acceptances if _renews(wanted, one)), None)
+    return finding, Change(over, wanted.with_id(m.fresh_id(wanted) if over is None else over.id))
+
+
+def _renews(wanted: Acceptance, one: Acceptance) -> bool:
+    """Whether an acceptance is the same but for its reason and its end: it is renewed, not doubled."""
+    return all(getattr(one, name) == getattr(wanted, name) for name in (*Acceptance.key, "cases"))

@@ -1,0 +1,33 @@
+"""What is found on a map, and what an exit code makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from flowmap.analyzers.check import check
+from flowmap.analyzers.settings import Settings
+from flowmap.domain.finding import Finding, Report
+from flowmap.domain.map import Map
+
+
+def exit_code(reports: Sequence[Report], *, fail_on: str, among: Collection[str] | None = None) -> int:
+    """1 if a report has an open finding at or above a severity, else 0; `among`: only these fingerprints count."""
+    order = ("error", "warning", "info")
+    if fail_on == "never":
+        return 0
+    severe = order[: order.index(fail_on) + 1]
+    if among is None:
+        return int(any(report.counts[one] for report in reports for one in severe))
+    found = (one for report in reports for one in report.findings if one.severity in severe and one.accepted is None)
+    return int(any(one.fingerprint in among for one in found))
+
+
+def require_rules(words: Iterable[str], settings: Settings | None = None) -> None:
+    """UnknownName, with the nearest one, where a word is neither the code of a rule nor a family."""
+    (settings or Settings()).require(words)
+
+
+def finding_of(m: Map, fingerprint: str, settings: Settings | None = None) -> Finding:
+    """The finding with a fingerprint, or with the only one that starts so, described in full."""
+    name = check(m, effects=False, describe=0, settings=settings).named(fingerprint).fingerprint
+    return check(m, describe=None, only=name, settings=settings).named(name)

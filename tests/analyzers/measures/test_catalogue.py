@@ -1,0 +1,88 @@
+"""Every measure says what it means, and says it of any map in the same way."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+
+import flowmap
+from flowmap.analyzers.measures.catalogue import MEASURES
+from flowmap.analyzers.measures.measure import Measure
+from flowmap.domain.map import Map
+from flowmap.errors import UnknownName
+from tests.strategies import random_maps
+
+FIRST = ["coverage", "customers", "congruence", "load", "inventory"]
+SECOND = ["departments", "handover", "subcontracting", "together", "centrality", "brokerage", "constraint"]
+
+
+def test_what_serves_teams_comes_before_the_shape_of_the_network() -> None:
+    assert [(name, one.second) for name, one in MEASURES.items()] == [
+        *((name, False) for name in FIRST),
+        *((name, True) for name in SECOND),
+    ]
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
+def test_each_has_a_definition_its_choices_and_a_source(measure: Measure) -> None:
+    for text in (measure.says, measure.choices, measure.source, *(column.says for column in measure.columns)):
+        assert text.endswith((".", "?")), text
+    assert len({column.title for column in measure.columns}) == len(measure.columns)
+
+
+def test_names_that_are_not_there_name_the_nearest() -> None:
+    m = flowmap.parse("Sales -> Legal: x")
+    with pytest.raises(UnknownName, match="There is no measure “coverag”") as error:
+        flowmap.measures(m, show=["coverag"])
+    assert error.value.hint == "Did you mean “coverage”?"
+    with pytest.raises(UnknownName, match="There is no team “sale”") as error:
+        flowmap.measures(m, team="sale")
+    assert error.value.hint == "Did you mean “sales”?"
+    with pytest.raises(UnknownName, match="There is no measure “x”"):
+        flowmap.measures(m)["x"]
+
+
+def test_the_summary_and_the_lines_as_json() -> None:
+    m = flowmap.parse("A makes x\nA -> B: x, takes 3d\nB needs x threshold within 1d\nB needs y", name="small")
+    told = flowmap.measures(m, show=["load"]).to_dict()
+    assert told == {
+        "flowmap": 1,
+        "map": "small",
+        "title": "Small",
+        "model": m.model,
+        "summary": {
+            "met": 9.0, "total": 12.0, "served": 0.0,
+            "threshold_met": 9.0, "threshold_total": 9.0, "threshold_served": 0.0, "congruence": 1.0,
+        },
+        "measures": {
+            "load": {
+                "lines": [
+                    {
+                        "holder": "a", "gives": 0.0, "reads": 0.0, "asks": 0.0,
+                        "unknown": 1, "hours": None, "cost": None, "capacity": None, "used": None,
+                    }
+                ],
+                "cut": None,
+                "note": None,
+            }
+        },
+    }  # fmt: skip
+
+
+@settings(max_examples=8, deadline=None)
+@given(random_maps(most=4))
+def test_any_map_is_measured_and_the_order_of_its_records_changes_nothing(m: Map) -> None:
+    found = flowmap.measures(m)
+    assert list(found) == [*FIRST, *SECOND]
+    told = json.dumps(found.to_dict(), sort_keys=True, allow_nan=False)
+    for one in found.values():
+        assert len(one.answer.rows) == len(one.lines)
+        for row in one.answer.rows:
+            assert all(value is None or isinstance(value, str | int | float | list) for value in row)
+    # the order of kinds of order and of stages is part of the model; that of what is said of teams is not
+    said = ("handoff", "question", "need", "policy")
+    turned = sorted((one for one in m.records() if one.type in said), key=lambda one: one.id, reverse=True)
+    other = Map.of([*(one for one in m.records() if one.type not in said), *turned], name=m.name)
+    assert json.dumps(flowmap.measures(other).to_dict(), sort_keys=True, allow_nan=False) == told

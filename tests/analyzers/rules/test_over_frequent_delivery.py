@@ -1,0 +1,205 @@
+"""EXC04: what a rhythm is, the limit exactly, whose greatest age counts, costs, and repairs that keep it fresh."""
+
+from __future__ import annotations
+
+import random
+from math import isnan, nan
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from flowmap.analyzers.check import check
+from flowmap.domain.finding import Finding
+from flowmap.domain.map import Map
+from flowmap.domain.records import Handoff
+from flowmap.formats import flow_text
+from tests.analyzers.rules.fuller_maps import fuller_map, fuller_maps
+from tests.custody.oracle import State, World, worlds
+
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+START = "Sales makes plan\n"
+NEED = "Works needs plan max age 10d\n"
+
+
+def parsed(text: str) -> Map:
+    """A map from flow text."""
+    return flow_text.parse(text, name="map")
+
+
+def often(text: str, **options: Any) -> list[Finding]:
+    """What EXC04 finds."""
+    return list(check(parsed(text), select=["EXC04"], options={"EXC04": options}).findings)
+
+
+@pytest.mark.parametrize(
+    ("how", "found"),
+    [
+        (", every 4d", True),
+        (", every 5d", False),  # twice as often is not more than twice
+        (", every 119h", True),
+        (", daily", True),
+        (", weekly", False),
+        (", 365/year", False),  # a number is no rhythm
+        (", every 9d, daily", False),  # the stated period counts
+        (", every 1d, 2/year", True),
+        (", every 0d", False),
+        ("", False),
+        (", every 1d, read", False),
+        (", every 1d, backup", True),
+    ],
+)
+def test_what_is_too_often(how: str, found: bool) -> None:
+    listed = often(f"{START}Sales -> Works: plan{how}\n{NEED}")
+    assert [(one.holder, one.counterpart, one.item) for one in listed] == [("works", "sales", "plan")] * found
+
+
+def test_a_number_is_a_rhythm_where_that_is_said() -> None:
+    text = f"{START}Sales -> Works: plan, 73.1/year\n{NEED}"
+    assert often(text) == []
+    assert len(often(text, counted=True)) == 1
+    assert often(text, counted=True, times=2.1) == []
+    assert often(f"{START}Sales -> Works: plan, 0/year\n{NEED}", counted=True) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("Works needs plan max age 1d\n", False),  # the strictest of several
+        ("Works needs plan not relevant max age 1d\n", True),  # is no need
+        ("Works -> Shop: plan\nShop needs plan max age 1d\n", False),  # somebody behind needs it fresher
+        ("Works -> Shop: plan\nShop needs plan max age 9d\n", True),
+        ("Works -> Shop: plan\nShop needs plan\n", True),
+        ("Works makes list from plan\nWorks -> Shop: list\nShop needs list max age 1d\n", False),  # in what is made
+        ("plan consists of map, text\nWorks needs text max age 1d\n", False),  # or a part of it
+        ("Sales -> Shop: plan\nShop needs plan max age 1d\n", True),  # not behind Works
+        ("deny Works: plan\n", False),  # what is denied is no need
+        ("Shop asks Works: plan\nShop needs plan max age 1d\n", False),
+    ],
+)
+def test_whose_greatest_age_counts(more: str, found: bool) -> None:
+    assert bool(often(f"{START}Sales -> Works: plan, every 1d\n{NEED}{more}")) is found
+
+
+def test_it_is_found_in_the_cases_in_which_it_happens() -> None:
+    (one,) = often(
+        "case a 50%\ncase b 30%\ncase c 20%\nSales makes plan if a or b\n"
+        "Sales -> Works: plan, every 1d, 60min, 100/year\nWorks needs plan max age 10d if a or c\n"
+        "Works needs plan max age 4d if a\nWorks needs plan max age 1d if b\n"
+    )
+    assert one.cases == ("a",)
+    assert one.effect.hours_per_year == pytest.approx(100 * 0.5 * 0.75)
+    assert one.message == (
+        "Sales sends plan to Works in case a every day, although it may be 4 days old there (37.5 h a year more than "
+        "needed)."
+    )
+    assert one.repairs == ()  # any rarer, and it would be too old in the second kind of order
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("every 1d", "every day"),
+        ("every 6h", "every 6 h"),
+        ("every 7d", "every 7 days"),
+        ("weekly", "every week"),
+        ("monthly", "every month"),
+        ("yearly", "every year"),
+    ],
+)
+def test_a_period_in_words(how: str, words: str) -> None:
+    (one,) = often(f"{START}Sales -> Works: plan, {how}\nWorks needs plan max age 200w\n")
+    assert one.message == f"Sales sends plan to Works {words}, although it may be 1,400 days old there."
+
+
+def test_what_is_not_known_is_not_counted_as_nothing() -> None:
+    (one,) = often(f"{START}Sales -> Works: plan, every 1d\n{NEED}")
+    assert (one.effect.hours_per_year, one.effect.weight, one.effect.days) == (None, None, None)
+    (one,) = often(f"{START}Sales -> Works: plan, every 1d, 1h\n{NEED}")
+    assert one.effect.hours_per_year == pytest.approx(365 * 0.9)
+    (one,) = often(f"{START}Sales -> Works: plan, daily, 1h\n{NEED}")
+    assert one.effect.hours_per_year == pytest.approx(365 * 0.9)
+    (one,) = often(f"{START}Sales -> Works: plan, every 1d, 1h\nSales -> Works: plan via phone, every 2d\n{NEED}")
+    assert one.effect.hours_per_year is None
+
+
+def test_what_the_giver_does_not_have_is_not_sent() -> None:
+    assert often("Desk makes plan\nSales -> Works: plan, every 1d\n" + NEED) == []
+
+
+def test_the_repair_sends_it_as_often_as_it_must_be_fresh() -> None:
+    (one,) = often(f"{START}Sales -> Works: plan, every 1d, 365/year\n{NEED}")
+    (repair,) = one.repairs
+    assert repair.title == "Sales sends plan to Works every 10 days."
+    ((before, after),) = [(change.before, change.after) for change in repair.changes]
+    assert isinstance(before, Handoff)
+    assert isinstance(after, Handoff)
+    assert (str(after.every), str(after.times)) == ("10d", "36.5/year")
+    assert repair.closes == (one.fingerprint,)
+    assert repair.creates == ()
+
+
+def test_the_repair_takes_the_way_into_account() -> None:
+    """Half of the period is added to the age: with 7 days on the way, 6 days are left for it, and not 10."""
+    (one,) = often(f"{START}Sales -> Works: plan, takes 7d, every 1d\n{NEED}")
+    assert [repair.title for repair in one.repairs] == ["Sales sends plan to Works every 6 days."]
+    assert one.repairs[0].creates == ()
+    (one,) = often(f"{START}Sales -> Works: plan, takes 9d, every 1d\n{NEED}")
+    assert one.repairs == ()
+
+
+def limits_of(world: World) -> dict[State, float]:
+    """The least greatest age that somebody declares, by state, in one case."""
+    limits: dict[State, float] = {}
+    for need in world.needs:
+        key = need.holder, need.item
+        if need.max_age is not None and need.kano != "not_relevant" and not world.barred(key):
+            limits[key] = min(limits.get(key, need.max_age.base), need.max_age.base)
+    return limits
+
+
+def asked(world: World, limits: dict[State, float], state: State) -> float | None:
+    """The least of them at a state, if there is one, and everywhere behind it."""
+    if state not in limits:
+        return None
+    behind, queue = {state}, [state]
+    while queue:
+        at = queue.pop()
+        new = {fact.head for fact in world.facts if at in fact.tails} - behind
+        behind |= new
+        queue += new
+    return min(limits[one] for one in behind if one in limits)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], phases=PHASES, deadline=None)
+@given(fuller_maps())
+def test_it_is_what_plain_python_finds(m: Map) -> None:
+    cases: dict[tuple[str, ...], set[str]] = {}
+    hours: dict[tuple[str, ...], float] = {}
+    known = worlds(m)
+    for world in known:
+        limits = limits_of(world)
+        for one in world.handoffs:
+            state, key = (one.receiver, one.item), (one.receiver, one.giver, one.item)
+            moved = any(fact.by == one.id for fact in world.facts) and (one.giver, one.item) in world.held
+            limit = asked(world, limits, state) if moved and one.mode == "push" else None
+            rhythm = one.times is not None and str(one.times) in ("daily", "weekly")
+            period = one.every.base if one.every is not None else 8760 / one.times.base if rhythm else 0
+            if limit is None or period <= 0 or not 2 * period < limit:
+                continue
+            cases.setdefault(key, set()).add(world.case)
+            share = sum(other.share for other in known if other.on(one))
+            rate = 8760 / period if one.times is None else one.times.base
+            effort = nan if one.effort is None else one.effort.base
+            hours[key] = hours.get(key, 0) + effort * rate * (1 - period / limit) * world.share / share
+    found = check(m, select=["EXC04"], effects=False, describe=None).findings
+    assert {tuple(map(str, (one.holder, one.counterpart, one.item))): set(one.cases) for one in found} == cases
+    for one in found:
+        expected = hours[str(one.holder), str(one.counterpart), str(one.item)]
+        assert one.effect.hours_per_year == (None if isnan(expected) else pytest.approx(expected))
+
+
+def test_the_random_maps_have_it() -> None:
+    """What is compared with plain Python is not mostly nothing."""
+    maps = [fuller_map(random.Random(seed)) for seed in range(30)]
+    assert sum(len(check(m, select=["EXC04"], effects=False, describe=0).findings) for m in maps) > 10

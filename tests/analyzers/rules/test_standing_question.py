@@ -1,0 +1,139 @@
+"""GAP06: questions so frequent that they should be handoffs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from flowmap.analyzers.check import check
+from flowmap.domain.finding import Finding
+from flowmap.domain.map import Map
+from flowmap.formats import flow_text
+from tests.custody.oracle import worlds
+from tests.spoken_maps import spoken_maps
+
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+relaxed = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], phases=PHASES)
+
+
+def findings(text: str, **options: float) -> tuple[Finding, ...]:
+    """What the rule finds in a map."""
+    return check(flow_text.parse(text, name="asked"), select=["GAP06"], options={"GAP06": options}).findings
+
+
+ASKS = "Sales makes date\nPlanning asks Sales: date"
+
+
+def test_who_asks_whom_how_often() -> None:
+    (found,) = findings(f"{ASKS} 2/month 30min\n")
+    assert (found.severity, found.holder, found.counterpart, found.item) == ("info", "planning", "sales", "date")
+    assert found.message == (
+        "Planning asks Sales for date 24 times a year (12 h) and gets it no other way; "
+        "Sales could hand it over unasked."
+    )
+    assert found.effect.hours_per_year == pytest.approx(12)
+    assert found.providers == ("sales",)
+    assert found.rests_on == ("planning",)
+    assert [one.record for one in found.evidence] == ["question:planning:sales:date"]
+    (repair,) = found.repairs
+    assert repair.title == "Sales hands date to Planning directly."
+    assert found.fingerprint in repair.closes
+
+
+@pytest.mark.parametrize(("often", "found"), [("11/year", 0), ("12/year", 1), ("monthly", 1), ("", 0)])
+def test_twelve_a_year_is_often(often: str, found: int) -> None:
+    assert len(findings(f"{ASKS}, {often}\n" if often.isalpha() else f"{ASKS} {often}\n")) == found
+
+
+def test_how_often_and_how_well_answered_are_options() -> None:
+    assert findings(f"{ASKS} 12/year\n", times=12.5) == ()
+    assert len(findings(f"{ASKS} 4/year\n", times=4.0)) == 1
+    assert findings(f"{ASKS} 12/year answered 89%\n") == ()
+    assert len(findings(f"{ASKS} 12/year answered 90%\n")) == 1
+    assert len(findings(f"{ASKS} 12/year answered 50%\n", answered=0.5)) == 1
+
+
+def test_questions_between_the_same_two_are_counted_together() -> None:
+    cases = "case home 50%\ncase export 50%\n"
+    (found,) = findings(f"{cases}{ASKS} 6/year 1h if home\nPlanning asks Sales: date 6/year 1h if export\n")
+    assert found.cases == ("home", "export")
+    assert found.effect.hours_per_year == pytest.approx(12)
+    assert findings(f"{ASKS} 6/year\nDora asks Sales: date 6/year\n") == ()
+    # Of a question nobody knows how often it is asked, nothing follows; but work that is not known stays not known.
+    (found,) = findings(f"{cases}{ASKS} 12/year 1h if home\nPlanning asks Sales: date 1h if export\n")
+    assert (found.cases, found.effect.hours_per_year) == (("home",), 12)
+    (found,) = findings(f"{cases}{ASKS} 12/year 1h if home\nPlanning asks Sales: date 6/year if export\n")
+    assert (found.cases, found.effect.hours_per_year) == (("home", "export"), None)
+
+
+def test_only_the_share_of_the_cases_in_which_it_is_answered_counts() -> None:
+    text = f"case home 75%\ncase export 25%\n{ASKS} 16/year 1h\n".replace("date\n", "date if home\n", 1)
+    (found,) = findings(text)
+    assert (found.cases, found.effect.hours_per_year) == (("home",), 12)
+    assert findings(text.replace("16/year", "15/year")) == ()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Sales -> Planning: date",
+        "Key account -> Planning: dossier\nKey account makes dossier\ndossier consists of date",
+        "Planning makes date",
+        "date is expertise",
+        "deny Planning: date",
+    ],
+)
+def test_where_a_handoff_is_there_or_cannot_be_nothing_is_said(more: str) -> None:
+    assert findings(f"{ASKS} 48/year\n{more}\n") == ()
+
+
+def test_a_handoff_that_does_not_happen_is_none() -> None:
+    assert len(findings(f"{ASKS} 48/year\nDora -> Planning: date\nPlanning -> Dora: offer\n")) == 1
+
+
+def test_the_asked_must_have_it() -> None:
+    assert findings("Sales makes date from order\nPlanning asks Sales: date 48/year\n") == ()
+    assert findings("Planning asks Sales: date 48/year\n") == ()
+    assert findings("") == ()
+
+
+def test_the_maker_is_proposed_before_the_one_who_is_asked() -> None:
+    (found,) = findings(f"{ASKS.replace('asks Sales', 'asks Dora')} 48/year\nSales -> Dora: date\n")
+    assert (found.counterpart, found.providers) == ("dora", ("sales", "dora"))
+    assert [repair.title for repair in found.repairs] == [
+        "Sales hands date to Planning directly.",
+        "Dora hands date to Planning directly.",
+    ]
+
+
+def expected(m: Map) -> dict[tuple[str, str, str], set[str]]:
+    """(asker, asked, item) -> cases, by looking at every question in every case."""
+    often: dict[tuple[str, str, str], float] = defaultdict(float)
+    cases: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for world in worlds(m):
+        for one in world.questions:
+            state = one.asker, one.item
+            unasked = any(
+                fact.head == state and fact.kind != "question" and set(fact.tails) <= world.held for fact in world.facts
+            )
+            answered = one.answered.base >= 0.9 and (one.asked, one.item) in world.held
+            kept_back = world.barred(state) or world.expertise(one.item)
+            if answered and one.times is not None and not unasked and not kept_back:
+                key = one.asker, one.asked, one.item
+                often[key] += world.part(one, one.times) or 0.0
+                cases[key].add(world.case)
+    return {key: cases[key] for key, times in often.items() if times >= 12 - 1e-6}
+
+
+@relaxed
+@given(spoken_maps())
+def test_it_finds_what_looking_at_every_question_finds(m: Map) -> None:
+    report = check(m, select=["GAP06"], effects=False, describe=None)
+    found = {(one.holder, one.counterpart, one.item): set(one.cases) for one in report.findings}
+    assert found == expected(m)
+    for one in report.findings[:2]:
+        for repair in one.repairs:
+            after = check(m.apply(repair.changes), select=["GAP06"], effects=False, describe=0)
+            assert one.fingerprint not in {left.fingerprint for left in after.findings}

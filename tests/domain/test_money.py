@@ -1,0 +1,70 @@
+"""What an hour costs: kept with the map, and findings say their work in money."""
+
+from __future__ import annotations
+
+import pytest
+
+import flowmap
+from flowmap.domain.finding_list import COLUMNS, costs, finding_list
+from flowmap.domain.money import Money
+from flowmap.errors import InvalidMap
+from flowmap.formats import flow_text, yaml_map
+
+ASKED = "A asks B: x 48/year 30min answered 0%\nC makes x"
+
+
+def test_an_amount_in_one_currency() -> None:
+    assert Money.of("60.5 EUR") == Money(60.5, "EUR")
+    assert str(Money.of("60 EUR").times(24)) == "1,440 EUR"
+
+
+@pytest.mark.parametrize("text", ['map "M" hourly rate 60 EUR', 'map "M", hourly rate "60 EUR", note "n"'])
+def test_flow_text_and_yaml_say_it(text: str) -> None:
+    m = flowmap.parse(text)
+    assert m.hourly_rate == Money(60, "EUR")
+    assert "hourly_rate: 60 EUR\n" in yaml_map.dump(m)
+    assert yaml_map.parse(yaml_map.dump(m)) == m == flow_text.parse(flow_text.dump(m))
+
+
+def test_maps_that_do_not_say_it_are_hashed_as_before() -> None:
+    plain, priced = flowmap.parse("map M"), flowmap.parse('map "M" hourly rate 60 EUR')
+    assert plain.hourly_rate is None  # the hash is of what is stated: nothing of it is
+    assert plain.model != priced.model
+    assert plain.tables["map"][0].to_dict() == {"title": "M"}
+    assert priced.tables["map"][0].to_dict() == {"title": "M", "hourly_rate": "60 EUR"}
+    assert flowmap.parse("").hourly_rate is None
+
+
+@pytest.mark.parametrize("rate", ["60", "EUR 60", "60 euro", "-1 EUR", "60  EUR"])
+def test_what_is_no_rate_is_refused_at_its_place(rate: str) -> None:
+    with pytest.raises(InvalidMap) as error:
+        yaml_map.parse(f"flowmap: 1\ntitle: M\nhourly_rate: {rate!r}\n")
+    (problem,) = error.value.problems
+    assert (problem.message, problem.line, problem.column) == (f"“{rate}” is no hourly rate.", 3, 14)
+    with pytest.raises(InvalidMap, match="is no hourly rate"):
+        flowmap.parse(f'map "M" hourly rate "{rate}"')
+
+
+def test_findings_say_their_hours_in_money_where_the_map_does() -> None:
+    m = flowmap.parse(f'map "M" hourly rate 60 EUR\n{ASKED}')
+    (finding,) = flowmap.check(m, select=["GAP05"]).findings
+    assert finding.effect.to_dict() == {
+        "weight": None,
+        "hours_per_year": 24.0,
+        "days": None,
+        "money": {"amount": 1440.0, "currency": "EUR"},
+    }
+    assert costs(finding) == "24 h a year (1,440 EUR)"
+    table = finding_list(m, [finding])
+    assert table.columns == (*COLUMNS, "EUR_a_year")
+    assert table.rows[0][-1] == 1440
+    (line,) = (one for one in flowmap.measures(m, show=["load"])["load"].lines if one.holder == "a")
+    assert (line.hours, line.cost) == (24, 1440)
+
+
+def test_where_it_does_not_nothing_changes() -> None:
+    m = flowmap.parse(ASKED)
+    (finding,) = flowmap.check(m, select=["GAP05"]).findings
+    assert list(finding.effect.to_dict()) == ["weight", "hours_per_year", "days"]
+    assert costs(finding) == "24 h a year"
+    assert finding_list(m, [finding]).columns == COLUMNS

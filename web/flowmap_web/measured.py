@@ -1,0 +1,32 @@
+"""What an address asks of the measures, for the page and the API alike: the words of `flowmap measures`."""
+
+from __future__ import annotations
+
+from flask import request
+
+from flowmap.analyzers.measures.catalogue import MEASURES, Measures, measure_of, measured
+from flowmap.analyzers.measures.measure import Ask
+from flowmap.domain.selection import LONGEST
+from flowmap_web.opened import Opened
+from flowmap_web.records import known_team
+
+ASKED = ("show", "team")
+
+
+def asked_names() -> list[str]:
+    """The measures that the address names, by commas; UnknownName with the nearest for what is none."""
+    given = request.args.get("show", "")[:LONGEST]
+    return [measure_of(part.strip()).name for part in given.split(",") if part.strip()]
+
+
+def asked_team(opened: Opened) -> str | None:
+    """The holder that the address names; UnknownName with the nearest for one that the map has not."""
+    team = request.args.get("team", "").strip()[:LONGEST]
+    return known_team(opened.map, team).id if team else None
+
+
+def found_measures(opened: Opened, names: list[str], team: str | None) -> Measures:
+    """What these measures say, computed once."""
+    names = names or [*MEASURES]
+    key = ("measures", team, *names)
+    return opened.once(key, lambda: measured(opened.solution, show=names, ask=Ask(team=team)))
