@@ -1,4 +1,4 @@
-"""The Neo4j server of the tests is real, keeps its data when it goes away, and dies with its session."""
+"""The Neo4j server of the tests is real, and dies with its session."""
 
 from __future__ import annotations
 
@@ -8,30 +8,9 @@ import time
 
 import pytest
 from neo4j import GraphDatabase
-from neo4j.exceptions import AuthError, ConstraintError, ServiceUnavailable
+from neo4j.exceptions import AuthError
 
 from tests.capabilities.neo4j_server import ROOT, UNTIL_STDIN_ENDS, Server
-
-UNIQUE = "CREATE CONSTRAINT probe IF NOT EXISTS FOR ()-[r:PROBES]-() REQUIRE (r.map, r.id) IS UNIQUE"
-PROBE = "CREATE (:Probe)-[:PROBES {map: 'probe', id: 'one'}]->(:Probe)"
-COUNT = "MATCH (:Probe)-[r:PROBES]->(:Probe) RETURN count(r) AS n"
-FORGET = "MATCH (p:Probe) DETACH DELETE p"
-
-
-def test_it_goes_away_and_comes_back_with_its_data(neo4j_server: Server) -> None:
-    auth = (neo4j_server.user, neo4j_server.password)
-    with GraphDatabase.driver(neo4j_server.uri, auth=auth, max_transaction_retry_time=0) as driver:
-        driver.execute_query(UNIQUE)
-        driver.execute_query(PROBE)
-        with pytest.raises(ConstraintError):
-            driver.execute_query(PROBE)
-        neo4j_server.stop()
-        with pytest.raises(ServiceUnavailable):
-            driver.execute_query(COUNT)
-        neo4j_server.start()
-        assert driver.execute_query(COUNT).records[0]["n"] == 1
-        driver.execute_query(FORGET)
-        driver.execute_query("DROP CONSTRAINT probe")
 
 
 def test_it_asks_for_its_password(neo4j_server: Server) -> None:

@@ -33,7 +33,7 @@ HOSTILE = ("x'; DROP TABLE handoff; --", "`}) DETACH DELETE n //", '"', "\\", "ç
 numbers = itertools.count(1)
 
 EXAMPLES = settings(
-    max_examples=12,
+    max_examples=8,
     # Each backend runs the same test; of what the strategy draws, much is filtered out.
     suppress_health_check=[HealthCheck.differing_executors, HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
