@@ -7,11 +7,11 @@ that each make one and exchange them hand nothing back. So a circle has one make
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
+from flowmap.custody.components import components_at_ends
 from flowmap.custody.kernel import EVERY, Rules, fired, joined, reach, reach_back
 from flowmap.custody.originals import numbered_within
 from flowmap.custody.solution import Solution
@@ -55,7 +55,7 @@ def _circles(s: Solution) -> Circles:
         own = moves[live & case != 0]
         own = own[_returning(c, own, made & case != 0)]
         giver, receiver = c.rules.first[own], c.rules.head[own]
-        component, _ = _components(giver, receiver, "weak")
+        component, _ = components_at_ends(giver, receiver, strong=False)
         order = np.lexsort((rank[c.holder[giver]], component))
         begins = firsts(component[order])
         first = np.empty(len(own), dtype=np.int64)
@@ -128,24 +128,9 @@ def _returning(c: Compiled, moves: Longs, makes: Flags) -> Flags:
 
 def _inside(start: Longs | Ints, end: Longs | Ints) -> Flags:
     """Which of these arrows lie inside a strongly connected component (Tarjan 1972, doi:10.1137/0201010)."""
-    at_start, at_end = _components(start, end, "strong")
+    at_start, at_end = components_at_ends(start, end, strong=True)
     inside: Flags = at_start == at_end
     return inside
-
-
-def _components(start: Longs | Ints, end: Longs | Ints, connection: Literal["strong", "weak"]) -> tuple[Ints, Ints]:
-    """The connected component, strong or weak, at both ends of each arrow."""
-    if not len(start):
-        none = np.zeros(0, dtype=np.int32)
-        return none, none
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    nodes, place = np.unique(np.concatenate([start, end]), return_inverse=True)
-    start, end = place[: len(start)], place[len(start) :]
-    graph = coo_array((np.ones(len(start), dtype=np.int8), (start, end)), shape=(len(nodes), len(nodes)))
-    _, label = connected_components(graph, directed=True, connection=connection)
-    return label[start], label[end]
 
 
 def _told_together(c: Compiled, rank: Longs, rule: Longs, first: Longs, within: Masks, back: Masks) -> Circles:

@@ -125,3 +125,9 @@ def steps_of(way: Proofs, state: int) -> tuple[Step, ...]:
 def moves_of(s: Solution, rules: list[int]) -> list[int]:
     """Those of some rules that are handoffs."""
     return [rule for rule in rules if s.compiled.kind[rule] == Kind.HANDOFF]
+
+
+def needs_at(s: Solution, state: int) -> list[str]:
+    """The references of the needs that a holder has stated of what it gets there."""
+    c = s.compiled
+    return [need.ref for need in s.map.needs.where(holder=c.holder_id(state), item=c.item_id(state))]

@@ -23,3 +23,9 @@ def components(start: Longs | Ints, end: Longs | Ints, *, strong: bool) -> tuple
     steps = coo_array((np.ones(len(start), dtype=np.int8), ends), shape=(len(states), len(states)))
     number = connected_components(steps, directed=strong, connection="strong")[1]
     return states, number.astype(np.int64)
+
+
+def components_at_ends(start: Longs | Ints, end: Longs | Ints, *, strong: bool) -> tuple[Longs, Longs]:
+    """The number of the component at the start and at the end of each step; `strong` as for `components`."""
+    states, number = components(start, end, strong=strong)
+    return number[np.searchsorted(states, start)], number[np.searchsorted(states, end)]

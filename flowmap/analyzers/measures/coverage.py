@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from flowmap.analyzers.limits import LIMITS, limited
 from flowmap.analyzers.measures.measure import Ask, Found, Measure, column, cut_of
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import WEIGHTS
 from flowmap.domain.columns import NONE, Flags, Floats, Longs, Masks
 
-_CLOSE = 1e-9  # hours, or of a share
 NO_STAGE = "(no stage)"  # no id: ids have no brackets
 
 
@@ -44,24 +44,10 @@ def served(s: Solution) -> Masks:
     The strictest limits count: one need whose limit is not kept is enough. On the median way; what nobody has said
     counts as no time, no age and full quality.
     """
-    c, table = s.compiled, s.map.needs
-    states = c.states(table.codes("holder"), table.codes("item"))
-    rows = np.flatnonzero((states != NONE) & ~table.choice("kano", "not_relevant"))
-    states, masks = states[rows], c.limited(table.masks()[rows])
-    columns = [s.columns[bit] for bit in s.map.case_bits.values()]
-    missed: Flags = np.zeros((len(rows), len(columns)), dtype=np.bool_)
-    for measure, field in (("median", "within"), ("age", "max_age"), ("loss", "min_quality")):
-        limit = table.base(field)[rows]
-        some = np.flatnonzero(~np.isnan(limit))
-        if not len(some):
-            continue
-        value = s.best(measure).value[states[some]][:, columns]
-        if measure == "loss":
-            missed[some] |= np.exp(-value) < limit[some, None] - _CLOSE
-        else:
-            missed[some] |= value > limit[some, None] + _CLOSE
-    declared = np.bitwise_or.reduce(s.wants.declared)
-    kept: Masks = declared & s.held & ~c.gather(states, s.gathered(missed) & masks)
+    kept: Masks = np.bitwise_or.reduce(s.wants.declared) & s.held
+    for field in LIMITS:
+        found = limited(s, field)
+        kept &= ~s.compiled.gather(found.states, s.gathered(found.missed))
     return kept
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowmap.analyzers.limits import level_of, limited, rows_of, worst_case
+from flowmap.analyzers.limits import level_of, limited, moves_of, needs_at, rows_of, worst_case
 from flowmap.analyzers.repairs import agreeable, direct, past_stations
 from flowmap.analyzers.rows import INFO, KANO_SEVERITY, Rows
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
-from flowmap.custody.compiled import Kind
 from flowmap.custody.measures import unknown_leads
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
@@ -41,27 +40,21 @@ def find(s: Solution, _: Options) -> Rows:
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:
     """When it arrives, by which way, and which step could be left out or made shorter."""
-    tell, m, state, cases, c = (
-        Telling(s),
-        s.map,
-        int(rows.more["state"][row]),
-        int(rows.cases[row]),
-        s.compiled,
-    )
+    tell, c = Telling(s), s.compiled
+    state, cases = int(rows.more["state"][row]), int(rows.cases[row])
     usually = bool(rows.more["usually"][row])
     bit, arrives, limit = worst_case(s, rows, row)
     way = s.ways(bit, "median" if usually else "p90")
     rules = way.rules_to(state)
-    moves = [rule for rule in rules if c.kind[rule] == Kind.HANDOFF]
+    moves = moves_of(s, rules)
     least = "at least " if unknown_leads(c)[moves].any() else ""
     day = "" if usually else " on a bad day"
     holder, item = tell.holder(rows.holder[row]), tell.item(rows.item[row])
-    needs = [n.ref for n in m.needs.where(holder=c.holder_id(state), item=c.item_id(state))]
     return Description(
         message=f"{holder} gets {item}{tell.when(cases)} {least}{words.hours(arrives)} after the start{day}, "
         f"but needs it within {words.hours(limit)}.",
         rests_on=(c.holder_id(state),),
-        evidence=tell.evidence(*needs, *(record_of(c, rule) for rule in moves)),
+        evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in moves)),
         proof=way.steps(state),
         repairs=(
             *_skipping(s, state, cases, rules),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from flowmap.analyzers.limits import decisive, limited, moves_of, rows_of, steps_of, worst_case
+from flowmap.analyzers.limits import decisive, limited, moves_of, needs_at, rows_of, steps_of, worst_case
 from flowmap.analyzers.repairs import agreeable, direct, past_stations
 from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
@@ -30,7 +30,7 @@ def find(s: Solution, _: Options) -> Rows:
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:
     """How old it is, on which way it became so, and what would make it fresher."""
-    tell, m, c = Telling(s), s.map, s.compiled
+    tell, c = Telling(s), s.compiled
     state, cases = int(rows.more["state"][row]), int(rows.cases[row])
     bit, age, limit = worst_case(s, rows, row)
     way = s.ways(bit, "age")
@@ -38,12 +38,11 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     moves = moves_of(s, rules)
     least = "at least " if unknown_leads(c)[moves].any() else ""
     holder, item = tell.holder(rows.holder[row]), tell.item(rows.item[row])
-    needs = [n.ref for n in m.needs.where(holder=c.holder_id(state), item=c.item_id(state))]
     return Description(
         message=f"{holder} gets {item}{tell.when(cases)} {least}{words.hours(age)} old, "
         f"but it may be at most {words.hours(limit)} old.",
         rests_on=(c.holder_id(state),),
-        evidence=tell.evidence(*needs, *(record_of(c, rule) for rule in rules)),
+        evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in rules)),
         proof=steps_of(way, state),
         repairs=tuple(_fresher(s, state, cases, rules, age - limit)),
     )

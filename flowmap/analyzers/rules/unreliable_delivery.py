@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from flowmap.analyzers.draft import Draft
-from flowmap.analyzers.limits import CLOSE, decisive, limited, moves_of, rows_of, steps_of, worst_case
+from flowmap.analyzers.limits import CLOSE, decisive, limited, moves_of, needs_at, rows_of, steps_of, worst_case
 from flowmap.analyzers.repairs import directly, past_stations
 from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
@@ -36,7 +36,6 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     faulty = [one for one in (m.handoffs[int(c.row[rule])] for rule in moves_of(s, rules)) if one.quality.base < 1]
     weakest = min(faulty, key=lambda one: (one.quality.base, one.id))
     holder, item = tell.holder(rows.holder[row]), tell.item(rows.item[row])
-    needs = [n.ref for n in m.needs.where(holder=c.holder_id(state), item=c.item_id(state))]
     which = "" if len(faulty) == 1 else "weakest "
     from_to = f"{m.title_of('holder', weakest.giver)} to {m.title_of('holder', weakest.receiver)}"
     of = "" if weakest.item == c.item_id(state) else f" of {m.title_of('item', weakest.item)}"
@@ -45,7 +44,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         f"{words.percent(100 * limit)}; the {which or 'weak '}handoff{of} is that from {from_to} "
         f"({words.percent(100 * weakest.quality.base)}).",
         rests_on=(c.holder_id(state),),
-        evidence=tell.evidence(*needs, *(record_of(c, rule) for rule in rules)),
+        evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in rules)),
         proof=steps_of(way, state),
         questions=(f"What is missing or wrong in what comes from {m.title_of('holder', weakest.giver)}?",),
         repairs=tuple(_better(s, state, cases, rules, weakest, quality, limit)),
