@@ -124,3 +124,9 @@ def agreeable(hours: float) -> Duration:
     sizes = ((least_days * HOURS_PER_DAY, HOURS_PER_DAY, "d"), (2.0, 1.0, "h"), (0.0, 1 / 60, "min"))
     size, unit = next((size, unit) for least, size, unit in sizes if hours >= least)
     return Duration.parse(f"{int(hours / size + 1e-9)}{unit}")
+
+
+def handed(m: Map, one: Handoff) -> str:
+    """Who hands what to whom: how a repair that changes a handoff begins."""
+    giver, receiver = m.title_of("holder", one.giver), m.title_of("holder", one.receiver)
+    return f"{giver} hands {m.title_of('item', one.item)} to {receiver}"

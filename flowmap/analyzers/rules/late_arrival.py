@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from flowmap.analyzers.limits import level_of, limited, moves_of, needs_at, rows_of, worst_case
-from flowmap.analyzers.repairs import agreeable, direct, past_stations
+from flowmap.analyzers.repairs import agreeable, direct, handed, past_stations
 from flowmap.analyzers.rows import INFO, KANO_SEVERITY, Rows
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
@@ -91,9 +91,8 @@ def _shorter(s: Solution, state: int, cases: int, moves: list[int], late: float,
         update["lead_p90"] = shorter
     if not usually and slowest.lead is not None and slowest.lead.base > shorter.base:
         return []
-    giver, receiver = m.title_of("holder", slowest.giver), m.title_of("holder", slowest.receiver)
     before = getattr(slowest, field) or slowest.lead
-    title = f"{giver} hands {m.title_of('item', slowest.item)} to {receiver} in {shorter} instead of {before}."
+    title = f"{handed(m, slowest)} in {shorter} instead of {before}."
     return [Repair(title, (Change(slowest, slowest.model_copy(update=update)),))]
 
 

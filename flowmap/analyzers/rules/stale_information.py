@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from flowmap.analyzers.limits import decisive, limited, moves_of, needs_at, rows_of, steps_of, worst_case
-from flowmap.analyzers.repairs import agreeable, direct, past_stations
+from flowmap.analyzers.repairs import agreeable, direct, handed, past_stations
 from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
@@ -74,23 +74,15 @@ def _more_often(s: Solution, one: Handoff, hours: float) -> Repair:
         times = Rate(one.times.base * one.every.base / every.base, "/year")
         more = None if one.effort is None else one.effort.base * (times.base - one.times.base)
         update["times"] = times
-    title = f"{_hands(s, one)} every {every} instead of every {one.every}."
+    title = f"{handed(s.map, one)} every {every} instead of every {one.every}."
     return Repair(title, (Change(one, one.model_copy(update=update)),), effort_hours_per_year=more)
 
 
 def _sooner(s: Solution, one: Handoff, hours: float) -> Repair:
     assert one.lead is not None
     lead = agreeable(one.lead.base - hours)
-    title = f"{_hands(s, one)} in {lead} instead of {one.lead}."
+    title = f"{handed(s.map, one)} in {lead} instead of {one.lead}."
     return Repair(title, (Change(one, one.model_copy(update={"lead": lead})),))
-
-
-def _hands(s: Solution, one: Handoff) -> str:
-    m = s.map
-    return (
-        f"{m.title_of('holder', one.giver)} hands {m.title_of('item', one.item)} to "
-        f"{m.title_of('holder', one.receiver)}"
-    )
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from math import ceil
 
 from flowmap.analyzers.draft import Draft
 from flowmap.analyzers.limits import CLOSE, decisive, limited, moves_of, needs_at, rows_of, steps_of, worst_case
-from flowmap.analyzers.repairs import directly, past_stations
+from flowmap.analyzers.repairs import directly, handed, past_stations
 from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
@@ -57,14 +57,9 @@ def _better(
     """The weakest handoff made as good as needed, where that is possible; or the stations in between left out."""
     m, c = s.map, s.compiled
     percent = ceil(100 * (weakest.quality.base * limit / quality - CLOSE))
-    names = (
-        m.title_of("holder", weakest.giver),
-        m.title_of("item", weakest.item),
-        m.title_of("holder", weakest.receiver),
-    )
     if percent <= 100 and quality > CLOSE:
         yield Repair(
-            f"{names[0]} hands {names[1]} to {names[2]} complete and correct in {percent} % instead of "
+            f"{handed(m, weakest)} complete and correct in {percent} % instead of "
             f"{words.percent(100 * weakest.quality.base)}.",
             (Change(weakest, weakest.model_copy(update={"quality": Share(float(percent), "%")})),),
         )
