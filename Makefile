@@ -3,7 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: run test journeys setup check types style docs constraints secrets clean bench bench-check
+# What a Python process compiles is kept for the next: the tests start hundreds, and nothing is compiled in advance.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test tests journeys setup check types style docs constraints secrets clean bench bench-check
 .DEFAULT_GOAL := run
 
 ## run: the sample organisations in your own store, and the application in the browser
@@ -12,7 +15,11 @@ run: .venv/installed
 	@$(BIN)/flowmap serve $(SERVE)
 
 ## test: everything that must hold: style, types, layers, generated docs, all tests with the real parts
-test: setup check
+test: setup style
+	@$(MAKE) --no-print-directory --jobs 2 types tests
+
+# The types need one core for a minute: meanwhile the tests have the other one.
+tests: setup
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 ## journeys: the longest sessions in a real browser: stories, first minutes, five people at once, every page for people who cannot see it
@@ -51,19 +58,23 @@ bench:
 ## setup: the virtual environment with the pinned versions, and what the tests need beside the application
 setup: .venv/tested
 
-INSTALL = $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check --constraint constraints.txt --editable
+APPLICATION := web,neo4j,query,excel
+PIP := $(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check --constraint constraints.txt
 
-.venv/installed: pyproject.toml constraints.txt
+.venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "flowmap needs Python 3.11 or newer: make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
-	$(INSTALL) '.[web,neo4j,query,excel]'
 	@touch $@
 
-# The tests need a hundred packages more: uv has them in seconds where pip takes a minute.
-.venv/tested: .venv/installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[dev]'
+.venv/installed: pyproject.toml constraints.txt | .venv/python
+	$(PIP) --editable '.[$(APPLICATION)]'
 	@touch $@
+
+# With the tests it is two hundred packages: uv has them in seconds where pip takes a minute.
+.venv/tested: pyproject.toml constraints.txt | .venv/python
+	@$(PIP) uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[$(APPLICATION),dev]'
+	@touch .venv/installed $@
 
 ## constraints: pin the versions that are installed now
 constraints: setup

@@ -1,4 +1,4 @@
-"""A warm process that answers one thing at a time: watched, limited, and started again when it dies.
+"""A warm process that answers one thing at a time: watched, limited, and started again when it dies; both sides of it.
 
 Requests and answers are frames: a length (4 bytes, big endian) and so many bytes.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 START_SECONDS = 20.0  # a cold start on a busy machine comes on top
@@ -114,6 +115,33 @@ class Supervised:
         if length > self._largest:
             raise ValueError("too large")
         return _exactly(stream, length)
+
+
+def served(answer: Callable[[bytes], Iterable[bytes]], *, memory: int) -> None:
+    """The other side, in the process: answers each request with its frames, until who asks closes the pipe or dies.
+
+    `memory`: bytes of address space that it may use; on Windows there is no such limit.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then closes the pipe
+    _limit(memory)
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    os.dup2(2, 1)  # what libraries print must not come between the answers
+    with contextlib.suppress(EOFError):
+        while True:
+            request = _exactly(requests, int.from_bytes(_exactly(requests, 4), "big"))
+            for body in answer(request):
+                answers.write(len(body).to_bytes(4, "big") + body)
+            answers.flush()
+
+
+def _limit(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows; the time limit of the parent holds there, too
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _exactly(stream: IO[bytes], length: int) -> bytes:

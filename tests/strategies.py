@@ -24,6 +24,7 @@ from flowmap.domain.records import (
     Item,
     Need,
     Policy,
+    Query,
     Question,
     Record,
     Stage,
@@ -151,7 +152,7 @@ class _Maker:
 
     def makers(self) -> list[Any]:
         """One function for each type of record that has no id of its own."""
-        others = [self.need, self.policy, self.acceptance, self.alias]
+        others = [self.need, self.policy, self.acceptance, self.alias, *([] if self.flow else [self.query])]
         return [self.activity, self.handoff, self.handoff, self.question, *others]
 
     def shared(self) -> dict[str, SearchStrategy[Any]]:
@@ -253,9 +254,23 @@ class _Maker:
         fields = {"differs": st.booleans(), **shared}
         return Alias(name=name, **{space: meant}, **self.some(fields))
 
+    def query(self) -> Record | None:
+        """A saved question; two of one name there cannot be."""
+        name = self.draw(st.sampled_from(("open-gaps", "größe", "x-2", "null", "3d")))
+        if f"query:{name}" in self.taken:
+            return None
+        text = self.draw(titles().map(lambda title: title if title.strip() else "RETURN 1"))
+        shared = self.shared()
+        del shared["cases"]
+        made = Query(name=name, query=f"// What?\n{text}", **self.some(shared))
+        self.taken.add(made.id)
+        return made
+
     def identified(self, record: Any) -> Record:
         """The record under its derived id, with a number where that is taken, sometimes with a hole."""
         base = record.base_id()
+        if record.type == "query":
+            return record  # type: ignore[no-any-return]
         number = self.numbers.get(base, 1)
         if not self.flow and self.draw(st.integers(0, 5)) == 0:
             number += 2

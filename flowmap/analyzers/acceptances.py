@@ -33,8 +33,10 @@ class Acceptances:
 
         Several acceptances may cover the cases together; then the first of them counts.
         """
+        if finding.code not in self._of_code:
+            return None
         fitting: list[Acceptance] = []
-        for one in self._of_code.get(finding.code, ()):
+        for one in self._of_code[finding.code]:
             if names(one, finding):
                 self._met.add(one.id)
                 if not self._over(one):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from math import isnan
 from typing import Any
 
@@ -13,11 +13,12 @@ import numpy as np
 
 from flowmap.analyzers.acceptances import Acceptances
 from flowmap.analyzers.effects import with_effects
+from flowmap.analyzers.looking import all_looked
 from flowmap.analyzers.order import ordered
-from flowmap.analyzers.own_rules import looked
 from flowmap.analyzers.rows import VERDICTS, Rows
 from flowmap.analyzers.rule import Description, Rule
 from flowmap.analyzers.settings import Settings
+from flowmap.analyzers.trials import Trials
 from flowmap.custody.solution import Solution, solve
 from flowmap.custody.wants import CLASSES
 from flowmap.domain.columns import NONE, Flags, Ints, Longs, firsts, order_of
@@ -66,7 +67,7 @@ def check(
     told = {only} if only else set(chosen if describe is None else chosen[:describe])
     report = checked.report_with(lambda finding: finding.fingerprint in told)
     if effects and not report.left_out:  # what a repair would close or bring is told of whole reports only
-        report = with_effects(checked.solution.map, report, checked.rules, checked.options)
+        report = with_effects(report, checked.trials)
     if selection is None:
         return report
     by_name = {finding.fingerprint: finding for finding in report.findings}
@@ -87,11 +88,8 @@ def checked_map(
     """A check whose findings are described when somebody asks; the arguments are those of `check`."""
     s, said = solve(in_order(m)), settings or Settings()
     rules, given = said.chosen(select=select, ignore=ignore), said.numbers(options or {})
-    found, failed = [], list(said.failed)
-    for rule in rules:
-        rows, failure = looked(rule, s, given[rule.code])
-        found.append(rows)
-        failed += [failure] if failure else []
+    seen = all_looked(rules, s, given)
+    found, failed = [rows for rows, _ in seen], [*said.failed, *(failure for _, failure in seen if failure)]
     accepted = Acceptances(s.map, today)
     which, row = ordered(s, found, all_verdicts=all_verdicts)
     later = _cut(which, most, [accepted.about(rule.code) for rule in rules])
@@ -149,6 +147,11 @@ class Checked:
     unmatched: tuple[Unmatched, ...] = ()
     failed: tuple[FailedRule, ...] = ()
     left_out: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @cached_property
+    def trials(self) -> Trials:
+        """What changes would do to the findings."""
+        return Trials(self.solution, self.rules, self.options, self.rows)
 
     def described(self, finding: Finding) -> Finding:
         """A finding of this check with its sentence, proof and repairs."""
@@ -245,7 +248,7 @@ def _effect(rate: Money | None, *numbers: float) -> Effect:
 def _findings(s: Solution, rule: Rule, every: Rows, some: Longs) -> Iterator[Finding]:
     """Some rows of a rule as findings, whatever is short; columns are read as lists, because there may be many."""
     rows = every.take(some)
-    cases_of = cache(lambda mask: tuple(s.map.cases_in(mask)))
+    cases_of, rate = cache(lambda mask: tuple(s.map.cases_in(mask))), s.map.hourly_rate
     verdicts = rows.more["verdict"].tolist() if "verdict" in rows.more else None
     columns = zip(
         _names(s, "holder", rows.holder),
@@ -271,7 +274,7 @@ def _findings(s: Solution, rule: Rule, every: Rows, some: Longs) -> Iterator[Fin
             kano=None if kano == NONE else CLASSES[kano],
             implied=implied,
             verdict=None if verdicts is None else VERDICTS[verdicts[row]],
-            effect=_effect(s.map.hourly_rate, *costs),
+            effect=_effect(rate, *costs),
         )
 
 

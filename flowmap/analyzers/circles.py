@@ -48,25 +48,29 @@ def circles_of(s: Solution) -> Circles:
 def _circles(s: Solution) -> Circles:
     c, best, rank = s.compiled, s.best("median"), _ranks(s)
     moves, live = _moves(s)
-    made = _made(s)
-    found: list[tuple[Longs, Longs, Masks, Masks]] = []  # handoff, state of the first team, cases, back
-    for k, (bit, group) in enumerate(c.case_groups):
-        case = np.uint64(1 << bit)
-        own = moves[live & case != 0]
-        own = own[_returning(c, own, made & case != 0)]
-        giver, receiver = c.rules.first[own], c.rules.head[own]
-        component, _ = components_at_ends(giver, receiver, strong=False)
-        order = np.lexsort((rank[c.holder[giver]], component))
-        begins = firsts(component[order])
-        first = np.empty(len(own), dtype=np.int64)
-        first[order] = giver[order][begins][np.cumsum(begins) - 1]
-        value, turn = best.value[:, k], best.turn[:, k]
-        same = value[giver] == value[receiver]
-        before = (value[giver] < value[receiver]) | (same & (turn[giver] < turn[receiver]))
-        cases = np.full(len(own), group)
-        found.append((own, first, cases, np.where(before, np.uint64(0), cases)))
-    rule, first, within, back = (np.concatenate(part) for part in zip(*found, strict=True))
-    return _told_together(c, rank, rule, first, within, back)
+    place, of_case = _in_cases(c, live)
+    rule, group = moves[place], np.array([one for _, one in c.case_groups], dtype=np.uint64)[of_case]
+    start, end = (of_case * c.size + states[rule] for states in (c.rules.first, c.rules.head))
+    makes = _made(s)
+    own = _returning(c, start, end, makes[c.rules.first[rule]] & group != 0, makes[c.rules.head[rule]] & group != 0)
+    rule, start, end, of_case, cases = rule[own], start[own], end[own], of_case[own], group[own]
+    component, _ = components_at_ends(start, end, strong=False)
+    giver, receiver = c.rules.first[rule], c.rules.head[rule]
+    order = np.lexsort((rank[c.holder[giver]], component))
+    begins = firsts(component[order])
+    first = np.empty(len(rule), dtype=np.int64)
+    first[order] = giver[order][begins][np.cumsum(begins) - 1]
+    cost, other = best.value[giver, of_case], best.value[receiver, of_case]
+    turn = best.turn[giver, of_case] < best.turn[receiver, of_case]
+    back = np.where((cost < other) | ((cost == other) & turn), np.uint64(0), cases)
+    return _told_together(c, rank, rule, first, cases, back)
+
+
+def _in_cases(c: Compiled, live: Masks) -> tuple[Longs, Longs]:
+    """(place, case) of everything that is live in a group of cases; of each group its first case counts."""
+    bits = np.array([bit for bit, _ in c.case_groups], dtype=np.uint64)
+    case, place = np.nonzero((live >> bits[:, None]) & np.uint64(1))
+    return place, case
 
 
 def _moves(s: Solution) -> tuple[Longs, Masks]:
@@ -99,13 +103,14 @@ def _made(s: Solution) -> Masks:
     return c.gather(c.rules.head[own].astype(np.int64), happens[own])
 
 
-def _returning(c: Compiled, moves: Longs, makes: Flags) -> Flags:
-    """Which handoffs lie on a circle that has one maker at most."""
-    states, place = np.unique(np.concatenate([c.rules.first[moves], c.rules.head[moves]]), return_inverse=True)
-    start, end = place[: len(moves)], place[len(moves) :]
-    maker = makes[states]
+def _returning(c: Compiled, start: Longs, end: Longs, makes: Flags, other_makes: Flags) -> Flags:
+    """Which handoffs lie on a circle that has one maker at most; states (case * states + state) and who makes."""
+    states, place = np.unique(np.concatenate([start, end]), return_inverse=True)
+    start, end = place[: len(start)], place[len(start) :]
+    maker = np.zeros(len(states), dtype=np.bool_)
+    maker[start[makes]] = maker[end[other_makes]] = True
     between = np.flatnonzero(~maker[start] & ~maker[end])
-    on = np.zeros(len(moves), dtype=np.bool_)
+    on = np.zeros(len(start), dtype=np.bool_)
     on[between[_inside(start[between], end[between])]] = True
 
     tails = Ragged(np.arange(len(between) + 1), start[between].astype(np.int32))
@@ -113,7 +118,7 @@ def _returning(c: Compiled, moves: Longs, makes: Flags) -> Flags:
     every, through = np.full(len(between), EVERY), np.full(len(states), EVERY)
     out, back = np.flatnonzero(maker[start] & ~maker[end]), np.flatnonzero(~maker[start] & maker[end])
     makers = np.flatnonzero(maker)
-    number = numbered_within(c.item[states[makers]].astype(np.int64))
+    number = _numbered_apart(c, states[makers])
     for first in range(0, int(number.max(initial=-1)) + 1, _LABELS):
         some = (number >= first) & (number < first + _LABELS)
         label = np.zeros(len(states), dtype=np.uint64)
@@ -124,6 +129,11 @@ def _returning(c: Compiled, moves: Longs, makes: Flags) -> Flags:
         gone, come = reach(rules, every, start=gone), reach_back(rules, every, come, through)
         on |= gone[start] & come[end] != 0
     return on
+
+
+def _numbered_apart(c: Compiled, states: Longs) -> Longs:
+    """Numbers of states (case * states + state) that tell those of one item in one case apart."""
+    return numbered_within(states // c.size * len(c.map.names["item"]) + c.item[states % c.size])
 
 
 def _inside(start: Longs | Ints, end: Longs | Ints) -> Flags:

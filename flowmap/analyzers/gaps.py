@@ -35,6 +35,10 @@ class Gaps:
 
 def gaps_of(s: Solution) -> Gaps:
     """The gaps of a solution (DESIGN 4)."""
+    return s.once("gaps", lambda: _gaps(s))
+
+
+def _gaps(s: Solution) -> Gaps:
     c, wants = s.compiled, s.wants
     missing = wants.wanted & ~s.held
     had, made = s.had[c.item], made_by_item(s)[c.item]

@@ -59,7 +59,7 @@ def limited(s: Solution, field: str, measure: str | None = None) -> Limited:
 def _strictest(s: Solution, field: str) -> tuple[Longs, Floats]:
     c, table = s.compiled, s.map.needs
     said = table.base(field)
-    states = c.states(table.codes("holder"), table.codes("item"))
+    states = c.needing
     rows = np.flatnonzero(~table.choice("kano", "not_relevant") & ~np.isnan(said) & (states != NONE))
     masks = c.limited(table.masks()[rows]) & np.bitwise_or.reduce(s.wants.declared)[states[rows]]
     some, group = np.unique(states[rows], return_inverse=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from flowmap.analyzers.rows import Rows
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Longs
+from flowmap.domain.columns import Longs, as_one, numbered, order_of
 from flowmap.domain.finding import DIGITS, SEVERITIES
 
 
@@ -35,6 +35,7 @@ def ordered(s: Solution, found: Sequence[Rows], *, all_verdicts: bool = False) -
         rank = np.zeros(len(names) + 1, dtype=np.int64)  # the last place is for none, which comes first
         rank[np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)] = np.arange(1, len(names) + 1)
         ids[name] = rank[np.concatenate([getattr(rows, name) for rows in found])]
-    order = np.lexsort((ids["item"], ids["counterpart"], ids["holder"], -weight, which, severity))
+    lightness = numbered(np.rint((weight.max(initial=0) - weight) * 10**DIGITS).astype(np.int64))[1]
+    order = order_of(as_one([severity, which, lightness, ids["holder"], ids["counterpart"], ids["item"]]))
     shown = order if all_verdicts else order[severity[order] != SEVERITIES.index("none")]
     return which[shown], row[shown]

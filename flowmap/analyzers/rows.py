@@ -78,6 +78,20 @@ class Rows:
         return replace(self, **columns, more={name: column[rows] for name, column in self.more.items()})
 
 
+@dataclass(frozen=True)
+class Pieces:
+    """What findings are made of: rows (row of the finding, item code or NONE, cases)."""
+
+    row: Longs
+    item: Ints
+    cases: Masks
+
+    @classmethod
+    def of(cls, rows: Rows) -> Pieces:
+        """Findings about one item are of one piece."""
+        return cls(np.arange(len(rows)), rows.item, rows.cases)
+
+
 def merged(keys: list[npt.NDArray[Any]], cases: Masks) -> tuple[Longs, Masks, Longs]:
     """One row for each distinct key: (first row of each key, its cases joined, key of every row)."""
     if not len(cases):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from flowmap.analyzers.rows import Rows
+from flowmap.analyzers.rows import Pieces, Rows
 from flowmap.custody.solution import Solution
 from flowmap.domain.finding import Evidence, Repair, Severity, Step
 from flowmap.domain.nearest import did_you_mean
@@ -102,6 +102,9 @@ class Rule:
 
     `providers` names who could provide, best first, where a rule says so: much sooner than `describe`, because filters
     ask it of every finding.
+
+    What `find` tells of an item follows from what hangs together with it, and what it tells of a holder without an item
+    from the holder's own work: `reach` counts on that. Where findings gather several items, `pieces` says which.
     """
 
     code: str
@@ -115,6 +118,7 @@ class Rule:
     good: str
     options: Options = field(default_factory=Options)
     providers: Callable[[Solution, Rows, int], tuple[str, ...]] | None = None
+    pieces: Callable[[Solution, Rows], Pieces] | None = None
     origin: str = ""
 
     @property

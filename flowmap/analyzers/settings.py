@@ -41,6 +41,13 @@ class Settings:
         """Every rule by code, sorted: those that flowmap brings, and the others."""
         return dict(sorted({**registry(), **self.own}.items()))
 
+    @cached_property
+    def key(self) -> str:
+        """A text that is the same, in every process, for settings that let the same be found; "" as flowmap comes."""
+        options = {code: sorted(one.items()) for code, one in sorted(self.options.items())}
+        said = (sorted(self.own), self.select, self.ignore, sorted(self.severities.items()), options)
+        return repr(said) if any(said) else ""
+
     def rule(self, code: str) -> Rule:
         """The rule with a code; UnknownName with the nearest one."""
         return rule(code, among=self.rules)

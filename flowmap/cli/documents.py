@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from flowmap.cli.options import print_json
+from flowmap.cli.options import print_json, settings_options
 
 if TYPE_CHECKING:
     from flowmap.documents.check import Checked
@@ -36,8 +36,9 @@ def docs_command() -> None:
 @docs_command.command("build")
 @paths_argument
 @root_option
+@settings_options
 @click.option("--dry-run", "dry", is_flag=True, help="Only say what would be written.")
-def build_command(paths: tuple[str, ...], root: str | None, dry: bool) -> None:
+def build_command(paths: tuple[str, ...], root: str | None, dry: bool, **said: Any) -> None:
     """Fill the blocks of documents; nothing else in them changes.
 
     Pictures are written beside the document. What is as it should be stays as it is.
@@ -45,7 +46,7 @@ def build_command(paths: tuple[str, ...], root: str | None, dry: bool) -> None:
     from flowmap import services
     from flowmap.domain.words import counted
 
-    built = services.build_documents(paths, root=root, dry=dry)
+    built = services.build_documents(paths, root=root, dry=dry, **said)
     for file in (*built.pictures, *built.documents):
         click.echo(f"{'would write' if dry else 'wrote'} {file}")
     for file in built.removed:
@@ -57,6 +58,7 @@ def build_command(paths: tuple[str, ...], root: str | None, dry: bool) -> None:
 @docs_command.command("check")
 @paths_argument
 @root_option
+@settings_options
 @click.option(
     "--format",
     "form",
@@ -65,14 +67,14 @@ def build_command(paths: tuple[str, ...], root: str | None, dry: bool) -> None:
     show_default=True,
     help="For people, for programs, or as annotations of GitHub Actions.",
 )
-def check_command(paths: tuple[str, ...], root: str | None, form: str) -> None:
+def check_command(paths: tuple[str, ...], root: str | None, form: str, **said: Any) -> None:
     """Say which blocks of documents are out of date, and what has changed since.
 
     The exit code is 1 if there is one, 2 if a block names something that does not exist.
     """
     from flowmap import services
 
-    checked = services.check_documents(paths, root=root)
+    checked = services.check_documents(paths, root=root, **said)
     if form == "json":
         print_json(checked.to_dict())
     elif form == "github":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +10,10 @@ import click
 from flowmap.cli.options import MapName, store_option, user
 
 if TYPE_CHECKING:
-    from flowmap.editing import Edited, Undone
+    from flowmap.editing import Edited
+
+
+Options = Callable[..., None]
 
 
 class Statements(click.Command):
@@ -44,30 +48,54 @@ def edit_command(name: str, statements: tuple[str, ...], store: str | None) -> N
     _say(name, edited)
 
 
+def _way(way: str, says: str) -> Callable[[Options], Options]:
+    """An option that decides on a change that others stand in the way of."""
+    return click.option(f"--{way}", type=click.IntRange(1), metavar="REVISION", help=says)
+
+
 @click.command("undo")
 @click.argument("name", type=MapName())
 @store_option
-@click.option("--over", type=click.IntRange(1), multiple=True, metavar="REVISION", help="Pass over this change.")
-def undo_command(name: str, store: str | None, over: tuple[int, ...]) -> None:
-    """Take back your last change of a map; again, the one before it. What others have changed since stays."""
-    from flowmap import services
-    from flowmap.editing import EditConflict
+@_way("keep", "All stays as it is; undo will not ask again.")
+@_way("over", "It stays as it is; what you did before it is taken back instead.")
+@_way("both", "It is taken back, and what others did about it since is taken back, too.")
+def undo_command(name: str, store: str | None, **chosen: int | None) -> None:
+    """Take back your last change of a map; again, the one before it. What others have changed since stays.
 
-    try:
-        _tell(name, services.undo(name, by=user(), store=store, over=over))
-    except EditConflict as error:
-        way = f"Set it anew, or take back what you did before it: flowmap undo {name} --over {error.undoing}"
-        raise error.advise(way) from None
+    Where they have changed the same, or count on it, it says so and names three ways out: keep it, skip over it, or
+    put both back.
+    """
+    _back("undo", name, store, chosen)
 
 
 @click.command("redo")
 @click.argument("name", type=MapName())
 @store_option
-def redo_command(name: str, store: str | None) -> None:
-    """Make again what you have taken back last, if you have changed nothing since."""
-    from flowmap import services
+@_way("keep", "All stays as it is; redo will not ask again.")
+@_way("over", "It stays as it is; what you took back before it is made again instead.")
+@_way("both", "It is made again, and what others did about it since is taken back, too.")
+def redo_command(name: str, store: str | None, **chosen: int | None) -> None:
+    """Make again what you have taken back last, if you have changed nothing since; with the ways out of undo."""
+    _back("redo", name, store, chosen)
 
-    _tell(name, services.redo(name, by=user(), store=store))
+
+def _back(step: str, name: str, store: str | None, chosen: Mapping[str, int | None]) -> None:
+    from flowmap import services
+    from flowmap.editing import WAYS, Decided, EditConflict
+
+    named = [Decided(way, revision) for way in WAYS if (revision := chosen[way]) is not None]
+    if len(named) > 1:
+        raise click.UsageError("Say only one of " + ", ".join(f"--{one.way}" for one in named) + ".")
+    try:
+        go = services.undo if step == "undo" else services.redo
+        undone = go(name, by=user(), store=store, decided=next(iter(named), None))
+    except EditConflict as error:
+        ways = [f"{one.label}: flowmap {step} {name} --{one.way} {error.undoing}" for one in error.ways]
+        raise error.advise("\n".join(["Choose:", *ways])) from None
+    if undone.edited is None:
+        click.echo(f"{name}: {undone.says}", err=True)
+    else:
+        click.echo(f"{name}: revision {undone.edited.revision}. {undone.says}")
 
 
 @click.command("restore")
@@ -87,10 +115,3 @@ def _say(name: str, edited: Edited) -> None:
     said = services.summary_of(edited.changes)
     what = f"revision {edited.revision} {said}" if said else f"nothing to change, revision {edited.revision}"
     click.echo(f"{name}: {what}.")
-
-
-def _tell(name: str, undone: Undone) -> None:
-    if undone.edited is None:
-        click.echo(f"{name}: {undone.says}", err=True)
-    else:
-        click.echo(f"{name}: revision {undone.edited.revision}. {undone.says}")

@@ -48,7 +48,7 @@ def print_behind(finding: Finding, m: Map, *, indent: int) -> None:
         click.secho(f"{' ' * indent}{'Repair' if len(finding.repairs) == 1 else 'Repairs, the best first'}", bold=True)
     for number, repair in enumerate(finding.repairs, start=1):
         say(repair.title, mark=f"{number}. ", indent=indent + 2)
-        for line in effects(repair):
+        for line in effects(repair, m.hourly_rate):
             say(line, indent=indent + 5)
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FEW = 10  # rows of each measure where none is named; our choice: what fits on a screen
 
+WHOLE = ("jsonl", "csv")  # formats in which every row is given, however many there are
+
 
 class Name(click.ParamType[str]):
     """The name of a measure."""
@@ -44,7 +46,7 @@ class Name(click.ParamType[str]):
     type=click.Choice(["text", "json", "jsonl", "csv", "markdown"]),
     default="text",
     show_default=True,
-    help="For people; or for programs, with ids in json and jsonl.",
+    help="For people; or for programs, with ids in json and jsonl; csv and jsonl have all rows.",
 )
 def measures_command(
     name: str, store: str | None, show: tuple[str, ...], team_column: str | None, team: str | None, form: str
@@ -65,19 +67,21 @@ def measures_command(
     """
     from flowmap import services
     from flowmap.analyzers.measures.catalogue import MEASURES, measure_of
+    from flowmap.analyzers.measures.measure import MOST_LINES
     from flowmap.formats.event_log import LogOptions
 
     names = [measure_of(one).name for one in codes(show)]
     if form == "csv" and len(names) != 1:
         raise click.UsageError(f"A table is of one measure: --show with one of {', '.join(MEASURES)}.")
     shown = names or [one.name for one in MEASURES.values() if form != "text" or not one.second]
+    most = None if form in WHOLE else MOST_LINES
     if services.is_log(name):
         options = LogOptions(team_column=team_column)
-        found = services.measures_of_log(name, options=options, show=shown, team=team)
+        found = services.measures_of_log(name, options=options, show=shown, team=team, most=most)
     elif team_column is not None:
         raise click.UsageError("--team-column is for an event log; a map has its teams.")
     else:
-        found = services.measures(services.load(name, store=store), show=shown, team=team)
+        found = services.measures(services.load(name, store=store), show=shown, team=team, most=most)
     if form == "json":
         print_json(found.to_dict())
     elif form == "jsonl":

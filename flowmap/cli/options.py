@@ -144,7 +144,9 @@ def print_json(value: Any, *, indent: int | None = 2) -> None:
     """JSON on standard output, letters of every language as they are."""
     import json
 
-    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+    from flowmap.formats.json_text import json_text
+
+    click.echo(json.dumps(value, ensure_ascii=False) if indent is None else json_text(value, indent=indent))
 
 
 def print_answer(answer: Answer, *, to: str) -> None:

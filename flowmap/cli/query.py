@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from flowmap.cli.options import MapName, print_answer, store_option, table
+from flowmap.cli.options import MapName, print_answer, settings_options, store_option, table, user
 
 if TYPE_CHECKING:
     from flowmap.domain.answer import Answer
+    from flowmap.domain.map import Map
     from flowmap.query import Saved
 
 
@@ -23,20 +24,31 @@ class Question(click.ParamType[str]):
     name = "question"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Files, and the questions that flowmap brings."""
-        from flowmap.query import saved
+        """Files, the questions of the map if it can be read, and those that flowmap brings."""
+        from flowmap import services
+        from flowmap.errors import FlowmapError
 
-        names = [CompletionItem(one.name, help=one.title) for one in saved() if one.name.startswith(incomplete)]
-        return [CompletionItem(incomplete, type="file"), *names]
+        try:
+            named = ctx.params.get("name")
+            m = services.load(named, store=ctx.params.get("store")) if named not in (None, "-") else None
+        except FlowmapError:
+            m = None
+        known = [one for one in services.questions(m) if one.name.startswith(incomplete)]
+        return [CompletionItem(incomplete, type="file"), *(CompletionItem(one.name, help=one.title) for one in known)]
 
 
 @click.command("query")
 @click.argument("name", metavar="MAP", required=False, type=MapName())
 @click.argument("text", metavar="CYPHER", required=False)
 @store_option
+@settings_options
 @click.option("--saved", "question", metavar="NAME", type=Question(), help="A saved question, or a file (.cypher).")
 @click.option("--list", "listing", is_flag=True, help="The saved questions, with what they must be told.")
 @click.option("--param", "-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter: item=order is $item.")
+@click.option("--keep", metavar="NAME", help="Save the question with the map under this name; do not ask it.")
+@click.option("--title", metavar="WORDS", help="What it asks, in one line; with --keep.")
+@click.option("--forget", metavar="NAME", help="Take a saved question out of the map.")
+@click.option("--source", is_flag=True, help="Print a saved question as a file (.cypher), to be shared; do not ask it.")
 @click.option(
     "--format",
     "form",
@@ -56,9 +68,16 @@ def query_command(
     name: str | None,
     text: str | None,
     store: str | None,
+    config: str | None,
+    preset: str | None,
+    rules: tuple[str, ...],
     question: str | None,
     listing: bool,
     given: tuple[str, ...],
+    keep: str | None,
+    title: str | None,
+    forget: str | None,
+    source: bool,
     form: str,
     output: str | None,
     on_server: bool,
@@ -72,7 +91,16 @@ def query_command(
     flowmap query map.yaml "MATCH (h)-[:LACKS]->(i) RETURN h.title, i.title"
     flowmap query map.yaml --saved lost-without --param holder=crm
     flowmap query map.yaml --saved lost-without -p holder=crm --watch crm.json
-    flowmap query --list
+    flowmap query map.yaml --list
+
+    Questions of your own are saved with the map, and shared as files:
+
+    \b
+    flowmap query map.yaml "MATCH ..." --keep open-gaps --title "What is missing?"
+    flowmap query map.yaml --saved open-gaps
+    flowmap query map.yaml --saved open-gaps --source > open-gaps.cypher
+    flowmap query other.yaml --saved open-gaps.cypher --keep open-gaps
+    flowmap query map.yaml --forget open-gaps
 
     CYPHER may be - for standard input. What can be asked: docs/guide/ask-questions.md.
     """
@@ -81,20 +109,35 @@ def query_command(
     from flowmap.query import Limits
 
     if listing:
-        return _list()
+        return _list(None if name is None else services.load(name, store=store))
+    if forget is not None and name is not None:
+        services.forget_question(name, forget, by=user(), store=store)
+        return click.echo(f"{name}: the question {forget} is taken out.")
     if name is None or (text is None) == (question is None):
         raise click.UsageError("Name a map, and either a query or --saved NAME (flowmap query --list shows them).")
     if name == text == "-":
         raise click.UsageError("Standard input (-) can be read once only.")
+    if title is not None and keep is None:
+        raise click.UsageError("--title is said with --keep NAME.")
+    known = services.loaded(name, store=store) if question is not None and services.is_of_map(question) else None
+    asked = None if question is None else services.saved_question(question, known and known[0])
     typed = dict(_parameter(one) for one in given)
-    if question is not None:
-        asked = services.saved_question(question)
-        query, parameters = asked.query, asked.given(typed)
-    else:
-        query = sys.stdin.read() if text == "-" else str(text)
-        parameters = {one: _value(value) for one, value in typed.items()}
-    limits = Limits(seconds=seconds, rows=rows)
-    answer = services.query(name, query, parameters=parameters, store=store, on_server=on_server, limits=limits)
+    query = asked.query if asked is not None else sys.stdin.read() if text == "-" else str(text)
+    if keep is not None:
+        return _keep(name, keep, query, title=title, store=store)
+    if source:
+        return click.echo(query.rstrip("\n"))
+    parameters = asked.given(typed) if asked is not None else {one: _value(value) for one, value in typed.items()}
+    answer = services.query(
+        name,
+        query,
+        parameters=parameters,
+        store=store,
+        on_server=on_server,
+        limits=Limits(seconds=seconds, rows=rows),
+        settings=None if on_server else services.settings(name, config=config, preset=preset, rules=rules),
+        known=known,
+    )
     if watch is not None:
         ctx.exit(_watched(answer, json.dumps([query, parameters], default=str, sort_keys=True), watch))
     if output is not None:
@@ -110,8 +153,16 @@ def query_command(
 @click.command("publish")
 @click.argument("name", metavar="MAP", type=MapName())
 @store_option
+@settings_options
 @click.option("--always/--never", "always", default=None, help="Publish after each save from now on, or no more.")
-def publish_command(name: str, store: str | None, always: bool | None) -> None:
+def publish_command(
+    name: str,
+    store: str | None,
+    config: str | None,
+    preset: str | None,
+    rules: tuple[str, ...],
+    always: bool | None,
+) -> None:
     """Write what is found on a map beside its records in Neo4j, for those who ask the database itself.
 
     \b
@@ -124,16 +175,31 @@ def publish_command(name: str, store: str | None, always: bool | None) -> None:
     from flowmap import services
     from flowmap.domain.words import counted
 
-    done = services.publish(name, always=always, store=store)
+    settings = services.settings(name, config=config, preset=preset, rules=rules)
+    done = services.publish(name, always=always, store=store, settings=settings)
     findings = counted(done.findings, "finding")
     later = {True: " Each save publishes from now on.", False: " Saves publish no more.", None: ""}[always]
     click.echo(f"{name}: {findings} of revision {done.revision} published.{later}")
 
 
-def _list() -> None:
-    from flowmap.query import saved
+def _list(m: Map | None) -> None:
+    from flowmap import services
 
-    table(["name", "question", "parameters"], [[one.name, one.title, _example(one)] for one in saved()])
+    listed = services.questions(m)
+    table(["name", "question", "parameters"], [[one.name, one.title, _example(one)] for one in listed])
+    for one in listed:
+        if one.problem is not None:
+            click.echo(f"{one.name} cannot be asked: {one.problem}", err=True)
+
+
+def _keep(name: str, question: str, text: str, *, title: str | None, store: str | None) -> None:
+    """Save a question with a map; with `title`, that is what it asks."""
+    from flowmap import services
+
+    words = text if title is None else services.retitled(text, title)
+    changed = services.keep_question(name, question, words, by=user(), store=store)
+    what = f"the question {question} {'is saved' if changed else 'is there already'}"
+    click.echo(f"{name}: {what}. Ask it: flowmap query {name} --saved {question}")
 
 
 def _example(question: Saved) -> str:

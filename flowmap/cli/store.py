@@ -30,11 +30,21 @@ def maps_command(store: str | None, form: str) -> None:
 @click.argument("name")
 @store_option
 def push_command(file: str, name: str, store: str | None) -> None:
-    """Save a file as a map in the store; of a map that is there, only what differs is changed."""
+    """Save a file as a map in the store; of a map that is there, only what differs is changed.
+
+    The map is then what the file says: other names that were accepted there are not translated, as an import does
+    (flowmap import); which names come back is said on standard error.
+    """
     from flowmap import services
     from flowmap.formats import files
 
-    revision, changes = services.push(files.read(file), name, by=user(), store=store)
+    m = files.read(file)
+    back = services.old_names(m, name, store=store)
+    revision, changes = services.push(m, name, by=user(), store=store)
+    for sentence in back:
+        click.echo(sentence, err=True)
+    if back:
+        click.echo(f"To make them one again: flowmap aliases {name}, or flowmap undo {name}.", err=True)
     said = services.summary_of(changes, first=revision == 1) if changes else ""
     click.echo(f"{name}: revision {revision} {said}." if said else f"{name}: nothing to change, revision {revision}.")
 

@@ -37,6 +37,8 @@ case_option = click.option("--case", metavar="ID", help="Only in this kind of or
     "--most", type=click.IntRange(1, 50), default=5, show_default=True, help="So many ways of one information."
 )
 @form_option
+@click.option("-o", "--output", metavar="FILE", help="A picture of a way on the map: .svg, .png, .pdf, .dot, .mmd.")
+@click.option("--way", type=click.IntRange(1), default=1, show_default=True, help="Which way is drawn; 1 is the best.")
 def paths_command(
     name: str,
     store: str | None,
@@ -47,6 +49,8 @@ def paths_command(
     without: str | None,
     most: int,
     form: str,
+    output: str | None,
+    way: int,
 ) -> None:
     """How information comes to somebody: the ways, best first, through whom, how long; what is lost without whom.
 
@@ -54,6 +58,7 @@ def paths_command(
     flowmap paths map.yaml --from sales --to production
     flowmap paths map.yaml --to production --item drawings --case export
     flowmap paths map.yaml --to production --item drawings --without erp
+    flowmap paths map.yaml --to production --item drawings -o way.svg --way 2
 
     A way is a whole proof: work that needs two things needs both of them to have come. The exit code is 1 if nothing
     arrives.
@@ -63,12 +68,29 @@ def paths_command(
 
     m = services.load(name, store=store)
     found = services.paths(m, to=to, start=start, item=item, case=case, without=without, most=most)
-    if form == "text":
+    if output is not None and found.paths:
+        _draw(m, found, way, output)
+    elif form == "text":
         _print_paths(m, found)
     else:
         print_answer(paths_table(m, found), to=form)
     if not found.paths:
         raise click.exceptions.Exit(1)
+
+
+def _draw(m: Map, found: Paths, way: int, output: str) -> None:
+    """A picture of one way, its steps numbered."""
+    from flowmap import services
+    from flowmap.domain.words import counted
+    from flowmap.errors import BadInput
+
+    if way > len(found.paths):
+        raise BadInput(f"There is no way {way}.", hint=f"flowmap paths lists {counted(len(found.paths), 'way')}.")
+    path = found.paths[way - 1]
+    drawing = services.draw(m, way=path.steps, before=path.before)
+    services.write_drawing(drawing, output)
+    if drawing.note:
+        click.echo(drawing.note, err=True)
 
 
 def _print_paths(m: Map, found: Paths) -> None:

@@ -106,6 +106,11 @@ class Compiled:
         return value
 
     @cached_property
+    def needing(self) -> Longs:
+        """The state of each need, by row."""
+        return self.states(self.map.needs.codes("holder"), self.map.needs.codes("item"))
+
+    @cached_property
     def parts(self) -> Ragged:
         """For each item code its direct parts."""
         return parts_of(self.map)

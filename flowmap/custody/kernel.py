@@ -8,7 +8,7 @@ once few states do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,8 @@ from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, di
 
 EVERY = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 FEW = 2_000  # rules that are swept as fast as it takes to find out which of them changed; measured
+_NARROW = 4  # columns that are faster apart than side by side; measured
+_HANDFUL = 24  # states whose consumers plain lists tell sooner than arrays; measured
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,20 @@ class Rules:
         """The rules that may bring about more once these states have changed; each has so many numbers to look at."""
         if len(self.head) * columns <= FEW:
             return self.every
+        if len(touched) <= _HANDFUL:
+            return Part.listed(self, {rule for state in touched.tolist() for rule in self._consumers(state)})
         return Part.of(self, neighbours(self.consumers, touched))
+
+    def _consumers(self, state: int) -> list[int]:
+        """`consumers` of one state as a plain list."""
+        known = self._lists
+        if state not in known:
+            known[state] = self.consumers.row(state).tolist()
+        return known[state]
+
+    @cached_property
+    def _lists(self) -> dict[int, list[int]]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,20 @@ class Part:
         begins = np.flatnonzero(firsts(head))
         many = np.flatnonzero(rules.several[some])
         return cls(some, rules.first[some], many, rules.tails.take(some[many]), begins, head[begins].astype(np.int64))
+
+    @classmethod
+    def listed(cls, rules: Rules, some: Collection[int]) -> Part:
+        """The part with a handful of rules: the same as `of`, in a tenth of the time."""
+        chosen = np.array(sorted(some), dtype=np.int64)
+        head, several = rules.head[chosen].tolist(), rules.several[chosen].tolist()
+        begins = [k for k, one in enumerate(head) if k == 0 or one != head[k - 1]]
+        many = [k for k, one in enumerate(several) if one]
+        heads = np.array([head[k] for k in begins], dtype=np.int64)
+        tails = rules.tails.take(chosen[many]) if many else _NO_TAILS
+        return cls(chosen, rules.first[chosen], np.array(many, np.int64), tails, np.array(begins, np.int64), heads)
+
+
+_NO_TAILS = Ragged(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32))
 
 
 def neighbours(lists: Ragged, rows: Longs) -> Longs:
@@ -281,25 +310,34 @@ def cheapest(rules: Rules, cost: Floats, floor: Floats) -> Ways:
     doi:10.1016/0020-0190(77)90002-3), computed by correcting labels until nothing changes.
     """
     columns = cost.shape[1]
-    value = np.full((rules.size + 1, columns), np.inf)
-    value[-1] = 0.0
-    turn = np.zeros((rules.size, columns), dtype=np.int32)
+    axis = int(columns <= _NARROW)  # of the states and rules: few columns are each an array of their own
+
+    def laid(array: Any) -> Any:
+        """An array (states or rules, columns) as it lies in memory, and back."""
+        return array.T if axis else array
+
+    cost, floor = np.ascontiguousarray(laid(cost)), np.ascontiguousarray(laid(floor))
+    value = np.ascontiguousarray(laid(np.full((rules.size + 1, columns), np.inf)))
+    turn = np.zeros_like(value, dtype=np.int32)
+    values, turns = laid(value), laid(turn)
+    values[-1] = 0.0
     part, sweep = rules.every, 0
     while len(part.rules):
         sweep += 1
-        ready = np.maximum(value[part.first], floor[part.rules])
+        ready = value.take(part.first, axis)
+        np.maximum(ready, floor.take(part.rules, axis), out=ready)
         if len(part.many):
-            last = np.maximum.reduceat(value[part.tails.values], part.tails.starts[:-1], axis=0)
-            ready[part.many] = np.maximum(ready[part.many], last)
-        ready += cost[part.rules]
-        least = np.minimum.reduceat(ready, part.begins, axis=0)
-        better = least < value[part.heads]
-        some = np.flatnonzero(better.any(axis=1))
+            last = laid(np.maximum.reduceat(value.take(part.tails.values, axis), part.tails.starts[:-1], axis=axis))
+            laid(ready)[part.many] = np.maximum(laid(ready)[part.many], last)
+        ready += cost.take(part.rules, axis)
+        least = np.minimum.reduceat(ready, part.begins, axis=axis)
+        better = least < value.take(part.heads, axis)
+        some = np.flatnonzero(better.any(axis=1 - axis))
         touched = part.heads[some]
         if not len(touched):
             break
-        better = better[some]
-        value[touched] = np.where(better, least[some], value[touched])
-        turn[touched] = np.where(better, sweep, turn[touched])
+        better, least = better.take(some, axis), least.take(some, axis)
+        values[touched] = laid(np.where(better, least, value.take(touched, axis)))
+        turns[touched] = laid(np.where(better, sweep, turn.take(touched, axis)))
         part = rules.after(touched, columns)
-    return Ways(value[:-1], turn)
+    return Ways(values[:-1], turns[:-1])

@@ -104,8 +104,8 @@ def best_ways(c: Compiled, costs: Costs) -> dict[str, Ways]:
     step = max(1, _CELLS // max(1, len(c.kind)))  # so many columns at a time, because memory is bounded
     for first in range(0, count, step):
         some = slice(first, first + step)
-        cost = np.hstack([costs.of(measure)[:, some] for measure in MEASURES])
-        floor = np.hstack([costs.floor_of(measure)[:, some] for measure in MEASURES])
+        cost = np.vstack([costs.of(measure)[:, some].T for measure in MEASURES]).T  # columns lie together in memory
+        floor = np.vstack([costs.floor_of(measure)[:, some].T for measure in MEASURES]).T
         both = cheapest(c.rules, cost, floor)
         columns = cost.shape[1] // len(MEASURES)
         for place, measure in enumerate(MEASURES):

@@ -19,6 +19,7 @@ from flowmap.custody.kernel import EVERY, Rules, cheapest, fired, reach, reach_b
 from flowmap.domain.columns import Flags, Longs, Masks, Ragged, distinct, starts_of
 
 _ZERO = np.uint64(0)
+_CELLS = 4_000_000  # numbers in one array of costs: 32 MB
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,26 @@ class Versions:
 
     def kept_equal(self, bit: int) -> Longs:
         """By state a number that makers whose originals are kept equal share, in the case of a bit."""
-        size, by = self.compiled.size, self.makers
-        some = np.flatnonzero(_on(self.cases & self.reached[self.start] & self.leads[self.end], bit))
-        same = np.flatnonzero(_on(by.source_cases, bit))
-        ends = [[self.start[some], by.state[same]], [self.end[some], by.source[same]]]
-        states, shared = components(np.concatenate(ends[0]), np.concatenate(ends[1]), strong=False)
-        number = np.arange(size)  # whoever exchanges nothing has a number of its own
-        number[states[states < size]] = shared[states < size] + size
-        return number
+        return self._kept_equal(np.array([bit], dtype=np.uint64))[:, 0]
+
+    def _kept_equal(self, bits: Masks) -> Longs:
+        """The same in the cases of these bits, one column each."""
+        size, by, top = self.compiled.size, self.makers, self._most
+        some, of_step = np.nonzero(_each_on(self.cases & self.reached[self.start] & self.leads[self.end], bits))
+        same, of_source = np.nonzero(_each_on(by.source_cases, bits))
+        start = np.concatenate([self.start[some], by.state[same]]) + top * np.concatenate([of_step, of_source])
+        end = np.concatenate([self.end[some], by.source[same]]) + top * np.concatenate([of_step, of_source])
+        found, shared = components(start, end, strong=False)
+        number = np.tile(np.arange(size), (len(bits), 1))  # whoever exchanges nothing has a number of its own
+        case, state = found // top, found % top
+        inside = state < size
+        number[case[inside], state[inside]] = shared[inside] + size
+        return number.T
+
+    @cached_property
+    def _most(self) -> int:
+        """More than the number of any state or source."""
+        return int(max(self.compiled.size, self.makers.source.max(initial=0) + 1))
 
     def meeting(self) -> Masks:
         """Cases in which at least two holders bring versions to a state that are not kept equal."""
@@ -93,19 +106,23 @@ class Versions:
             np.concatenate([self.end, makers]).astype(np.int32),
             Ragged(starts_of(np.repeat([1, 0], [len(self.end), len(makers)])), self.start.astype(np.int32)),
         )
-        for bit, group in c.case_groups:
-            number = self.kept_equal(bit)
-            top = int(number.max(initial=0))
-            least = np.where(_on(self.made[makers], bit), number[makers], np.inf)
-            most = np.where(_on(self.made[makers], bit), top - number[makers], np.inf)
-            passes = np.where(_on(self.own, bit), 0.0, np.inf)
-            cost = np.stack([np.concatenate([passes, least]), np.concatenate([passes, most])], axis=1)[order]
+        at_once = max(1, _CELLS // (2 * max(len(order), c.size)))
+        for first in range(0, len(c.case_groups), at_once):
+            some = c.case_groups[first : first + at_once]
+            bits, groups = (np.array(one, dtype=np.uint64) for one in zip(*some, strict=True))
+            number = self._kept_equal(bits)
+            top = number.max(axis=0)
+            made = _each_on(self.made[makers], bits)
+            least, most = (np.where(made, one[makers], np.inf) for one in (number, top - number))
+            passes = np.where(_each_on(self.own, bits), 0.0, np.inf)
+            cost = np.hstack([np.vstack([passes, least]), np.vstack([passes, most])])[order]
             value = cheapest(rules, cost, np.broadcast_to(0.0, cost.shape)).value
-            differ = np.isfinite(value[:, 0]) & (value[:, 0] != top - value[:, 1])
-            brings = _on(self.own & self.reached[self.start], bit)
-            pairs = distinct(self.end[brings] * c.size + self.start[brings])
-            givers = np.bincount(pairs // c.size, minlength=c.size)
-            found[differ & (givers > 1)] |= group
+            low, high = np.hsplit(value, 2)
+            differ = np.isfinite(low) & (low != top - high)
+            step, case = np.nonzero(_each_on(self.own & self.reached[self.start], bits))
+            pairs = distinct((case * c.size + self.end[step]) * c.size + self.start[step])
+            givers = np.bincount(pairs // c.size, minlength=c.size * len(bits)).reshape(len(bits), c.size).T
+            found |= np.bitwise_or.reduce(np.where(differ & (givers > 1), groups, _ZERO), axis=1)
         return found
 
     def makers_at(self, state: int, bit: int) -> dict[int, list[int]]:
@@ -182,6 +199,12 @@ def _within(c: Compiled, items: Longs) -> Ragged:
 
 def _on(masks: Masks, bit: int) -> Flags:
     on: Flags = (masks >> np.uint64(bit)) & np.uint64(1) == 1
+    return on
+
+
+def _each_on(masks: Masks, bits: Masks) -> Flags:
+    """Flags with one column a bit."""
+    on: Flags = (masks[:, None] >> bits) & np.uint64(1) == 1
     return on
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -28,6 +29,8 @@ class Solution:
     """The facts that follow from a compiled map. Masks are of cases, by state number."""
 
     compiled: Compiled
+    _derived: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _making: dict[str, Future[object]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def map(self) -> Map:
@@ -42,7 +45,7 @@ class Solution:
     @cached_property
     def wants(self) -> Wants:
         """Who wants what, and what is useful."""
-        return wants_of(self.compiled, self.held)
+        return self.once("wants", lambda: wants_of(self.compiled, self.held))
 
     @cached_property
     def had(self) -> Masks:
@@ -67,7 +70,7 @@ class Solution:
 
     @cached_property
     def _best(self) -> dict[str, Ways]:
-        return best_ways(self.compiled, self.costs)
+        return self.once("best ways", lambda: best_ways(self.compiled, self.costs))
 
     def best(self, measure: str) -> Ways:
         """The best ways by one of MEASURES, one column for each group of cases."""
@@ -94,17 +97,27 @@ class Solution:
     @cached_property
     def critical(self) -> Critical:
         """Who is critical for the threshold needs that are met."""
-        return critical_holders(self.compiled, self.held, self.wants.declared[0] & self.held)
+        targets = self.wants.declared[0] & self.held
+        return self.once("critical", lambda: critical_holders(self.compiled, self.held, targets))
 
     def once(self, key: str, make: Callable[[], Derived]) -> Derived:
-        """What `make` derives from the solution, remembered: several findings of a rule ask for the same."""
-        if key not in self._derived:
-            self._derived[key] = make()
-        return cast(Derived, self._derived[key])
+        """What `make` derives from the solution, remembered: several findings of a rule ask for the same.
 
-    @cached_property
-    def _derived(self) -> dict[str, object]:
-        return {}
+        A thread that asks while another one derives it waits.
+        """
+        if key not in self._derived:
+            mine: Future[object] = Future()
+            first = self._making.setdefault(key, mine)
+            if first is not mine:
+                return cast(Derived, first.result())
+            try:
+                self._derived[key] = make()
+            except BaseException as error:
+                del self._making[key]  # whoever asks again may have more luck
+                mine.set_exception(error)
+                raise
+            mine.set_result(self._derived[key])
+        return cast(Derived, self._derived[key])
 
     @cached_property
     def _without(self) -> dict[int, Masks]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,13 +32,13 @@ class Wants:
     assumed: Masks
     useful: Masks
 
-    @property
+    @cached_property
     def wanted(self) -> Masks:
         """Cases in which each state is wanted at all."""
         wanted: Masks = np.bitwise_or.reduce(self.declared) | np.bitwise_or.reduce(self.implied)
         return wanted
 
-    @property
+    @cached_property
     def strongest(self) -> Masks:
         """Declared or implied, the strongest class per case; shape (3, size)."""
         return exclusive(self.declared | self.implied)
@@ -45,7 +46,10 @@ class Wants:
 
 def exclusive(masks: Masks) -> Masks:
     """Each case only in the strongest of its classes; shape (3, size)."""
-    return np.stack([masks[0], masks[1] & ~masks[0], masks[2] & ~masks[1] & ~masks[0]])
+    found = masks.copy()
+    found[1:] &= ~masks[0]
+    found[2] &= ~masks[1]
+    return found
 
 
 def by_item(c: Compiled, masks: Masks) -> Masks:
@@ -96,7 +100,7 @@ def wants_of(c: Compiled, held: Masks) -> Wants:
 def _declared(c: Compiled) -> tuple[Masks, Masks]:
     """Declared needs by class, shape (3, size), and what is declared not relevant."""
     table = c.map.needs
-    states, masks = c.states(table.codes("holder"), table.codes("item")), c.limited(table.masks())
+    states, masks = c.needing, c.limited(table.masks())
     layers = []
     for word in (*CLASSES, "not_relevant"):
         rows = np.flatnonzero(table.choice("kano", word))

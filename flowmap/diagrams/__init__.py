@@ -13,13 +13,13 @@ How to add a view:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from flowmap.diagrams.drawing import Drawing
 from flowmap.diagrams.palette import Theme
-from flowmap.domain.finding import Coverage, Report
+from flowmap.domain.finding import Coverage, Report, Step
 from flowmap.domain.map import Map
 from flowmap.domain.require import require
 from flowmap.errors import BadInput
@@ -46,6 +46,8 @@ def draw(
     links: Mapping[str, str] | None = None,
     places: Mapping[str, tuple[float, float]] | None = None,
     routes: Literal["all", "none"] = "all",
+    way: Sequence[Step] = (),
+    before: Sequence[Step] = (),
 ) -> Drawing:
     """A picture of a map.
 
@@ -53,6 +55,9 @@ def draw(
     findings to be drawn (none: only the facts). `finding`: a fingerprint or its beginning. `theme`: light, dark, or
     auto (an SVG file that follows its reader's screen). `max_nodes`: at most so many boxes, else a simpler picture.
     `links`: where boxes lead to, as paths with {id}, by "team", "item" and "finding".
+
+    `way`, in the view map: steps that are drawn with their numbers, such as those of `tracing.paths.Path`; of a map
+    that is not small only these, and what happens `before`.
 
     The view drawing shows every arrow of a map that is `drawable`, of a larger one the teams. `places`: where its boxes
     stand, as `Drawing.places` of the picture before; none: a full layout. `routes`: "none" leaves arrows straight whose
@@ -72,7 +77,7 @@ def draw(
     report = report or _facts_only(m)
     require(m, holder=team, item=item, case=case, department=department)
     fingerprint = None if finding is None else report.named(finding).fingerprint
-    focus = Focus(team, item, case, fingerprint, department, max_nodes)
+    focus = Focus(team, item, case, fingerprint, department, max_nodes, tuple(way), tuple(before))
     sketches = view_of(view, m, focus)(m, report, focus)
     if view == "drawing":
         made = Steady.of(Facts(m, report, focus)) if drawable(m) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flowmap.diagrams.measure import width
@@ -42,7 +43,20 @@ def to_dot(
     `moved`: what stands behind the boxes is moved by so many points, to the right and down (see moved.py).
     `routes`: of every arrow, by its id, for engine nop2.
     """
-    return _Writer(sketch, palette(theme), moved, routes or {}).text()
+    return _Writer(sketch, theme, moved, routes or {}).text()
+
+
+@lru_cache(maxsize=4096)
+def _written(part: Node | Edge, theme: Theme, route: Route | None = None) -> str:
+    """A box or an arrow as a statement of DOT. After an edit most of a picture is as it was."""
+    import graphviz
+
+    graph, colours = graphviz.Digraph(), palette(theme)
+    if isinstance(part, Node):
+        graph.node(part.id, **_Statement(colours).box(part))
+    else:
+        graph.edge(part.start, part.end, **_Statement(colours).line(part, route))
+    return str(graph.body[0])
 
 
 def canvas(sketch: Sketch) -> tuple[float, float, float, float]:
@@ -65,13 +79,13 @@ class _Writer:
     def __init__(
         self,
         sketch: Sketch,
-        colours: Mapping[Role, str],
+        theme: Theme,
         moved: tuple[float, float],
         routes: Mapping[str, Route],
     ) -> None:
         self.routes = routes
         self.sketch = sketch
-        self.colours = colours
+        self.theme, self.colours = theme, palette(theme)
         self.moved = moved
 
     def text(self) -> str:
@@ -84,10 +98,8 @@ class _Writer:
         graph.attr("edge", fontname=FONT, arrowsize="0.8")
         if self.sketch.background:
             self._behind(graph)
-        for node in self.sketch.nodes:
-            graph.node(node.id, **self._box(node))
-        for edge in self.sketch.edges:
-            graph.edge(edge.start, edge.end, **self._line(edge))
+        graph.body += [_written(node, self.theme) for node in self.sketch.nodes]
+        graph.body += [_written(edge, self.theme, self.routes.get(edge.id)) for edge in self.sketch.edges]
         return str(graph.source)
 
     def _behind(self, graph: graphviz.Digraph) -> None:
@@ -119,7 +131,14 @@ class _Writer:
             )
             yield f"P 4 {left} {top} {right} {top} {right} {bottom} {left} {bottom}"
 
-    def _box(self, node: Node) -> dict[str, str]:
+
+class _Statement:
+    """The attributes of a box or an arrow."""
+
+    def __init__(self, colours: Mapping[Role, str]) -> None:
+        self.colours = colours
+
+    def box(self, node: Node) -> dict[str, str]:
         pen = node.pen
         values = {
             "id": node.id,
@@ -156,15 +175,15 @@ class _Writer:
             values["peripheries"] = "2"
         return values
 
-    def _line(self, edge: Edge) -> dict[str, str]:
+    def line(self, edge: Edge, route: Route | None) -> dict[str, str]:
         pen, colour = edge.pen, self.colours[edge.pen.line]
         values = {
             "id": edge.id,
             "color": f"{colour}:invis:{colour}" if pen.double else colour,
             "penwidth": _n(pen.width),
         }
-        if edge.id in self.routes:
-            values["pos"] = _pos(self.routes[edge.id])
+        if route is not None:
+            values["pos"] = _pos(route)
         if edge.leaves is not None:
             values["tailport"] = edge.leaves
         if edge.reaches is not None:

@@ -11,7 +11,7 @@ from flowmap.diagrams import wording
 from flowmap.diagrams.company import Company
 from flowmap.diagrams.focus import Focus
 from flowmap.diagrams.marks import marks
-from flowmap.diagrams.remarks import PLAIN, Hand, Remark, on_handoffs
+from flowmap.diagrams.remarks import PLAIN, Hand, Remark, Words, on_handoffs, on_way
 from flowmap.diagrams.wording import Handed
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map
@@ -43,12 +43,30 @@ class Facts:
     @cached_property
     def handoffs(self) -> Sequence[Handoff]:
         """The handoffs."""
+        if self.focus.alone:
+            return [one for one in map(self.m.find, self._alone) if isinstance(one, Handoff)]
         return [one for one in self.m.handoffs if self.shown(one.cases)]
 
     @cached_property
     def questions(self) -> Sequence[Question]:
         """The questions."""
+        if self.focus.alone:
+            return [one for one in map(self.m.find, self._alone) if isinstance(one, Question)]
         return [one for one in self.m.questions if self.shown(one.cases)]
+
+    @cached_property
+    def holders(self) -> Sequence[str]:
+        """The teams, systems, meetings and outsiders, in the order of the map."""
+        if not self.focus.alone:
+            return [one.id for one in self.m.holders]
+        acting = {step.holder for step in (*self.focus.way, *self.focus.before)}
+        acting |= {one.giver for one in self.handoffs} | {one.asked for one in self.questions}
+        return [one.id for one in self.m.holders if one.id in acting]
+
+    @property
+    def _alone(self) -> Mapping[str, None]:
+        """The records of the steps, where only these are shown."""
+        return dict.fromkeys(step.by for step in (*self.focus.way, *self.focus.before) if ":" in step.by)
 
     @cached_property
     def handed(self) -> Sequence[Handed]:
@@ -76,8 +94,25 @@ class Facts:
         return on_handoffs(self.m, self.findings, self.marks)
 
     def remark(self, one: Handed) -> Remark:
-        """What findings say about a handoff."""
-        return self._remarks.get((wording.giver(one), wording.receiver(one), one.item), PLAIN)
+        """What findings say about a handoff, and which step of the way it is."""
+        known = self._remarks.get((wording.giver(one), wording.receiver(one), one.item), PLAIN)
+        step = self.steps.get(one.ref)
+        return known if step is None else on_way(known, step)
+
+    @cached_property
+    def steps(self) -> Mapping[str, int]:
+        """Record -> its number on the way that is asked about."""
+        return {step.by: number for number, step in enumerate(self.focus.way, start=1)}
+
+    @cached_property
+    def done_on_way(self) -> Mapping[str, tuple[Words, ...]]:
+        """Team -> what it does on the way beside handing over, with the number of the step."""
+        found: dict[str, tuple[Words, ...]] = {}
+        for number, step in enumerate(self.focus.way, start=1):
+            if not step.by.startswith(("handoff:", "question:")):
+                words = Words(f"step {number}: {wording.done(self.m, step)}", "text")
+                found[step.holder] = (*found.get(step.holder, ()), words)
+        return found
 
     @cached_property
     def assumed(self) -> Collection[tuple[str, str]]:

@@ -11,7 +11,7 @@ from flowmap.diagrams.moved import moved
 from flowmap.diagrams.palette import Theme
 from flowmap.diagrams.render import render
 from flowmap.diagrams.sketch import Engine, Sketch
-from flowmap.diagrams.svg import finished
+from flowmap.diagrams.svg import finished, read
 from flowmap.domain.map import Map
 from flowmap.errors import RendererError
 
@@ -68,10 +68,10 @@ def drawn(m: Map, sketch: Sketch, *, theme: Theme, links: Mapping[str, str], why
     if len(sketch.nodes) > MOST_BOXES[sketch.engine] or len(sketch.edges) > MOST_ARROWS:
         raise RendererError(f"The picture would have {len(sketch.nodes):,} boxes and {len(sketch.edges):,} arrows.")
     dot = to_dot(sketch, theme)
-    made = _laid_out(dot, sketch.engine)
+    made = read(_laid_out(dot, sketch.engine))
     if (far := moved(made, sketch)) is not None:
         dot = to_dot(sketch, theme, moved=far)
-        made = _laid_out(dot, sketch.engine)
+        made = read(_laid_out(dot, sketch.engine))
     note = " ".join(part for part in (why, sketch.note) if part) or None
     svg = finished(made, sketch, dot=dot, model=m.model, theme=theme, links=links)
     return Drawing(sketch.title, svg, lambda: dot, "\n".join(sketch.lines), note, sketch.engine, sketch=sketch)

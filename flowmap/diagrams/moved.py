@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree.ElementTree import Element
 
 from flowmap.diagrams.dot import canvas
 from flowmap.diagrams.sketch import Sketch
@@ -12,7 +13,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _CLOSE = 0.6  # points; the coordinates of an SVG are rounded
 
 
-def moved(made: bytes, sketch: Sketch) -> tuple[float, float] | None:
+def moved(made: Element, sketch: Sketch) -> tuple[float, float] | None:
     """Points to the right and down by which the boxes stand from where the shapes behind them are drawn.
 
     None where they agree, or where nothing stands behind the boxes. Measured at one box of the SVG.
@@ -20,9 +21,7 @@ def moved(made: bytes, sketch: Sketch) -> tuple[float, float] | None:
     node = next((one for one in sketch.nodes if one.at is not None and one.size is not None and one.pen.line), None)
     if node is None or node.at is None or not sketch.background:
         return None
-    from defusedxml.ElementTree import fromstring
-
-    group = next((one for one in fromstring(made).iter(f"{SVG}g") if one.get("id") == node.id), None)
+    group = next((one for one in made.iter(f"{SVG}g") if one.get("id") == node.id), None)
     outline = next((one for one in group or () if one.get("points") or one.get("d")), None)
     if outline is None:
         return None

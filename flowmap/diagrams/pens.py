@@ -48,6 +48,7 @@ STARVED = BoxPen(line="missing", text="missing", width=1.6, stroke="dotted", rou
 PASSES = BoxPen(line="passage", fill="passage-fill", width=2)
 PASSED = BoxPen(line="passage", width=1.6, shape="note", rounded=False)  # the item passed on
 CARRIER = replace(PASSES, width=4.5)
+STEP = BoxPen(line="text", width=2.4, shape="note", rounded=False)  # an information on the way that is asked about
 PROPOSED = BoxPen(line="start", text="start", width=1.3, double=True)
 WORDS = BoxPen(line=None, fill=None)  # a heading, a key, words on an arrow
 
@@ -58,6 +59,7 @@ STOPPED = LinePen(line="missing", width=1.6, stroke="dotted")  # what is starved
 LATE = LinePen(line="missing", width=2)
 PASSING = LinePen(line="passage", width=2)
 IN_VAIN = LinePen(line="passage", width=2, stroke="dotted")
+ON_WAY = LinePen(line="text", width=3.4)  # a step of the way that is asked about; its number stands on the note
 SUGGESTED = LinePen(line="start", width=1.3, double=True, hollow=True)
 
 HOLDERS: Mapping[str, BoxPen] = {"team": TEAM, "system": THING, "meeting": THING, "outsider": THING}

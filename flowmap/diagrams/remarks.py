@@ -73,6 +73,11 @@ def on_handoffs(m: Map, findings: Iterable[Finding], marks: Mapping[str, str]) -
     return found
 
 
+def on_way(known: Remark, step: int) -> Remark:
+    """The remark on a handoff that is a step of the way that is asked about."""
+    return replace(known, note=pens.STEP, line=pens.ON_WAY, words=(Words(f"step {step}", "text"), *known.words))
+
+
 def _remark(known: Remark, m: Map, finding: Finding, mark: str, *, giver: str, receiver: str) -> Remark:
     """The remark on a handoff of the finding's item, with what this finding adds to it."""
     only = wording.some(m, finding.cases)

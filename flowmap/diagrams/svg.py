@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, tostring
 
 from flowmap.diagrams.labels import labelled, named, page
 from flowmap.diagrams.palette import LIGHT, Theme
@@ -25,11 +25,18 @@ _ROUNDED = frozenset({"points", "d", "x", "y", "cx", "cy", "rx", "ry", "transfor
 _VALUE = re.compile(r"[-\w#.,() ]*")
 
 
-def finished(made: bytes, sketch: Sketch, *, dot: str, model: str, theme: Theme, links: Mapping[str, str]) -> str:
-    """The SVG of a sketch; RendererError where a part of the sketch is not in it."""
-    from defusedxml.ElementTree import fromstring
+def read(made: bytes) -> Element:
+    """The SVG that Graphviz made, as elements; RendererError where it is none. It declares no entities of its own."""
+    try:
+        if b"<!ENTITY" not in made:
+            return fromstring(made)
+    except ParseError as error:
+        raise RendererError(f"Graphviz made no picture that can be read: {error}.") from error
+    raise RendererError("Graphviz made a picture with entities, which flowmap does not read.")
 
-    root = fromstring(made)
+
+def finished(root: Element, sketch: Sketch, *, dot: str, model: str, theme: Theme, links: Mapping[str, str]) -> str:
+    """The SVG of a sketch, from what Graphviz made; RendererError where a part of the sketch is not in it."""
     parts = {part.get("id", ""): part for part in root.iter(f"{{{SVG}}}g")}
     lost = [identity for identity in sketch.meanings if _drawn_id(identity) not in parts]
     if lost:

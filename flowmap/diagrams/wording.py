@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from flowmap.domain.finding import Finding
+from flowmap.domain.finding import Finding, Step
 from flowmap.domain.finding_list import sentence as sentence
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Quantity
@@ -32,6 +32,14 @@ def item(m: Map, identity: str | None) -> str:
 def time(quantity: Quantity | None) -> str | None:
     """A duration as people say it: "2 days", "at once"; None where it is unknown."""
     return None if quantity is None else hours(quantity.base) if quantity.base else "at once"
+
+
+def done(m: Map, step: Step) -> str:
+    """What a team does in a step in which nobody hands it anything: "makes Order", "has Order as a part"."""
+    what = item(m, step.item)
+    if step.by == "composition":
+        return f"has {what} as a part"
+    return f"makes {what}" if step.by.startswith("activity:") else f"gives {what} first"
 
 
 def often(quantity: Quantity) -> str:

@@ -1,7 +1,6 @@
 """The process that lays pictures out: it may be killed, run out of memory or abort, and nothing else does.
 
-It is started as a program by flowmap.diagrams.render and knows nothing of flowmap. On standard input come requests, on
-standard output go answers, in frames: a length (4 bytes, big endian) and so many bytes. A request is one frame of JSON
+It is started as a program by flowmap.diagrams.render and knows nothing of maps. A request is one frame of JSON
 ({"engine", "form", "dot", "dpi", "seconds", "longest"}), an answer one of JSON ({"error", "said"}) and one with the
 picture. A picture that takes more seconds of the processor ends the process with SIGPROF, and one that takes longest by
 the clock on the wall with SIGALRM: even while Graphviz works and the parent is dead.
@@ -12,11 +11,11 @@ from __future__ import annotations
 import json
 import os
 import signal
-import struct
 import sys
 import tempfile
 from importlib import import_module
-from typing import BinaryIO
+
+from flowmap.supervised import served
 
 MEMORY = 1_500_000_000  # bytes of address space; our choice: a hundred times what a large map takes
 MOST_SAID = 4_000
@@ -25,29 +24,16 @@ TIMED = hasattr(signal, "setitimer")  # not on Windows; the parent's clock holds
 
 def main() -> None:
     """Answer requests until the parent closes the pipe or dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then closes the pipe
     if TIMED:
         for alarm in (signal.SIGPROF, signal.SIGALRM):  # a parent that ignores them would have taught it to us
             signal.signal(alarm, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, [alarm])
-    _limit()
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
-    os.dup2(2, 1)  # what libraries print must not come between the answers
-    while (request := read_frame(requests)) is not None:
-        error, said, picture = _answer(json.loads(request))
-        write_frame(answers, json.dumps({"error": error, "said": said}).encode())
-        write_frame(answers, picture)
-        answers.flush()
+    served(_frames, memory=MEMORY)
 
 
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows; the time limit of the parent holds there, too
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _frames(request: bytes) -> tuple[bytes, bytes]:
+    error, said, picture = _answer(json.loads(request))
+    return json.dumps({"error": error, "said": said}).encode(), picture
 
 
 def _answer(request: dict[str, str]) -> tuple[str | None, str, bytes]:
@@ -88,21 +74,6 @@ def _picture(request: dict[str, str]) -> bytes:
         return made
     finally:
         graph.close()
-
-
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame, or None where the stream ends."""
-    head = stream.read(4)
-    if len(head) < 4:
-        return None
-    (length,) = struct.unpack(">I", head)
-    body = stream.read(length)
-    return body if len(body) == length else None
-
-
-def write_frame(stream: BinaryIO, body: bytes) -> None:
-    """One frame: its length and its bytes."""
-    stream.write(struct.pack(">I", len(body)) + body)
 
 
 if __name__ == "__main__":

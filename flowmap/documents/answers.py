@@ -72,12 +72,14 @@ def _measures(m: Map, report: Report) -> Iterator[tuple[str, float, float | None
 
 
 def _saved(asked: Asked, opened: Opened, document: Path) -> Answer:
-    """The result of a saved question, by its name, or of one in a file beside the document."""
-    from flowmap.query import ask, load_saved
+    """The result of a saved question, flowmap's or the map's by its name, or of one in a file beside the document."""
+    from flowmap.query import ask, question_named, saved_in
     from flowmap.query.saved import SUFFIX
 
     name = asked.focus["saved"]
     if name.endswith(SUFFIX):
-        name = str(opened.maps.inside(name, document=document, option="saved"))
-    question = load_saved(name)
-    return ask(opened.map, question.query, parameters=question.given(asked.parameters))
+        question = saved_in(str(opened.maps.inside(name, document=document, option="saved")))
+    else:
+        question = question_named(opened.map, name)
+    given = question.given(asked.parameters)
+    return ask(opened.map, question.query, parameters=given, settings=opened.settings)

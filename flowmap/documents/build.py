@@ -11,7 +11,7 @@ from pathlib import Path
 from flowmap.documents.content import filled, same, standing
 from flowmap.documents.leftover import leftovers
 from flowmap.documents.making import Made, made
-from flowmap.documents.opened import Maps
+from flowmap.documents.opened import Maps, SettingsOf
 from flowmap.documents.pages import Document, Place, documents, twice
 from flowmap.documents.shown import Shown, shown_in, svg_in, with_shown
 from flowmap.domain.words import counted
@@ -37,13 +37,15 @@ def build(
     root: str | Path | None = None,
     today: datetime.date | None = None,
     dry: bool = False,
+    settings: SettingsOf | None = None,
 ) -> Built:
     """Fill every block of these documents and folders of documents; what already is as it should be stays as it is.
 
     `root`: the folder outside of which no map is read and no picture written. `dry`: only say what would be done.
+    `settings`: those that count for the map of a file.
     InvalidDocument with everything that is wrong, before anything is written.
     """
-    maps = Maps(None if root is None else Path(root), today=today)
+    maps = Maps(None if root is None else Path(root), today=today, settings=settings)
     read = list(documents([Path(path) for path in paths]))
     ready, problems = _made(read, maps)
     if problems:

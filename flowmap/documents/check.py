@@ -14,7 +14,7 @@ from flowmap.documents.build import problem_at, problem_of
 from flowmap.documents.content import picture, rows, same, stamped, standing
 from flowmap.documents.leftover import leftovers
 from flowmap.documents.making import drawn, made
-from flowmap.documents.opened import Maps, Opened
+from flowmap.documents.opened import Maps, Opened, SettingsOf
 from flowmap.documents.pages import Document, Place, documents, twice
 from flowmap.documents.shown import shown_in, svg_in
 from flowmap.documents.since import rows_since, since, told_finding, told_of, told_row
@@ -68,13 +68,18 @@ class Checked:
 
 
 def check(
-    paths: Sequence[str | Path], *, root: str | Path | None = None, today: datetime.date | None = None
+    paths: Sequence[str | Path],
+    *,
+    root: str | Path | None = None,
+    today: datetime.date | None = None,
+    settings: SettingsOf | None = None,
 ) -> Checked:
     """Whether every block of these documents and folders says what its map says now; nothing is written.
 
-    `root`: the folder outside of which no map is read. `today`: the day on which it is judged.
+    `root`: the folder outside of which no map is read. `today`: the day on which it is judged. `settings`: those that
+    count for the map of a file.
     """
-    maps = Maps(None if root is None else Path(root), today=today)
+    maps = Maps(None if root is None else Path(root), today=today, settings=settings)
     read = list(documents([Path(path) for path in paths]))
     problems = [*(problem for document in read for problem in document.problems), *twice(read)]
     outdated: list[Outdated] = []
@@ -130,7 +135,7 @@ def _picture(document: Document, place: Place, opened: Opened, lines: Sequence[s
     if old.about != asked.about or old.document != place.back(document.path):
         yield _outdated(document, place, f"“{old.title}”", "asks for something else", "is not what the block asks for.")
         return
-    if old.model != opened.map.model or not opened.stands:
+    if old.model != opened.model or not opened.stands:
         if _closed(place, opened):
             yield _outdated(document, place, f"“{old.title}”", "changed", "is about a finding that is there no more.")
             return
@@ -165,7 +170,7 @@ def _table(document: Document, place: Place, opened: Opened, lines: Sequence[str
         yield _outdated(document, place, what, "asks for something else", "is not what the block asks for.")
     elif not stamp.untouched:
         yield _outdated(document, place, what, "changed by hand", "was changed by hand, but flowmap writes it.")
-    elif not opened.map.model.startswith(stamp.model) or not opened.stands:
+    elif not opened.model.startswith(stamp.model) or not opened.stands:
         old_rows, new_rows = (rows(some, notation=document.notation) for some in (lines, new))
         keyed = place.asked.show == "measures" and "measure" not in place.asked.focus
         said = rows_since(old_rows, new_rows, tell=_telling(place, opened), keyed=keyed)

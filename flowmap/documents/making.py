@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowmap.diagrams.drawing import Drawing
 from flowmap.documents.answers import answer
@@ -28,7 +28,7 @@ def made(document: Document, place: Place, opened: Opened) -> Made:
     asked = place.asked
     if place.picture is None:
         found = answer(asked, opened, document=document.path)
-        return Made(table(found, asked, model=opened.map.model, notation=document.notation))
+        return Made(table(found, asked, model=opened.model, notation=document.notation))
     drawing = drawn(asked, opened)
     kept = shown_of(drawing, asked, opened, document=place.back(document.path))
     return Made(picture(kept, asked, place.link(document.path), notation=document.notation), drawing.svg, kept)
@@ -37,7 +37,8 @@ def made(document: Document, place: Place, opened: Opened) -> Made:
 def shown_of(drawing: Drawing, asked: Asked, opened: Opened, *, document: str) -> Shown:
     """What a drawing shows, for a document of a name."""
     focus = {"show": asked.show, **asked.focus}
-    return shown(drawing, opened.map, opened.report, document=document, about=asked.about, focus=focus)
+    kept = shown(drawing, opened.map, opened.report, document=document, about=asked.about, focus=focus)
+    return replace(kept, model=opened.model)
 
 
 def drawn(asked: Asked, opened: Opened, *, links: Mapping[str, str] | None = None) -> Drawing:

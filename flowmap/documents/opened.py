@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from flowmap.analyzers.check import check
+from flowmap.analyzers.settings import Settings
 from flowmap.custody.solution import Solution, solve
 from flowmap.domain.finding import Report
 from flowmap.domain.in_order import in_order
@@ -16,22 +19,30 @@ from flowmap.domain.map import Map
 from flowmap.errors import BadInput
 from flowmap.formats.files import notation_of, read
 
+SettingsOf = Callable[[str], Settings]  # by the file of a map
 REPOSITORY = (".git", ".hg")  # what lies in the folder of a whole repository
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A map, its file, what opened it, and its findings on a day (None: today)."""
+    """A map, its file, what opened it, and its findings on a day (None: today), with settings (None: flowmap's own)."""
 
     file: Path
     map: Map
     maps: Maps
     today: datetime.date | None = None
+    settings: Settings | None = None
+
+    @cached_property
+    def model(self) -> str:
+        """The hash of all that decides what is found: of the map, and of settings where they say anything."""
+        said = self.settings.key if self.settings else ""
+        return hashlib.sha256(f"{self.map.model} {said}".encode()).hexdigest() if said else self.map.model
 
     @cached_property
     def report(self) -> Report:
         """The findings, without what their repairs would do."""
-        return check(self.map, effects=False, today=self.today)
+        return check(self.map, effects=False, today=self.today, settings=self.settings)
 
     @cached_property
     def solution(self) -> Solution:
@@ -43,7 +54,7 @@ class Opened:
         if fingerprint is None:
             return self.report
         name = self.report.named(fingerprint).fingerprint
-        return check(self.map, effects=False, describe=None, only=name, today=self.today)
+        return check(self.map, effects=False, describe=None, only=name, today=self.today, settings=self.settings)
 
     @property
     def stands(self) -> bool:
@@ -52,11 +63,17 @@ class Opened:
 
 
 class Maps:
-    """Opens every map once. `root`: no map outside of this folder is read: a document shows what belongs to it."""
+    """Opens every map once. `root`: no map outside of this folder is read: a document shows what belongs to it.
 
-    def __init__(self, root: Path | None = None, *, today: datetime.date | None = None) -> None:
+    `settings`: those that count for a map, by its file.
+    """
+
+    def __init__(
+        self, root: Path | None = None, *, today: datetime.date | None = None, settings: SettingsOf | None = None
+    ) -> None:
         self.root = root
         self.today = today
+        self.settings = settings
         self.named: set[str] = set()  # every file that a document named, for tools that watch them
         self._opened: dict[str, Opened] = {}
 
@@ -65,7 +82,8 @@ class Maps:
         file = self.place(name, document=document)
         key = os.path.realpath(file)
         if key not in self._opened:
-            self._opened[key] = Opened(file, read(str(file)), self, self.today)
+            settings = self.settings and self.settings(str(file))
+            self._opened[key] = Opened(file, read(str(file)), self, self.today, settings)
         return self._opened[key]
 
     def place(self, name: str, *, document: Path) -> Path:

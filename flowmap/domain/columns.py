@@ -52,8 +52,8 @@ class Column(Protocol):
         """The column of these rows in this order."""
         ...
 
-    def concat(self, other: Self) -> Self:
-        """This column's rows, then the other's."""
+    def concat(self, *others: Self) -> Self:
+        """This column's rows, then the others'."""
         ...
 
 
@@ -69,8 +69,8 @@ class Plain:
     def take(self, rows: Longs) -> Plain:
         return Plain(self.values[rows])
 
-    def concat(self, other: Plain) -> Plain:
-        return Plain(np.concatenate([self.values, other.values]))
+    def concat(self, *others: Plain) -> Plain:
+        return Plain(np.concatenate([self.values, *(other.values for other in others)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,10 @@ class Amounts:
     def take(self, rows: Longs) -> Amounts:
         return Amounts(self.amount[rows], self.unit[rows], self.quantity)
 
-    def concat(self, other: Amounts) -> Amounts:
+    def concat(self, *others: Amounts) -> Amounts:
         return Amounts(
-            np.concatenate([self.amount, other.amount]),
-            np.concatenate([self.unit, other.unit]),
+            np.concatenate([self.amount, *(other.amount for other in others)]),
+            np.concatenate([self.unit, *(other.unit for other in others)]),
             self.quantity,
         )
 
@@ -133,17 +133,19 @@ class Ragged:
         return self.values[self.starts[row] : self.starts[row + 1]]
 
     def take(self, rows: Longs) -> Ragged:
-        lengths = self.lengths[rows]
+        begins = self.starts[rows]
+        lengths = self.starts[rows + 1] - begins  # not of all rows: few are taken of many
         starts = starts_of(lengths)
-        places = (self.starts[rows] - starts[:-1]).repeat(lengths)
+        places = (begins - starts[:-1]).repeat(lengths)
         places += np.arange(len(places))
         return Ragged(starts, self.values[places])
 
-    def concat(self, other: Ragged) -> Ragged:
-        return Ragged(
-            np.concatenate([self.starts, other.starts[1:] + self.starts[-1]]),
-            np.concatenate([self.values, other.values]),
-        )
+    def concat(self, *others: Ragged) -> Ragged:
+        starts, last = [self.starts], self.starts[-1]
+        for other in others:
+            starts.append(other.starts[1:] + last)
+            last = starts[-1][-1] if len(other) else last
+        return Ragged(np.concatenate(starts), np.concatenate([self.values, *(other.values for other in others)]))
 
 
 def distinct(values: Longs | Ints) -> Longs:
@@ -160,7 +162,9 @@ def order_of(keys: Longs | Ints) -> Longs:
     bits = len(keys).bit_length()
     if not len(keys) or int(keys.max()) >> (63 - bits):
         return np.argsort(keys, kind="stable")
-    packed = (keys.astype(np.int64) << bits) | np.arange(len(keys))
+    packed = keys.astype(np.int64)
+    packed <<= bits
+    packed |= np.arange(len(keys))
     packed.sort()
     packed &= (1 << bits) - 1
     return packed

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from flowmap.domain.answer import Answer
 from flowmap.domain.finding import Effect, Finding, Repair, Unmatched, rounded
 from flowmap.domain.map import ONE_CASE, Map
+from flowmap.domain.money import Money, a_year
 from flowmap.domain.says import says
 from flowmap.domain.words import counted, hours, kind, listed, number
 
@@ -75,15 +76,15 @@ def _in_money(effect: Effect) -> str:
     return "" if effect.money is None else f" ({effect.money})"
 
 
-def effects(repair: Repair) -> Iterator[str]:
-    """What a repair would do: needs met, findings closed and created, work."""
+def effects(repair: Repair, rate: Money | None = None) -> Iterator[str]:
+    """What a repair would do: needs met, findings closed and created, work; `rate`: what an hour of it costs."""
     if repair.coverage is not None and repair.coverage.total:
         yield f"Needs met then: {number(repair.coverage.met)} of {number(repair.coverage.total)}."
     others = len(repair.closes) - 1
     if others > 0:
         yield f"It closes {counted(others, 'other finding')}."
     if repair.effort_hours_per_year is not None:
-        yield f"Work: {number(repair.effort_hours_per_year)} h a year."
+        yield f"Work: {a_year(repair.effort_hours_per_year, rate)}."
     for created in repair.creates:
         yield f"But it brings {created.code}: {created.message}"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from flowmap.domain.columns import NONE, Column, Ints, Longs, Names, Plain, Ragged
+from flowmap.domain.columns import NONE, Column, Ints, Longs, Names, Plain, Ragged, as_one, order_of
 from flowmap.domain.map import Map
 from flowmap.domain.records import RECORDS
 from flowmap.domain.table import SUFFIX, Table, column_fields
@@ -30,13 +31,13 @@ def in_order(m: Map) -> Map:
         places[space][order] = np.arange(len(values))
     tables = {}
     for type_name, table in m.tables.items():
-        columns = {n: _renumbered(f.target, table.columns[n], places) for n, f in column_fields(type_name)}
-        renumbered = Table(type_name, columns, names)
-        tables[type_name] = renumbered if type_name in _KEPT else renumbered.take(_order(renumbered))
+        columns = {n: renumbered(f.target, table.columns[n], places) for n, f in column_fields(type_name)}
+        table = Table(type_name, columns, names)
+        tables[type_name] = table if type_name in _KEPT else table.take(_order(table))
     return replace(m, tables=tables, names=names)
 
 
-def _renumbered(target: str | None, column: Column, places: dict[str, Ints]) -> Column:
+def renumbered(target: str | None, column: Column, places: dict[str, Ints]) -> Column:
     """A column of codes with the new codes; any other as it is."""
     if target not in places:
         return column
@@ -50,13 +51,14 @@ def _order(table: Table) -> Longs:
     """The rows of a table in the order of what ids are made of."""
     keys = [_rank(table.columns[name]) for name in RECORDS[table.type].key]
     last = table.columns[SUFFIX if SUFFIX in table.columns else "id"]
-    return np.lexsort([_rank(last), *reversed(keys)])
+    return order_of(as_one([*keys, _rank(last)]))
 
 
 def _rank(column: Column) -> Any:
     """Numbers that sort like the values of a column."""
     if isinstance(column, Ragged):
-        found = [tuple(column.row(row).tolist()) for row in range(len(column))]
+        values, starts = column.values.tolist(), column.starts.tolist()
+        found = [tuple(values[begin:end]) for begin, end in pairwise(starts)]
     else:
         assert isinstance(column, Plain)
         if column.values.dtype != object:
@@ -66,4 +68,4 @@ def _rank(column: Column) -> Any:
     return np.array([place[value] for value in found], dtype=np.int64)
 
 
-__all__ = ["in_order"]
+__all__ = ["in_order", "renumbered"]

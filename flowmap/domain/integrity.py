@@ -11,6 +11,7 @@ from flowmap.domain.nearest import did_you_mean
 from flowmap.domain.records import (
     CHANNELS,
     MOST_CASES,
+    MOST_QUERY,
     NAMED,
     UNNAMED,
     Activity,
@@ -18,11 +19,12 @@ from flowmap.domain.records import (
     Case,
     Handoff,
     Item,
+    Query,
     Question,
     Record,
     fields_of,
 )
-from flowmap.domain.slug import is_slug
+from flowmap.domain.slug import LONGEST_ID, is_slug
 from flowmap.errors import Problem
 
 DECLARE = {
@@ -116,11 +118,27 @@ def record_faults(record: Record, known: Mapping[str, Collection[str]]) -> Itera
             yield Fault(record, "name", "The other name is empty.", "Write the name that people use.")
         if (record.item is None) == (record.holder is None):
             yield Fault(record, None, "It must name one item or one holder.", "Write item: or holder: and an id.")
+    if isinstance(record, Query):
+        yield from _query_faults(record)
     for field in fields_of(record.type):
         if field.form == "refs":
             for name, count in Counter(getattr(record, field.name)).items():
                 if count > 1:
                     yield Fault(record, field.name, f"“{name}” is listed twice.", "Name it once.")
+
+
+def _query_faults(record: Query) -> Iterator[Fault]:
+    """What is wrong with a saved question, as far as its words are not looked at: those are read when it is asked."""
+    if not is_slug(record.name):
+        name = f"“{record.name[:LONGEST_ID]}” is no name for a question."
+        yield Fault(record, "name", name, "Use lower case letters, digits and “-”.")
+    elif record.id != record.base_id():
+        yield Fault(record, "name", f"Two questions are called “{record.name}”.", "Give one of them another name.")
+    if not record.query.strip():
+        yield Fault(record, "query", "The question is empty.", "Write it in Cypher: MATCH ... RETURN ...")
+    if len(record.query) > MOST_QUERY:
+        said = f"The question has {len(record.query):,} letters."
+        yield Fault(record, "query", said, f"At most {MOST_QUERY:,} are possible.")
 
 
 def shared_faults(records: Sequence[Record]) -> Iterator[Fault]:

@@ -76,6 +76,7 @@ class Map:
     policies = property(lambda self: self.tables["policy"], doc="What is denied, and what must pass whom.")
     acceptances = property(lambda self: self.tables["acceptance"], doc="Findings that the owners accept.")
     aliases = property(lambda self: self.tables["alias"], doc="Other names of items and holders.")
+    queries = property(lambda self: self.tables["query"], doc="Questions in Cypher that are saved with the map.")
 
     def records(self) -> Iterator[Record]:
         """Every record, type by type in the order of RECORDS."""
@@ -123,20 +124,17 @@ class Map:
         """The title of a holder, item, case or stage, from its id where none can be read; of an unnamed item "?"."""
         if identity is None or identity == UNNAMED:
             return UNNAMED
-        title = self._titles.get((space, identity))
+        known = self.tables[space].known_titles  # of the table, which the next map shares where nothing in it changes
+        title = known.get(identity)
         if title is None:
             table = self.tables[space]
             there = identity in table
             title = (table.text("title", table.row_of(identity)) or "") if there else identity
             if there and not any(letter.isprintable() and letter != " " for letter in title):
                 title = title_of(identity)  # nobody can read blanks
-            if len(self._titles) < _MOST_TITLES:
-                self._titles[space, identity] = title
+            if len(known) < _MOST_TITLES:
+                known[identity] = title
         return title
-
-    @cached_property
-    def _titles(self) -> dict[tuple[str, str], str]:
-        return {}
 
     def fresh_id(self, record: Record, *, taken: Collection[str] = ()) -> str:
         """The id that a new record with derived id gets here: the derived one, or with `-2`, `-3` ... on a clash.
@@ -174,6 +172,8 @@ class Map:
             "needs": len(self.needs),
             "policies": len(self.policies),
             "acceptances": len(self.acceptances),
+            "aliases": len(self.aliases),
+            "queries": len(self.queries),
         }
 
     def __eq__(self, other: object) -> bool:

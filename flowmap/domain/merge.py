@@ -46,23 +46,26 @@ class Merge:
     clashes: tuple[Clash, ...] = ()
 
 
-def merged(m: Map, changes: Iterable[Change], *, moved: Mapping[Key, str] | None = None) -> Merge:
+def merged(
+    m: Map, changes: Iterable[Change], *, moved: Mapping[Key, str] | None = None, mine_counts: bool = False
+) -> Merge:
     """What of the changes is left to be made on the map, whatever map they were made on.
 
     A change whose `before` is what the map has stays as it is. Of any other, fields that only one side has changed
     are taken from it, and nothing is left of it where the map already is as it wants. An addition of what is there is
     a change of what both have in common. `moved` says under which id the map has a record that somebody has given
-    other key fields.
+    other key fields. `mine_counts`: where both sides differ, what the changes want is made, and nothing clashes.
     """
-    return _Merging(m, dict(moved or {})).run(changes)
+    return _Merging(m, dict(moved or {}), mine_counts=mine_counts).run(changes)
 
 
 class _Merging:
     """One list of changes on its way; what is done is remembered, as a list may change a record several times."""
 
-    def __init__(self, m: Map, moved: dict[Key, str]) -> None:
+    def __init__(self, m: Map, moved: dict[Key, str], *, mine_counts: bool) -> None:
         self.map = m
         self.moved = moved  # id in the changes -> id in the map
+        self.mine_counts = mine_counts
         self.now: dict[Key, Record | None] = {}  # what the changes so far leave
         self.changes: list[Change] = []
         self.clashes: list[Clash] = []
@@ -90,7 +93,7 @@ class _Merging:
         ours = self.current(before.type, self.known_as(before))
         if ours is None:
             return
-        if _same(ours, before):
+        if self.mine_counts or _same(ours, before):
             self.make(ours, None)
         else:
             self.clashes.append(Clash(WHOLE, before, ours, None))
@@ -98,7 +101,9 @@ class _Merging:
     def change(self, before: Record, mine: Record) -> None:
         ours = self.current(before.type, self.known_as(before))
         if ours is None:
-            if self.current(mine.type, mine.id) != mine:  # else somebody has made just this change
+            if self.mine_counts:
+                self.add(mine)
+            elif self.current(mine.type, mine.id) != mine:  # else somebody has made just this change
                 self.clashes.append(Clash(WHOLE, before, None, mine))
         elif ours == before and self.is_free(mine, ours):
             self.make(before, mine)
@@ -114,7 +119,7 @@ class _Merging:
                 continue
             old, here, there = getattr(before, name), getattr(ours, name), getattr(mine, name)
             values[name] = here if there == old else there
-            if there not in (old, here) and here != old:
+            if there not in (old, here) and here != old and not self.mine_counts:
                 clashes.append(Clash(name, before, ours, mine))
         if clashes:
             self.clashes += clashes

@@ -29,3 +29,8 @@ class Money:
     def __str__(self) -> str:
         """As people write it: "1,440 EUR"."""
         return f"{words.number(self.amount)} {self.currency}"
+
+
+def a_year(hours: float, rate: Money | None) -> str:
+    """Hours of work a year, with what they cost where an hour has a price: "24 h a year (1,440 EUR)"."""
+    return f"{words.number(hours)} h a year{'' if rate is None or not hours else f' ({rate.times(hours)})'}"

@@ -18,6 +18,7 @@ from flowmap.domain.slug import slug
 UNNAMED = "?"  # an item drawn in a hurry: stored, drawn, left out of reasoning
 CHANNELS = ("voice", "phone", "paper", "e-mail", "chat", "file", "system", "meeting")
 MOST_CASES = 64
+MOST_QUERY = 10_000  # letters of a saved question; our choice: as long as any text that is sent may be
 CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # in no text
 NAMED = (
     "case",
@@ -55,6 +56,13 @@ def _readable(value: str) -> str:
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     if (why := unreadable(value)) is not None:
         raise ValueError(why)
+    return value
+
+
+def _no_number(value: Any) -> Any:
+    """A day is written as such: a number would be taken for seconds since 1970."""
+    if isinstance(value, int | float):
+        raise ValueError("This is no day.")
     return value
 
 
@@ -271,7 +279,7 @@ class Acceptance(Record):
     item: ItemId | None = None
     because: Text | None = None
     by: Text | None = None
-    until: datetime.date | None = None
+    until: Annotated[datetime.date | None, BeforeValidator(_no_number)] = None
     cases: CaseIds = ()
 
 
@@ -290,9 +298,21 @@ class Alias(Record):
         return ":".join([self.type, self.item or "", self.holder or "", slug(self.name)])
 
 
+class Query(Record):
+    """A question in Cypher that people ask of the map again and again, as in a file: its head says what it asks."""
+
+    type = "query"
+    key = ("name",)
+    name: Text
+    query: Text
+
+
 RECORDS: Mapping[str, type[Record]] = {
     record.type: record
-    for record in (Header, Case, Stage, Holder, Item, Activity, Handoff, Question, Need, Policy, Acceptance, Alias)
+    for record in (
+        *(Header, Case, Stage, Holder, Item, Activity, Handoff, Question, Need, Policy, Acceptance),
+        *(Alias, Query),
+    )
 }
 
 

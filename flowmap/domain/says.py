@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowmap.domain import words
 from flowmap.domain.finding import Step
 from flowmap.domain.map import Map
-from flowmap.domain.records import Acceptance, Activity, Alias, Handoff, Need, Policy, Question, Record
+from flowmap.domain.records import Acceptance, Activity, Alias, Handoff, Need, Policy, Query, Question, Record
 
 
 def says(m: Map, record: Record) -> str:
@@ -60,6 +60,8 @@ def says(m: Map, record: Record) -> str:
         case Alias():
             meant = items(record.item) if record.item is not None else holder(record.holder or "")
             return f"“{record.name}” is {'not the same as' if record.differs else 'another name of'} {meant}."
+        case Query():
+            return f"The question “{record.name}” is saved."
     return m.title_of(record.type, record.id)
 
 

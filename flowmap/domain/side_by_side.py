@@ -14,7 +14,7 @@ from flowmap.domain.table import Table, column_fields
 
 _APART = "/"  # in no id
 _ONCE = ("map", "case")  # types of which the first map's records are kept
-_LEFT_OUT = ("acceptance", "alias")
+_LEFT_OUT = ("acceptance", "alias", "query")
 
 
 def side_by_side(maps: Sequence[Map]) -> Map:

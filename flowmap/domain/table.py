@@ -108,13 +108,12 @@ class Table:
         """The table of these rows in this order."""
         return Table(self.type, {name: column.take(rows) for name, column in self.columns.items()}, self.names)
 
-    def concat(self, other: Table) -> Table:
-        """This table's rows, then the other's; the other's names continue this table's."""
-        return Table(
-            self.type,
-            {n: column.concat(cast(Any, other.columns[n])) for n, column in self.columns.items()},
-            other.names,
-        )
+    def concat(self, *others: Table) -> Table:
+        """This table's rows, then the others'; the names of each continue those of the one before."""
+        if not others:
+            return self
+        columns = {n: mine.concat(*(cast(Any, one.columns[n]) for one in others)) for n, mine in self.columns.items()}
+        return Table(self.type, columns, others[-1].names)
 
     def knowing(self, before: Table, rows: Longs | None = None) -> Table:
         """This table with the records and ids that another one has made already: its row `rows[k]` is row k here.
@@ -168,13 +167,14 @@ class Table:
     def _near(self, field: str, code: int) -> Longs | None:
         """The rows that name a code in a field of one name a row, by an index; None for other fields and codes."""
         column = self.columns[field]
-        if code < 0 or not isinstance(column, Plain) or _specs(self.type)[field].form != "ref":
+        if not isinstance(column, Plain) or _specs(self.type)[field].form != "ref":
             return None
         if field not in self._indexes:
             order, starts = order_of(column.values + 1), starts_of(np.bincount(column.values + 1))
             self._indexes[field] = Ragged(starts, order.astype(np.int32))
         index = self._indexes[field]
-        return index.row(code + 1).astype(np.int64) if code + 1 < len(index) else np.zeros(0, dtype=np.int64)
+        known = NONE <= code < len(index) - 1
+        return index.row(code + 1).astype(np.int64) if known else np.zeros(0, dtype=np.int64)
 
     @cached_property
     def _indexes(self) -> dict[str, Ragged]:
@@ -188,14 +188,14 @@ class Table:
         """The row of an id, or None."""
         if self.type in self.names:
             code = self.names[self.type].code(identity)
-            row = NONE if code == NONE else int(self._row_of_code[code])
+            row = NONE if code == NONE else int(self.row_of_code[code])
             return None if row == NONE else row
         if (known := self._ids.row_of.get(identity)) is not None:
             return known
         return next((row for row in self._candidates(identity).tolist() if self.id_at(row) == identity), None)
 
     @cached_property
-    def _row_of_code(self) -> Longs:
+    def row_of_code(self) -> Longs:
         """For records that have names: the row of each code, NONE where no record has it."""
         rows = np.full(len(self.names[self.type]), NONE, dtype=np.int64)
         rows[self.codes("id")] = np.arange(len(self))
@@ -244,6 +244,11 @@ class Table:
 
     @cached_property
     def _kept(self) -> dict[int, Any]:
+        return {}
+
+    @cached_property
+    def known_titles(self) -> dict[str, str]:
+        """What records are called, as far as somebody has asked: id -> title; see `Map.title_of`."""
         return {}
 
     @cached_property

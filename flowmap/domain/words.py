@@ -18,6 +18,7 @@ WORDS: Mapping[str, str] = {
     "policy": "policy",
     "acceptance": "accepted finding",
     "alias": "other name",
+    "query": "saved question",
     # kinds of holder
     "team": "team",
     "system": "system",
@@ -135,6 +136,8 @@ LABELS: Mapping[str, str] = {  # what a form calls a field where its word is not
     "by": "accepted by",
     "until": "accepted until",
     "alias.name": "the other name",
+    "query.name": "short name",
+    "query.query": "the question in Cypher",
     "differs": "it is another one",
     "source": "where this is from",
 }

@@ -13,6 +13,7 @@ from flowmap.domain.merge import WHOLE, Clash
 from flowmap.domain.records import Record, plain
 from flowmap.domain.words import label, word
 from flowmap.editing.trail import Trail
+from flowmap.editing.ways_out import WayOut
 from flowmap.editing.words import MOST_TOLD, shown
 from flowmap.errors import Conflict
 
@@ -39,7 +40,7 @@ class EditConflict(Conflict):
     """Changes that somebody must decide on; nothing of them was saved. `fields` may be empty where words say it all.
 
     `theirs` and `mine` are the whole record of the first field; `revision` is that of the map that has theirs.
-    `undoing`: the revision whose edit cannot be taken back, where that was wanted.
+    `undoing`: the revision whose edit cannot be taken back, where that was wanted, and `ways` what can be done then.
     """
 
     def __init__(
@@ -57,10 +58,16 @@ class EditConflict(Conflict):
         self.fields = tuple(fields)
         self.revision = revision
         self.undoing: int | None = None
+        self.ways: tuple[WayOut, ...] = ()
 
-    def advise(self, hint: str) -> EditConflict:
-        """The same with another way out."""
-        self.hint, self.args = hint, (f"{self.message} {hint}",)
+    def blocks(self, revision: int, ways: Sequence[WayOut]) -> EditConflict:
+        """The same for an edit that cannot be taken back, with the ways out."""
+        self.undoing, self.ways = revision, tuple(ways)
+        return self.advise(None)
+
+    def advise(self, hint: str | None) -> EditConflict:
+        """The same with another hint."""
+        self.hint, self.args = hint, (self.message if hint is None else f"{self.message} {hint}",)
         return self
 
 

@@ -33,14 +33,14 @@ def _gone(m: Map, changes: Sequence[Change], trail: Trail) -> Iterator[Problem]:
     added = {(change.type, change.after.id) for change in changes if change.after is not None}
     seen = set()
     for record in [change.after for change in changes if change.after is not None]:
-        for space, identity in _names(record):
+        for space, identity in names_in(record):
             key = (space, identity)
             if key in added or key in seen or identity in m.tables[space]:
                 continue
             seen.add(key)
             line = trail.last(space, identity)
             if line is not None:
-                what = named(m, _removed(line, space, identity) or record)
+                what = named(m, removed_by(line, space, identity) or record)
                 yield Problem(
                     f"{line.by} has removed {what} {when(line.at)}; it can no longer be named.",
                     "Take that back first, or leave out what names it.",
@@ -63,7 +63,7 @@ def _used(m: Map, changes: Sequence[Change], trail: Trail, base: int) -> Iterato
                 )
 
 
-def _names(record: Record) -> Iterator[tuple[str, str]]:
+def names_in(record: Record) -> Iterator[tuple[str, str]]:
     """(type, id) of all records that a record names; a channel may be none."""
     for field in fields_of(record.type):
         if field.target in NAMED and field.name != "id":
@@ -75,7 +75,7 @@ def _names(record: Record) -> Iterator[tuple[str, str]]:
             yield "holder", getattr(record, field.name)
 
 
-def _removed(line: HistoryLine, space: str, identity: str) -> Record | None:
+def removed_by(line: HistoryLine, space: str, identity: str) -> Record | None:
     """The record as it was before the line removed it."""
     sides = (c.before for c in line.changes if c.type == space and c.before is not None and c.before.id == identity)
     return next(sides, None)

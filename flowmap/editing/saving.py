@@ -49,13 +49,13 @@ def save(
     listed, start, before = list(changes), base, None
     for left in reversed(range(TRIES)):
         try:
-            revision = store.save(name, listed, base=base, by=by, edit=edit, undoes=undoes)
+            revision = store.save(name, listed, base=base, by=by, edit=edit, undoes=undoes if listed else None)
         except Conflict:
             if not left:
                 raise
             stored = store.load(name)
             trail = Trail(store, name, before=stored.revision + 1)
-            merge = merged(stored.map, changes, moved=_moved(stored.map, changes, trail))
+            merge = merged(stored.map, changes, moved=moved(stored.map, changes, trail))
             if merge.clashes:
                 raise conflict_of(stored.map, merge.clashes, trail, revision=stored.revision) from None
             listed, base, before = list(merge.changes), stored.revision, stored.map
@@ -75,7 +75,7 @@ def _edited(
     return Edited(line.revision, line.changes, edit, before)
 
 
-def _moved(m: Map, changes: Sequence[Change], trail: Trail) -> Mapping[Key, str]:
+def moved(m: Map, changes: Sequence[Change], trail: Trail) -> Mapping[Key, str]:
     """The ids that others have given to records that the changes look for."""
     found: dict[Key, str] = {}
     for change in changes:

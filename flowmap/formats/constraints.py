@@ -33,6 +33,8 @@ def _words(detail: Any, field: str | None) -> tuple[str, str | None]:
             return f"“{value}” is no code of a finding.", "Write for example GAP01."
         case "missing":
             return f"“{field}” is missing.", None
+        case "value_error" if field == "until":
+            return f"“{value}” is no day.", "Write for example 2027-03-31."
         case "value_error":
             return str(bounds["error"]), "Take it out: a map is plain text."
     return f"“{value}” does not fit “{field}”: {detail['msg']}.", None

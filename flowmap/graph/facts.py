@@ -1,5 +1,5 @@
 """The records of a map as nodes and relationships. An accepted finding is a node `Acceptance`, another
-name a node `Alias`.
+name a node `Alias`, a saved question a node `Query`.
 
 Properties are the fields of the record, numbers in base units (hours, times a year, fractions), and `map`; `cases`
 always lists all cases that the record holds in; `title` is what people read, also where nobody gave one. `uses`,
@@ -75,7 +75,7 @@ def rows_of(table: Table, m: Map) -> list[Properties]:
         elif name not in ("id", SUFFIX):
             masks = field.form == "cases"
             columns[name] = [cases(mask) for mask in table.masks().tolist()] if masks else _values(field, table)
-    if table.type in ("activity", "acceptance", "alias"):
+    if table.type in ("activity", "acceptance", "alias", "query"):
         columns["title"] = _headlines(columns)
     names = tuple(columns)
     return [

@@ -58,6 +58,8 @@ def _finding(one: Finding, s: Solution) -> Properties:
         "verdict": one.verdict,
         "weight": rounded(one.effect.weight),
         "hours_per_year": rounded(one.effect.hours_per_year),
+        "money_per_year": one.effect.money and rounded(one.effect.money.amount),
+        "currency": one.effect.money and one.effect.money.currency,
         "days": rounded(one.effect.days),
         "accepted": one.accepted is not None,
         "because": one.accepted.because if one.accepted is not None else None,

@@ -43,6 +43,7 @@ NODES = (
     Node("activity", "Activity"),
     Node("acceptance", "Acceptance"),
     Node("alias", "Alias"),
+    Node("query", "Query"),
 )
 EDGES = (
     Edge("handoff", "HANDS_OFF", (("giver", "Holder"), ("receiver", "Holder"))),
@@ -92,6 +93,8 @@ MEANS = {
         "verdict": "of a passage: candidate or redundant",
         "weight": "declared weight that is not met",
         "hours_per_year": "of work that it costs",
+        "money_per_year": "what these hours cost, where the map says what an hour costs",
+        "currency": "of that money, such as EUR",
         "days": "of delay",
         "accepted": "true where the owners accept it",
         "because": "why they accept it",

@@ -53,6 +53,15 @@ def landed(m: Map, on: Map) -> Landed:
     return Landed(m.apply([*_aliases(m, on)]), tuple(said))
 
 
+def came_back(m: Map, on: Map) -> Iterator[str]:
+    """In words which names of a map are, in the other one, other names of something: here they stand for themselves."""
+    known = other_names(on)
+    for space in SPACES:
+        for identity, kept in _meant(m, on, space, known):
+            title, meant = m.title_of(space, identity), on.title_of(space, kept)
+            yield f"“{title}” was another name of the {word(space)} “{meant}”; now it is one of its own."
+
+
 def _meant(m: Map, on: Map, space: str, known: OtherNames) -> Iterator[tuple[str, str]]:
     """(id, id of what is meant) of the names that the other map has as other names only."""
     for record in m.tables[space]:

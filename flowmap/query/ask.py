@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flowmap.analyzers.check import DESCRIBED, checked_map
+from flowmap.analyzers.settings import Settings
 from flowmap.domain.answer import Answer
 from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean
@@ -29,18 +31,21 @@ def ask(
     parameters: Mapping[str, Any] | None = None,
     revision: int | None = None,
     limits: Limits | None = None,
+    settings: Settings | None = None,
 ) -> Answer:
     """The rows of a query that only reads, on the projection of one map: what it states, and what was found.
 
-    `revision`: that of the store, None where the map is from a file. Nodes and relationships are dicts of `labels` or
-    `type` and their properties, paths lists of them. BadInput with the reason where the query is refused or is wrong,
-    or takes more time or memory than it may.
+    `revision`: that of the store, None where the map is from a file; `settings`: of the check that finds. Nodes and
+    relationships are dicts of `labels` or `type` and their properties, paths lists of them. BadInput with the reason
+    where the query is refused or is wrong, or takes more time or memory than it may.
     """
     from flowmap.query.projection import answer
 
     text, tokens, given = _ready(query, parameters or {}, m.name)
-    key = f"{m.name} {revision} {m.model} {datetime.date.today()}"  # a finding may be accepted until a day
-    return answer(key, lambda: projected(m, revision=revision), for_kglite(text, tokens), given, _bounded(limits))
+    said = settings.key if settings else ""
+    key = f"{m.name} {revision} {m.model} {datetime.date.today()} {said}"  # a finding may be accepted until a day
+    made = partial(projected, m, revision=revision, settings=settings)
+    return answer(key, made, for_kglite(text, tokens), given, _bounded(limits))
 
 
 def ask_server(
@@ -69,9 +74,9 @@ def ask_server(
     return Answer(tuple(columns), tuple(map(tuple, rows)), cut_at(bounded.rows) if more else None)
 
 
-def projected(m: Map, *, revision: int | None = None) -> Graph:
+def projected(m: Map, *, revision: int | None = None, settings: Settings | None = None) -> Graph:
     """What a map states and what was found on it, as one graph; the first findings with their sentences."""
-    checked_now = checked_map(m)
+    checked_now = checked_map(m, settings=settings)
     report = checked_now.report_later(DESCRIBED)
     return facts(m, revision=revision) + found(report, checked_now.solution, revision=revision)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flowmap.analyzers.check import DESCRIBED, checked_map
+from flowmap.analyzers.settings import Settings
 from flowmap.errors import BadInput, StoreError
 from flowmap.graph import found
 from flowmap.stores.port import GraphStore, Store
@@ -20,12 +21,15 @@ class Published:
     findings: int
 
 
-def publish(store: Store, name: str) -> Published:
-    """Find what is to be found on a map of a graph database, and put it in place of what was published before."""
+def publish(store: Store, name: str, *, settings: Settings | None = None) -> Published:
+    """Find what is to be found on a map of a graph database, and put it in place of what was published before.
+
+    `settings`: of the check that finds.
+    """
     graph = graph_store(store)
     for _ in range(TRIES):
         stored = graph.load(name)
-        checked = checked_map(stored.map)
+        checked = checked_map(stored.map, settings=settings)
         report = checked.report_later(DESCRIBED)
         made = found(report, checked.solution, revision=stored.revision)
         if graph.publish(name, made, revision=stored.revision):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flowmap.domain.nearest import did_you_mean
-from flowmap.errors import BadInput, UnknownName
+from flowmap.errors import BadInput
 from flowmap.query.refused import checked, parameters_of
 
 SUFFIX = ".cypher"
@@ -38,8 +38,8 @@ class Parameter:
     """What a saved question must be told: `example` has the type of the value."""
 
     name: str
-    example: Any
-    says: str
+    example: Any = ""
+    says: str = "a text"
 
     @property
     def shown(self) -> str:
@@ -68,7 +68,7 @@ class Parameter:
 class Saved:
     """A question: `title` asks it in one line, `topic` is what it is listed under, `says` explains it.
 
-    `query` is the whole text of its file.
+    `query` is the whole text of its file. `problem`: why it cannot be asked; `own`: a map has it, not flowmap itself.
     """
 
     name: str
@@ -77,6 +77,8 @@ class Saved:
     says: str
     parameters: tuple[Parameter, ...]
     query: str
+    problem: str | None = None
+    own: bool = False
 
     @property
     def cypher(self) -> str:
@@ -89,13 +91,14 @@ class Saved:
     def given(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """The values of all parameters as typed; BadInput, naming the parameter, where one is missing or unknown."""
         known = {one.name: one for one in self.parameters}
+        called = f"“{self.name}”" if self.name else "The query"
         for name in texts:
             if name not in known:
-                raise BadInput(f"“{self.name}” has no ${name}.", hint=did_you_mean(name, known))
+                raise BadInput(f"{called} has no ${name}.", hint=did_you_mean(name, known))
         for one in self.parameters:
             if not texts.get(one.name):
                 hint = f"It is {one.says}, such as {one.name}={one.shown}."
-                raise BadInput(f"“{self.name}” asks for ${one.name}.", hint=hint)
+                raise BadInput(f"{called} asks for ${one.name}.", hint=hint)
         return {name: known[name].read(text) for name, text in texts.items()}
 
 
@@ -103,36 +106,25 @@ class Saved:
 def saved() -> tuple[Saved, ...]:
     """The questions that flowmap brings, topic by topic, in the order in which people look for them."""
     folder = Path(__file__).with_name("saved")
-    found = [parsed(path.stem, path.read_text(encoding="utf-8")) for path in folder.glob(f"*{SUFFIX}")]
+    found = [question_in(path.stem, path.read_text(encoding="utf-8")) for path in folder.glob(f"*{SUFFIX}")]
     return tuple(sorted(found, key=lambda one: (TOPICS.index(one.topic), one.title)))
 
 
-def saved_named(name: str) -> Saved:
-    """The question with this name; UnknownName with the nearest one."""
-    known = {one.name: one for one in saved()}
-    if name not in known:
-        hint = did_you_mean(name, known) or f"Use one of {', '.join(known)}, or a file ({SUFFIX})."
-        raise UnknownName(f"There is no saved question “{name}”.", hint=hint)
-    return known[name]
-
-
-def load_saved(name: str) -> Saved:
-    """A question by its name, or from a file of somebody's own."""
-    if not name.lower().endswith(SUFFIX):
-        return saved_named(name)
-    path = Path(name)
+def saved_in(file: str) -> Saved:
+    """The question in a file of somebody's own."""
+    path = Path(file)
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise BadInput(f"{name} is too large for a question.", hint=f"At most {MOST_BYTES:,} bytes are read.")
+            raise BadInput(f"{file} is too large for a question.", hint=f"At most {MOST_BYTES:,} bytes are read.")
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(f"{name} is no text in UTF-8.") from error
+        raise BadInput(f"{file} is no text in UTF-8.") from error
     except OSError as error:
-        raise BadInput(f"{name} cannot be read: {error.strerror}.") from error
-    return parsed(path.stem, text)
+        raise BadInput(f"{file} cannot be read: {error.strerror}.") from error
+    return question_in(path.stem, text)
 
 
-def parsed(name: str, text: str) -> Saved:
+def question_in(name: str, text: str) -> Saved:
     """The question of a file; a parameter that its head does not name is asked for as a text."""
     head, known = [], {}
     for line in text.splitlines():
@@ -146,7 +138,7 @@ def parsed(name: str, text: str) -> Saved:
             head.append(said)
     _, tokens = checked(text)
     names = [one for one in parameters_of(tokens) if one != "map"]
-    parameters = tuple(known.get(one, Parameter(one, "", "a text")) for one in names)
+    parameters = tuple(known.get(one, Parameter(one)) for one in names)
     topics = [line.removeprefix(TOPIC).strip() for line in head if line.startswith(TOPIC)]
     says = [line for line in head if not line.startswith(TOPIC)] or [name]
     return Saved(name, says[0], topics[0] if topics else "", " ".join(says[1:]), parameters, text)

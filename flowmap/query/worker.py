@@ -1,22 +1,22 @@
 """The process that asks projections: it may be killed, run out of memory or abort, and nothing else does.
 
-It is started as a program by flowmap.query.projection and knows nothing of flowmap. Requests and answers are frames of
-JSON: a length (4 bytes, big endian) and so many bytes. A projection is made by {"begin": key}, any number of
-{"labels", "rows"} and {"type", "ends", "rows"}, then {"end": key}; each is answered {"done": true}. A question is
-{"ask": key, "query", "parameters", "seconds", "rows"}, answered {"columns", "rows", "more"}, {"error": sentence, "why":
-"time" or "query"}, or {"unknown": true} where the projection must be made first.
+It is started as a program by flowmap.query.projection and knows nothing of maps. Requests and answers are frames of
+JSON. A projection is made by {"begin": key}, any number of {"labels", "rows"} and {"type", "ends", "rows"}, then
+{"end": key}; each is answered {"done": true}. A question is {"ask": key, "query", "parameters", "seconds", "rows"},
+answered {"columns", "rows", "more"}, {"error": sentence, "why": "time" or "query"}, or {"unknown": true} where the
+projection must be made first.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
-import os
 import signal
-import struct
 import sys
 from collections import OrderedDict
-from typing import Any, BinaryIO
+from typing import Any
+
+from flowmap.supervised import served
 
 MEMORY = 2_000_000_000  # bytes of address space; our choice: five times what a large map takes
 MOST_KEPT = 4  # projections; our choice
@@ -29,26 +29,14 @@ _made: list[Any] = []  # the graph that is being made
 
 def main() -> None:
     """Answer requests until the parent closes the pipe or dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then closes the pipe
-    _limit()
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
-    os.dup2(2, 1)  # what libraries print must not come between the answers
-    while (request := _read(requests)) is not None:
-        body = json.dumps(_answer(json.loads(request)), default=_tagged, ensure_ascii=False).encode()
-        if len(body) > MOST_ANSWER:
-            body = json.dumps({"error": "The answer is too large.", "why": "query"}).encode()
-        answers.write(struct.pack(">I", len(body)) + body)
-        answers.flush()
+    served(_frames, memory=MEMORY)
 
 
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # not on Windows; the time limit of the parent holds there, too
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _frames(request: bytes) -> tuple[bytes]:
+    body = json.dumps(_answer(json.loads(request)), default=_tagged, ensure_ascii=False).encode()
+    if len(body) > MOST_ANSWER:
+        body = json.dumps({"error": "The answer is too large.", "why": "query"}).encode()
+    return (body,)
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -155,16 +143,6 @@ def _read_back(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _read_back(one) for name, one in value.items()}
     return [_read_back(one) for one in value] if isinstance(value, list) else value
-
-
-def _read(stream: BinaryIO) -> bytes | None:
-    """The next frame, or None where the stream ends."""
-    head = stream.read(4)
-    if len(head) < 4:
-        return None
-    (length,) = struct.unpack(">I", head)
-    body = stream.read(length)
-    return body if len(body) == length else None
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from flowmap.domain.require import require
 from flowmap.domain.selection import Selection
 from flowmap.redesign.what_if import WhatIf, what_if
 from flowmap.services.accepting import accept
-from flowmap.services.asking import depends, paths, publish, query, saved_question
+from flowmap.services.asking import depends, paths, publish, query
 from flowmap.services.baselines import read_baseline, write_baseline
 from flowmap.services.catalogue import RulePage, rule_page, rules
 from flowmap.services.changing import edit, redo, restore, undo
@@ -21,8 +21,9 @@ from flowmap.services.findings import LISTS, findings_for_programs
 from flowmap.services.history import history_line, map_line, summary_of, summary_of_line, trend
 from flowmap.services.maps import FILES, apply, diff, is_file, load, loaded, parse, save
 from flowmap.services.measuring import is_log, measures, measures_of_log
-from flowmap.services.naming import Decided, aliases, apart, decide, save_import
+from flowmap.services.naming import Decided, aliases, apart, decide, old_names, save_import
 from flowmap.services.proving import prove_rule
+from flowmap.services.questions import forget_question, is_of_map, keep_question, questions, retitled, saved_question
 from flowmap.services.samples import SAMPLES, fill_with_samples, samples_folder
 from flowmap.services.serving import web_application
 from flowmap.services.settling import settings, with_rules
@@ -63,15 +64,19 @@ __all__ = [
     "finding_list",
     "finding_of",
     "findings_for_programs",
+    "forget_question",
     "history_line",
     "is_file",
     "is_log",
+    "is_of_map",
+    "keep_question",
     "load",
     "loaded",
     "make_rule",
     "map_line",
     "measures",
     "measures_of_log",
+    "old_names",
     "opened",
     "parse",
     "paths",
@@ -81,12 +86,14 @@ __all__ = [
     "push",
     "pushed",
     "query",
+    "questions",
     "read_baseline",
     "redo",
     "report",
     "require",
     "require_rules",
     "restore",
+    "retitled",
     "rule_page",
     "rules",
     "samples_folder",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flowmap.errors import InvalidMap, Problem
 from flowmap.services.stored import opened
 
 if TYPE_CHECKING:
-    from flowmap.editing import Edited, Undone
+    from flowmap.editing import Decided, Edited, Undone
 
 
 def edit(name: str, statements: Sequence[str], *, by: str, store: str | None = None, file: str | None = None) -> Edited:
@@ -37,20 +37,20 @@ def edit(name: str, statements: Sequence[str], *, by: str, store: str | None = N
         return saved(port, name, read.changes, base=stored.revision, by=by)
 
 
-def undo(name: str, *, by: str, store: str | None = None, over: Collection[int] = ()) -> Undone:
+def undo(name: str, *, by: str, store: str | None = None, decided: Decided | None = None) -> Undone:
     """Take back the last edit of a map of the store that `by` made and that still stands; see `editing.undo`."""
     from flowmap.editing import undo as undone
 
     with opened(store) as port:
-        return undone(port, name, mine=None, by=by, over=over)
+        return undone(port, name, mine=None, by=by, decided=decided)
 
 
-def redo(name: str, *, by: str, store: str | None = None) -> Undone:
+def redo(name: str, *, by: str, store: str | None = None, decided: Decided | None = None) -> Undone:
     """Make again what the last undo by `by` took back, if nothing was changed since; see `editing.redo`."""
     from flowmap.editing import redo as redone
 
     with opened(store) as port:
-        return redone(port, name, mine=None, by=by)
+        return redone(port, name, mine=None, by=by, decided=decided)
 
 
 def restore(name: str, revision: int, *, by: str, store: str | None = None) -> Edited:

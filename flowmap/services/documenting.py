@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from flowmap.domain.selection import Selection
 from flowmap.errors import BadInput
 from flowmap.formats.files import STREAM
 from flowmap.services.maps import loaded
+from flowmap.services.settling import settings as settings_of
 
 if TYPE_CHECKING:
     from flowmap.documents import Built, Checked
@@ -21,18 +23,24 @@ if TYPE_CHECKING:
     from flowmap.domain.answer import Answer
 
 
-def build_documents(paths: Sequence[str], *, root: str | None = None, dry: bool = False) -> Built:
-    """Fill the blocks of documents and folders of documents; see `documents.build`."""
+def build_documents(paths: Sequence[str], *, root: str | None = None, dry: bool = False, **said: Any) -> Built:
+    """Fill the blocks of documents and folders of documents; see `documents.build`.
+
+    `said`: the arguments of `settings`, which are found for each map.
+    """
     from flowmap.documents import build
 
-    return build(paths, root=root, dry=dry)
+    return build(paths, root=root, dry=dry, settings=partial(settings_of, **said))
 
 
-def check_documents(paths: Sequence[str], *, root: str | None = None) -> Checked:
-    """Which blocks of documents are out of date, and what has changed since; see `documents.check`."""
+def check_documents(paths: Sequence[str], *, root: str | None = None, **said: Any) -> Checked:
+    """Which blocks of documents are out of date, and what has changed since; see `documents.check`.
+
+    `said`: the arguments of `settings`, which are found for each map.
+    """
     from flowmap.documents import check
 
-    return check(paths, root=root)
+    return check(paths, root=root, settings=partial(settings_of, **said))
 
 
 def report(

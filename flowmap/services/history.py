@@ -63,6 +63,8 @@ def summary_of_line(line: HistoryLine, others: Mapping[int, HistoryLine], *, fir
     said = summary_of(line.changes, first=first)
     if line.undoes is None:
         return said
+    if not line.changes:
+        return f"keeps revision {line.undoes} as it is"
     undone = others.get(line.undoes)
     if undone is not None and undone.undoes is not None:
         return f"makes revision {undone.undoes} again: {said}"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from flowmap.analyzers.measures.measure import MOST_LINES
 from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map
 
@@ -22,8 +23,9 @@ def is_log(name: str) -> bool:
     return name.lower().endswith(LOGS)
 
 
-def measures(m: Map, *, show: Iterable[str] = (), team: str | None = None) -> Measures:
-    """What the measures with these names, or all of them, say of a map; `team`: only what is about one holder.
+def measures(m: Map, *, show: Iterable[str] = (), team: str | None = None, most: int | None = MOST_LINES) -> Measures:
+    """What the measures with these names, or all of them, say of a map; `team`: only what is about one holder; at most
+    so many lines of each, None: all.
 
     The names are those of `flowmap.analyzers.measures.catalogue.MEASURES`: `measures(m)["customers"].lines`.
     """
@@ -31,11 +33,16 @@ def measures(m: Map, *, show: Iterable[str] = (), team: str | None = None) -> Me
     from flowmap.analyzers.measures.measure import Ask
     from flowmap.custody.solution import solve
 
-    return measured(solve(in_order(m)), show=show, ask=Ask(team=team))
+    return measured(solve(in_order(m)), show=show, ask=Ask(team=team, most=most))
 
 
 def measures_of_log(
-    source: str, *, options: LogOptions | None = None, show: Iterable[str] = (), team: str | None = None
+    source: str,
+    *,
+    options: LogOptions | None = None,
+    show: Iterable[str] = (),
+    team: str | None = None,
+    most: int | None = MOST_LINES,
 ) -> Measures:
     """What the measures say of the map that a log shows; handovers, subcontracting and working together are counted in
     the log itself, event by event."""
@@ -48,7 +55,7 @@ def measures_of_log(
     summary = read_log(source, options=options, social=True)
     m = summary.to_map()
     s = with_traffic(solve(in_order(m)), _traffic(m, summary))
-    return measured(s, show=show, ask=Ask(team=team))
+    return measured(s, show=show, ask=Ask(team=team, most=most))
 
 
 def _traffic(m: Map, summary: LogSummary) -> Traffic:

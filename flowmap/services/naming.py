@@ -14,7 +14,7 @@ from flowmap.domain.words import word
 from flowmap.errors import BadInput, UnknownName
 from flowmap.formats.files import STREAM, read, write
 from flowmap.naming.combining import Differing
-from flowmap.naming.landing import Landed
+from flowmap.naming.landing import Landed, came_back
 from flowmap.naming.landing import landed as landed_on
 from flowmap.naming.merging import merging
 from flowmap.naming.other_names import SPACES, name_key, other_names
@@ -138,6 +138,15 @@ def save_import(m: Map, target: str, *, by: str, store: str | None = None) -> tu
     read_as = Landed(m, ()) if there is None else landed_on(m, there)
     save(read_as.map, target, by=by, store=store)
     return read_as.said
+
+
+def old_names(m: Map, target: str, *, store: str | None = None) -> tuple[str, ...]:
+    """In words the names of a map that, in the map that a target has now, are other names of something else.
+
+    Saving the map there makes them names of their own again: only an import is read under the names that were kept.
+    """
+    there = _there(target, store)
+    return () if there is None else tuple(came_back(m, there))
 
 
 def _there(target: str, store: str | None) -> Map | None:

@@ -10,11 +10,15 @@ from flowmap.domain.slug import slug
 from flowmap.errors import BadInput
 
 if TYPE_CHECKING:
+    from flowmap.analyzers.settings import Settings
     from flowmap.stores.port import Store
 
 
-def opened(url: str | None = None) -> Store:
-    """The store of a URL; of FLOWMAP_STORE or the user's data directory if none is given."""
+def opened(url: str | None = None, *, settings: Settings | None = None) -> Store:
+    """The store of a URL; of FLOWMAP_STORE or the user's data directory if none is given.
+
+    `settings`: with which findings are published after a save; None: those that count for the map then.
+    """
     from flowmap.stores import default_url, open_store
     from flowmap.stores.port import GraphStore
 
@@ -22,7 +26,12 @@ def opened(url: str | None = None) -> Store:
     if isinstance(port, GraphStore):
         from flowmap.query import publish as published
 
-        port.publish_after_save(published)
+        def publish(graph: GraphStore, name: str) -> None:
+            from flowmap.services.settling import settings as settled
+
+            published(graph, name, settings=settings or settled(name))
+
+        port.publish_after_save(publish)
     return port
 
 

@@ -67,7 +67,7 @@ class MemoryStore(Store):
                 return kept.edits[edit].revision
             if base > revision:
                 raise revision_ahead(name, base=base, revision=revision)
-            if not changes:
+            if not changes and undoes is None:
                 return revision
             kept.map = kept.map.apply(changes)
             line = replace(_line(revision + 1, by, changes), edit=edit, undoes=undoes)

@@ -82,12 +82,13 @@ class Store(Protocol):
         edit: str | None = None,
         undoes: int | None = None,
     ) -> int:
-        """Change a map, all or nothing: its new revision. No changes: no new revision.
+        """Change a map, all or nothing: its new revision. No changes: no new revision, unless `undoes` is given.
 
         `base` is the revision that the changes were made on. If the map has changed since, they are made on what it
         is now: Conflict where a `before` is not what the map has (with both values), InvalidMap where they name
         something that was removed. `edit` is an id that the client makes: saved again, it counts once and gives
-        the same revision. `undoes` says in the history which revision the changes take back.
+        the same revision. `undoes` says in the history which revision the changes take back; with no changes, that
+        it stays as it is.
         """
 
     def history(

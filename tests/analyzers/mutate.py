@@ -1,160 +1,57 @@
 """Does some test fail for each condition of a rule that is turned round? The mutation check.
 
     python -m tests.analyzers.mutate FLW02 REL01 ...     # some rules
-    python -m tests.analyzers.mutate --all               # every rule, an hour or two
+    python -m tests.analyzers.mutate --all               # every rule
+    python -m tests.analyzers.mutate --all --table FILE  # and a table of the results, in Markdown
     python -m tests.analyzers.mutate flowmap/analyzers/waits.py --tests tests/analyzers/rules/test_hidden_time_slot.py
 
-Each comparison, `and`, `or`, `not`, sign and number in the file of a rule is changed, one at a time, and the tests of
-that rule run against it. A change that no test notices is printed: a survivor. Nothing is written: a child process
-gets the changed code when it imports the module.
+Each condition, number and order in the file of a rule is changed, one at a time (flips.py), and the tests of that rule
+run against it, the quick ones first, until one fails. A change that no test notices is printed: a survivor. Those that
+change nothing that matters are written down with the reason (equal_changes.toml); any other makes the check fail.
+
+Nothing is written: one process has imported flowmap and collected the tests, and each change lives in a fork of it.
 """
 
 from __future__ import annotations
 
-import ast
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import json
 import os
+import resource
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from types import CodeType, ModuleType
-from typing import Any
+from types import CodeType, FunctionType, ModuleType
+from typing import NoReturn
 
 import click
+import pytest
+
+from tests.analyzers.flips import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "flowmap" / "analyzers" / "rules"
 OWN_TESTS = ROOT / "tests" / "analyzers" / "rules"
-# What tests the rules that have no file of tests of their own, the quick ones first.
-COMMON = ("tests/analyzers/test_check.py", "tests/analyzers/test_repairs.py", "tests/analyzers/test_golden.py")
-ORACLE = "tests/custody/test_against_oracle.py"
-
-_SWAPPED: dict[type[ast.AST], tuple[type[Any], ...]] = {
-    ast.Lt: (ast.LtE, ast.GtE),
-    ast.LtE: (ast.Lt, ast.Gt),
-    ast.Gt: (ast.GtE, ast.LtE),
-    ast.GtE: (ast.Gt, ast.Lt),
-    ast.Eq: (ast.NotEq,),
-    ast.NotEq: (ast.Eq,),
-    ast.In: (ast.NotIn,),
-    ast.NotIn: (ast.In,),
-    ast.Is: (ast.IsNot,),
-    ast.IsNot: (ast.Is,),
-    ast.And: (ast.Or,),
-    ast.Or: (ast.And,),
-    ast.Add: (ast.Sub,),
-    ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Div,),
-    ast.Div: (ast.Mult,),
-    ast.BitAnd: (ast.BitOr,),
-    ast.BitOr: (ast.BitAnd,),
-}
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """The code of a module with one place changed: its line, and how the place reads before and after."""
-
-    line: int
-    before: str
-    after: str
-    code: CodeType
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {_short(self.before)}  ->  {_short(self.after)}"
-
-
-def mutants(source: str, file: str = "<rule>") -> Iterator[Mutant]:
-    """Every change of one condition or number; documentation, annotations and the RULE itself are left alone."""
-    tree = ast.parse(source)
-    for node in list(_places(tree)):
-        for holder, name, new in _changes(node):
-            before, old = ast.unparse(node), _get(holder, name)
-            _set(holder, name, new)
-            ast.fix_missing_locations(tree)
-            yield Mutant(getattr(node, "lineno", 0), before, ast.unparse(node), compile(tree, file, "exec"))
-            _set(holder, name, old)
-
-
-def _places(tree: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that compute something."""
-    for field, value in ast.iter_fields(tree):
-        if field in ("annotation", "returns"):
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if not isinstance(child, ast.AST) or _is_rule(child):
-                continue
-            yield child
-            yield from _places(child)
-
-
-def _is_rule(node: ast.AST) -> bool:
-    return isinstance(node, ast.Assign) and any(isinstance(one, ast.Name) and one.id == "RULE" for one in node.targets)
-
-
-def _changes(node: ast.AST) -> Iterator[tuple[Any, Any, Any]]:
-    """(what holds the place, its name or number there, what to put there) of each change of a node."""
-    match node:
-        case ast.Compare():
-            for place, op in enumerate(node.ops):
-                yield from ((node.ops, place, new()) for new in _SWAPPED.get(type(op), ()))
-        case ast.BoolOp() | ast.BinOp():
-            yield from ((node, "op", new()) for new in _SWAPPED.get(type(node.op), ()))
-        case ast.UnaryOp(op=ast.Not() | ast.Invert()):
-            yield node, "operand", ast.UnaryOp(type(node.op)(), node.operand)  # twice is not at all
-        case ast.UnaryOp(op=ast.USub()):
-            yield node, "op", ast.UAdd()
-        case ast.Constant(value=bool() as said):
-            yield node, "value", not said
-        case ast.Constant(value=int() | float() as number):
-            yield node, "value", number + 1
-        case ast.IfExp() | ast.If() | ast.While():
-            yield node, "test", ast.UnaryOp(ast.Not(), node.test)
-        case ast.comprehension():
-            yield from ((node.ifs, place, ast.Constant(True)) for place in range(len(node.ifs)))
-
-
-def _get(holder: Any, name: Any) -> Any:
-    return holder[name] if isinstance(holder, list) else getattr(holder, name)
-
-
-def _set(holder: Any, name: Any, value: Any) -> None:
-    if isinstance(holder, list):
-        holder[name] = value
-    else:
-        setattr(holder, name, value)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 90 else f"{line[:87]}..."
-
-
-class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports one module from changed code."""
-
-    def __init__(self, name: str, file: Path, code: CodeType) -> None:
-        self.name, self.file, self.code = name, file, code
-
-    def find_spec(self, fullname: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        if fullname != self.name:
-            return None
-        return importlib.util.spec_from_loader(fullname, self, origin=str(self.file))
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(self.code, module.__dict__)
+EQUAL = Path(__file__).with_name("equal_changes.toml")
+LISTED = "tests/analyzers/test_rules.py"
+# The brute force of the rules that have none beside their own tests; the oracle's first property is enough.
+ORACLE = "tests/custody/test_against_oracle.py::test_dense_maps"
+BESIDE = {"FLW03": "tests/analyzers/rules/test_stale_information.py"}
+MOST_EXAMPLES = 100
+MOST_MEMORY = 2 << 30  # bytes more than it has when it is forked
 
 
 @dataclass(frozen=True)
 class Target:
-    """A module to change, and the tests that should notice."""
+    """A module to change, and the tests that should notice: files, or files and how the names of tests begin."""
 
+    word: str
     file: Path
     tests: tuple[str, ...]
 
@@ -163,104 +60,271 @@ class Target:
         """Its name."""
         return ".".join(self.file.relative_to(ROOT).with_suffix("").parts)
 
+    def has(self, nodeid: str) -> bool:
+        """Whether a test is one of these."""
+        return any(nodeid == one or nodeid.startswith((f"{one}::", f"{one}_", f"{one}[")) for one in self._chosen) or (
+            nodeid.startswith(LISTED) and nodeid.endswith(f"[{self.word}]")
+        )
 
-def target_of(word: str, tests: Sequence[str]) -> Target:
-    """The target that a code or a path names."""
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        return tuple(one for one in self.tests if one != LISTED)
+
+
+def target_of(word: str, tests: Sequence[str], *, quick: bool = False) -> Target:
+    """The target that a code or a path names; `quick` without the brute force of several rules."""
     if word.endswith(".py"):
-        return Target((ROOT / word).resolve(), tuple(tests))
+        return Target(word, (ROOT / word).resolve(), tuple(tests))
     file = next(
         (one for one in sorted(RULES.glob("*.py")) if f'code="{word}"' in one.read_text(encoding="utf-8")), None
     )
     if file is None:
         raise click.UsageError(f"There is no rule {word}.")
     own = OWN_TESTS / f"test_{file.stem}.py"
-    listed = f"tests/analyzers/test_rules.py[{word}]"
     first = (str(own.relative_to(ROOT)),) if own.is_file() else ()
-    return Target(file, (*first, listed, *(() if first else (*COMMON, ORACLE)), *tests))
+    brute = own.is_file() and "@given" in own.read_text(encoding="utf-8")
+    return Target(word, file, (*first, LISTED, *(() if brute or quick else (BESIDE.get(word, ORACLE),)), *tests))
 
 
-def passes(target: Target, code: CodeType | None, seconds: float) -> bool | None:
-    """Whether the tests of a target pass with this code of the module, in a child process; None: no time left."""
-    pid = os.fork()
-    if pid == 0:
-        os._exit(_run(target, code))
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status) == 0
-        time.sleep(0.02)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    return None
+@dataclass
+class Result:
+    """What became of the changes of one module."""
+
+    target: Target
+    killed: int = 0
+    stopped: int = 0  # of the killed: it took far longer than the tests take
+    equal: list[tuple[Mutant, str]] = field(default_factory=list)  # and why nobody can notice
+    survivors: list[Mutant] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def tried(self) -> int:
+        """All of them."""
+        return self.killed + len(self.equal) + len(self.survivors)
+
+    def __str__(self) -> str:
+        stopped = f" ({self.stopped} by time)" if self.stopped else ""
+        left = f"{len(self.equal)} equal, {len(self.survivors)} survive"
+        return (
+            f"{self.target.word} {self.target.file.name}: {self.tried} changes, {self.killed} killed{stopped}, {left} "
+            f"({self.seconds:.0f} s)"
+        )
 
 
-def _run(target: Target, code: CodeType | None) -> int:
-    import pytest
+class Check:
+    """A plugin of pytest that runs the tests again and again instead of once: for every change of every target."""
 
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, 1)
-    os.dup2(silent, 2)
-    if code is not None:
-        sys.meta_path.insert(0, _Changed(target.module, target.file, code))
-    cache = f"cache_dir={os.environ['HYPOTHESIS_STORAGE_DIRECTORY']}"
-    options = ["-x", "-q", "-n", "0", "-o", cache, "--rootdir", str(ROOT)]
-    for test in target.tests:  # one after the other: the first that fails ends it
-        path, _, only = test.partition("[")
-        chosen = ["-k", only.rstrip("]")] if only else []
-        try:
-            ended = pytest.main([*options, str(ROOT / path), *chosen])
-        except BaseException:
-            return 1
-        if ended != 0:
-            return 1
-    return 0
+    def __init__(self, targets: Sequence[Target], *, most: int | None, only: str = "", quick: bool = False) -> None:
+        self.targets, self.most, self.only, self.quick, self.results = targets, most, only, quick, list[Result]()
+        self._failed = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember a failure."""
+        self._failed = self._failed or report.failed
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """All targets, one after the other."""
+        from flowmap.analyzers.registry import registry
+
+        registry()  # every rule is imported once, and what a test would import later
+        for target in self.targets:
+            import_module(target.module)
+        items = [one for one in session.items if not (self.quick and _is_property(one))]
+        for item in items:
+            _briefly(item)
+        for target in self.targets:
+            self.results.append(self._survey(target, [one for one in items if target.has(one.nodeid)]))
+            click.echo(str(self.results[-1]))
+        return True
+
+    def _survey(self, target: Target, items: list[pytest.Item]) -> Result:
+        started = time.monotonic()
+        took = self._baseline(target, items)
+        items.sort(key=lambda one: (took[one.nodeid] // 0.1, one.path.parent != OWN_TESTS))
+        result, known = Result(target), reasons(target)
+        for mutant in mutants(target.file.read_text(encoding="utf-8"), str(target.file)):
+            if self.most is not None and result.tried == self.most:
+                break
+            if self.only not in mutant.change:
+                continue
+            ended, killer = self._try(target, items, took, mutant.code)
+            if ended == "passed":
+                if mutant.change in known:
+                    result.equal.append((mutant, known[mutant.change]))
+                else:
+                    result.survivors.append(mutant)
+                    click.echo(f"  survives: {mutant}")
+                continue
+            result.killed += 1
+            if ended == "stopped":
+                result.stopped += 1
+                click.echo(f"  takes too long: {mutant}")
+            elif killer >= 0 and took[items[killer].nodeid] < 1:  # what notices one change often notices the next
+                items.insert(0, items.pop(killer))
+        result.seconds = time.monotonic() - started
+        return result
+
+    def _baseline(self, target: Target, items: list[pytest.Item]) -> dict[str, float]:
+        """How long each test takes with the module as it is, run once more, in seconds of the processor."""
+        if not items:
+            _give_up(f"{target.word}: no tests.")
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            took = {}
+            source = target.file.read_text(encoding="utf-8")
+            install(compile(source, str(target.file), "exec"), import_module(target.module))
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                began = time.process_time()
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                took[item.nodeid] = time.process_time() - began
+                if self._failed:
+                    os.write(writing, json.dumps(item.nodeid).encode())
+                    os._exit(1)
+            with os.fdopen(writing, "w") as out:
+                json.dump(took, out)
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading) as said:
+            found = json.load(said)
+        os.waitpid(pid, 0)
+        if not isinstance(found, dict):
+            _give_up(f"{target.word}: {found} does not pass as it is.")
+        return found
+
+    def _try(self, target: Target, items: list[pytest.Item], took: dict[str, float], code: CodeType) -> tuple[str, int]:
+        """("passed", "failed" or "stopped"; the test that failed) with changed code, in a child process."""
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            _bound_memory()
+            try:
+                install(code, import_module(target.module))
+                for place, item in enumerate(items):
+                    _bound_time(5 * took[item.nodeid] + 3)
+                    following = items[place + 1] if place + 1 < len(items) else None
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                    if self._failed:
+                        os.write(writing, str(place).encode())
+                        os._exit(1)
+            except BaseException:
+                os._exit(1)
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading) as said:
+            killer = int(said.read() or -1)
+        code_of_end = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        if code_of_end in (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM):
+            return "stopped", -1
+        return ("passed" if code_of_end == 0 else "failed"), killer
 
 
-def survivors(target: Target, *, seconds: float, most: int | None) -> tuple[int, list[Mutant]]:
-    """(how many changes were tried, those that no test noticed)."""
-    assert target.module not in sys.modules, "the module must not be imported yet"
-    found, count = [], 0
-    for mutant in mutants(target.file.read_text(encoding="utf-8"), str(target.file)):
-        if most is not None and count == most:
-            break
-        count += 1
-        passed = passes(target, mutant.code, seconds)
-        if passed is None:  # it may hang because of the change, or the machine is busy: nobody knows
-            click.echo(f"  not decided in {seconds:g} s: {mutant}")
-        elif passed:
-            found.append(mutant)
-            click.echo(f"  survives: {mutant}")
-    return count, found
+def _give_up(why: str) -> NoReturn:
+    click.echo(why, err=True)
+    pytest.exit(why, returncode=2)
+
+
+def _is_property(item: pytest.Item) -> bool:
+    return getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+
+
+def _briefly(item: pytest.Item) -> None:
+    """A property tries the same maps each time, not many, and tells the first that fails as it is."""
+    from hypothesis import Phase, settings  # not sooner: pytest looks into it first
+
+    if not _is_property(item):
+        return
+    test = item.obj  # type: ignore[attr-defined]
+    said = vars(test)["_hypothesis_internal_use_settings"]
+    few, phases = min(said.max_examples, MOST_EXAMPLES), (Phase.explicit, Phase.generate)
+    brief = settings(said, max_examples=few, phases=phases, derandomize=True, database=None)
+    vars(test)["_hypothesis_internal_use_settings"] = brief
+
+
+def _bound_time(seconds: float) -> None:
+    """So many seconds of the processor from now on; or of the clock, many more, because the machine may be busy."""
+    end = int(time.process_time() + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
+    signal.alarm(int(40 * seconds))
+
+
+def _bound_memory() -> None:
+    """A change may make a loop endless that collects something."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + MOST_MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def install(code: CodeType, module: ModuleType) -> None:
+    """Run changed code as a module that is imported already; whoever has a name from there gets the new one."""
+    from flowmap.analyzers.registry import registry
+
+    before = {name: value for name, value in vars(module).items() if not name.startswith("__")}
+    exec(code, vars(module))
+    changed = {name: (old, vars(module)[name]) for name, old in before.items() if vars(module)[name] is not old}
+    functions = {id(old): new for old, new in changed.values() if isinstance(old, FunctionType | type)}
+    for other in list(sys.modules.values()):
+        if other is module or not getattr(other, "__name__", "").startswith(("flowmap", "tests")):
+            continue
+        for name, value in list(vars(other).items()):
+            if name in changed and value is changed[name][0]:
+                setattr(other, name, changed[name][1])
+            elif id(value) in functions:
+                setattr(other, name, functions[id(value)])
+    registry.cache_clear()
+
+
+def reasons(target: Target) -> dict[str, str]:
+    """The changes of a module that are known to change nothing that matters, and why."""
+    known: dict[str, list[dict[str, str]]] = tomllib.loads(EQUAL.read_text(encoding="utf-8")) if EQUAL.is_file() else {}
+    return {change: entry["why"] for entry in known.get(target.file.stem, []) for change in entry["changes"]}
+
+
+def table(results: Sequence[Result]) -> str:
+    """The results in Markdown."""
+    lines = ["| module | changes | killed | of these by time | equal | survivors |", "|---|---|---|---|---|---|"]
+    for one in results:
+        cells = (one.target.word, one.tried, one.killed, one.stopped, len(one.equal), len(one.survivors))
+        lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
+    for one in results:
+        if one.equal or one.survivors:
+            lines += ["", f"## {one.target.word}: {one.target.file.stem}", ""]
+            lines += [f"- {why} ({count})" for why, count in Counter(why for _, why in one.equal).items()]
+            lines += [f"- survives: `{mutant}`" for mutant in one.survivors]
+    title = ["# The mutation check", "", "`python -m tests.analyzers.mutate --all --table FILE`", ""]
+    return "\n".join([*title, *lines, ""])
 
 
 @click.command(help=__doc__)
 @click.argument("what", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every rule.")
+@click.option("--quick", is_flag=True, help="Only examples: no properties.")
 @click.option("--tests", multiple=True, help="A file of tests that should notice, beside those of the rule.")
-@click.option("--seconds", default=60.0, help="How long the tests may take for one change.")
 @click.option("--most", type=int, help="So many changes of a file at most.")
-def main(what: Sequence[str], every: bool, tests: Sequence[str], seconds: float, most: int | None) -> None:
+@click.option("--only", default="", help="Only changes whose text has this.")
+@click.option("--table", "written", type=click.Path(path_type=Path), help="Where to write a table of the results.")
+def main(
+    what: Sequence[str],
+    every: bool,
+    quick: bool,
+    tests: Sequence[str],
+    most: int | None,
+    only: str,
+    written: Path | None,
+) -> None:
     """Try every change and say which survive."""
-    codes = what or (_codes() if every else ())
-    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
-    import numpy as np  # noqa: F401
-    import pytest  # noqa: F401
-
-    import flowmap.custody.solution
-    import flowmap.formats.flow_text  # noqa: F401
-
-    left = 0
-    for word in codes:
-        target = target_of(word, tests)
-        if not passes(target, None, 10 * seconds):
-            raise click.ClickException(f"{word}: its tests do not pass as it is.")
-        started = time.monotonic()
-        count, found = survivors(target, seconds=seconds, most=most)
-        left += len(found)
-        took = time.monotonic() - started
-        click.echo(f"{word} {target.file.name}: {count} changes, {len(found)} survive ({took:.0f} s)")
-    sys.exit(1 if left else 0)
+    targets = [target_of(word, tests, quick=quick) for word in what or (_codes() if every else ())]
+    files = dict.fromkeys(one.partition("::")[0] for target in targets for one in target.tests)
+    check = Check(targets, most=most, only=only, quick=quick)
+    with tempfile.TemporaryDirectory() as cache:
+        off = (word for name in ("terminal", "xdist") for word in ("-p", f"no:{name}"))
+        quiet = ("-s", *off, "-o", "addopts=--import-mode=importlib", "-o", f"cache_dir={cache}")
+        pytest.main([*quiet, "--rootdir", str(ROOT), *(str(ROOT / one) for one in files)], plugins=[check])
+    if written is not None:
+        written.write_text(table(check.results), encoding="utf-8")
+    sys.exit(1 if len(check.results) < len(targets) or any(one.survivors for one in check.results) else 0)
 
 
 def _codes() -> list[str]:

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from flowmap.analyzers import effects
-from flowmap.analyzers.check import check
+from flowmap.analyzers import effects, trials
+from flowmap.analyzers.check import check, checked_map
 from flowmap.domain.change import Change, additions
 from flowmap.domain.finding import SEVERITIES, Finding
 from flowmap.domain.map import Map
@@ -105,8 +105,10 @@ def test_the_first_findings_are_described() -> None:
 
 def test_repairs_are_computed_while_there_is_work_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
     m = many(6)
-    size = sum(m.stats().values())
-    monkeypatch.setattr(effects, "MOST_WORK", 3 * size)
+    checked = checked_map(m)
+    mended = [one for one in map(checked.described, checked.findings) if one.repairs]
+    work = [sum(checked.trials.work(repair.changes) for repair in one.repairs) for one in mended]
+    monkeypatch.setattr(effects, "MOST_WORK", sum(work[:3]))
     known = [one.repairs[0].coverage is not None for one in check(m).findings if one.repairs]
     assert known == [True, True, True, False, False, False]
     monkeypatch.setattr(effects, "MOST_WORK", 0)
@@ -115,7 +117,7 @@ def test_repairs_are_computed_while_there_is_work_for_them(monkeypatch: pytest.M
 
 def test_blocks_of_repairs_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = check(many(6)).to_dict()
-    monkeypatch.setattr(effects, "AT_ONCE", 1)
+    monkeypatch.setattr(trials, "AT_ONCE", 1)
     assert check(many(6)).to_dict() == expected
 
 

@@ -15,7 +15,7 @@ from tests.benchmarks.check_speed import measured
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 CASES = (1, 8)
-COLUMNS = ("handoffs", "cases", "findings", "read_s", "check_s", "check_cpu_s", "recheck_s", "recheck_cpu_s", "peak_gb")
+COLUMNS = ("handoffs", "cases", "findings", "read_s", "check_s", "check_cpu_s", "check_again_s", "recheck_s", "peak_gb")
 BESIDE = ("flowmap_cpu_s", "networkx_cpu_s", "equal")
 
 

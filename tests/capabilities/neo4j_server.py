@@ -32,6 +32,8 @@ server.memory.pagecache.size=64m
 db.tx_log.preallocate=false
 db.tx_log.rotation.size=16m
 dbms.usage_report.enabled=false
+dbms.cypher.min_replan_interval=1h
+dbms.cypher.statistics_divergence_threshold=1.0
 """
 # Runs the server until standard input ends: the server then goes at once, even if the test session was killed.
 UNTIL_STDIN_ENDS = '"$@" </dev/null & read -r _; kill -9 "$!"; wait "$!"'

@@ -93,3 +93,41 @@ def test_the_limit_can_be_named(flowmap: Flowmap, engines: str, tmp_path: Path) 
     code, _, err = flowmap("docs", "build", "--root", "book", "book")
     assert (code, err.partition(" lies ")[0]) == (2, "book/page.md:1: map=../engines.flow")
     assert flowmap("docs", "build", "--root", ".", "book").code == 0
+
+
+def test_the_settings_near_a_map_say_what_its_documents_show(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
+    block = BLOCK.replace("measures", "findings") + BLOCK.replace("measures", "map")
+    (tmp_path / "page.md").write_text(block)
+    flowmap("docs", "build", "page.md")
+    before = (tmp_path / "page.md").read_text()
+    assert "| asks in vain |" in before
+    (tmp_path / "flowmap.toml").write_text('ignore = ["GAP05"]\n')
+    code, out, _ = flowmap("docs", "check", ".")
+    assert code == 1
+    assert "The list of findings is out of date." in out
+    assert "No longer: Goods receiving asks Purchasing" in out
+    flowmap("docs", "build", ".")
+    assert "| asks in vain |" not in (tmp_path / "page.md").read_text()
+    assert flowmap("docs", "check", ".").code == 0
+    (tmp_path / "flowmap.toml").unlink()  # the map is the same, what is found is not
+    assert flowmap("docs", "check", ".").code == 1
+    assert flowmap("docs", "build", ".").code == 0
+    assert (tmp_path / "page.md").read_text() == before
+    (tmp_path / "flowmap.toml").write_text("ignroe = []\n")
+    wrong = flowmap("docs", "check", ".")
+    assert wrong.code == 2
+    assert "page.md:1: " in wrong.err
+    assert "Did you mean “ignore”?" in wrong.err
+
+
+def test_a_question_that_is_saved_with_the_map(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
+    flowmap("convert", engines, "engines.yaml")
+    asks = "MATCH (h:Holder {id: $team})-[:LACKS]->(i) RETURN i.title AS lacks"
+    flowmap("query", "engines.yaml", asks, "--keep", "lacks", "--title", "What does a team lack?")
+    mark = "<!-- flowmap: show=query saved=lacks team=goods-receiving map=engines.yaml -->\n<!-- /flowmap -->\n"
+    (tmp_path / "page.md").write_text(mark)
+    assert flowmap("docs", "build", "page.md").code == 0
+    assert "| lacks |\n| --- |\n| goods announcement |\n" in (tmp_path / "page.md").read_text()
+    flowmap("query", "engines.yaml", "--forget", "lacks")
+    code, _, err = flowmap("docs", "check", "page.md")
+    assert (code, err.startswith("page.md:1: There is no saved question “lacks”.")) == (2, True)

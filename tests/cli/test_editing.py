@@ -5,9 +5,12 @@ from __future__ import annotations
 import getpass
 import json
 
+import click
 import pytest
 
 from flowmap import services
+from flowmap.cli.editing import redo_command, undo_command
+from flowmap.editing import ways_out
 from tests.cli.conftest import Flowmap
 
 
@@ -84,8 +87,22 @@ def test_undo_is_of_my_changes(pushed: Flowmap, monkeypatch: pytest.MonkeyPatch)
     assert (code, out) == (2, "")
     assert err.startswith("Error: ben has changed “Sales hands order to Purchasing, usually in 3d” meanwhile")
     assert "3d there, 1d here" in err.replace("\n", " ")
-    assert " ".join(err.split()).endswith("take back what you did before it: flowmap undo engines --over 2")
+    assert err.endswith(
+        "Choose:\nKeep it: flowmap undo engines --keep 2\nSkip over it: flowmap undo engines --over 2\n"
+        "Put both back: flowmap undo engines --both 2\n"
+    )
+    assert pushed("undo", "engines", "--over", "2", "--both", "2").err.endswith("Say only one of --over, --both.\n")
+    assert pushed("undo", "engines", "--both", "2").out.endswith("usually takes “1d” instead of “3d”.\n")
+    assert pushed("redo", "engines").out.endswith("usually takes “3d” instead of “1d”.\n")
     assert pushed("undo", "engines", "--over", "2") == (0, "", "engines: There is nothing of yours to undo.\n")
+    said = " ".join(pushed("history", "engines", "--most", "1").out.split())
+    assert said.endswith(" ann keeps revision 2 as it is")
+
+
+def test_the_options_of_undo_and_redo_say_what_the_pages_say() -> None:
+    for command, again in ((undo_command, False), (redo_command, True)):
+        said = {one.name: one.help for one in command.params if isinstance(one, click.Option)}
+        assert {one.way: one.says for one in ways_out(again=again)}.items() <= said.items()
 
 
 def test_restore(pushed: Flowmap) -> None:

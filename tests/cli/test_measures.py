@@ -79,3 +79,13 @@ def test_what_is_wrong_is_said(flowmap: Flowmap, engines: str, arguments: tuple[
     code, out, err = flowmap("measures", engines, *arguments)
     assert (code, out) == (2, "")
     assert said in " ".join(err.split())
+
+
+def test_tables_for_programs_have_every_row(flowmap: Flowmap, engines: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("measures", engines, "--show", "congruence", "--format")
+    every = [len(flowmap(*asked, form).out.splitlines()) for form in ("csv", "jsonl", "text")]
+    monkeypatch.setattr("flowmap.analyzers.measures.measure.MOST_LINES", 2)
+    assert [len(flowmap(*asked, form).out.splitlines()) for form in ("csv", "jsonl")] == every[:2]
+    cut = flowmap(*asked, "text")
+    assert "the first 2 of" in cut.out + cut.err
+    assert json.loads(flowmap(*asked, "json").out)["measures"]["congruence"]["cut"].startswith("the first 2 of")

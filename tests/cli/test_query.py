@@ -151,3 +151,49 @@ def test_only_a_graph_database_takes_findings(flowmap: Flowmap, file: str) -> No
 def test_every_use_case_is_a_verb(file: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     assert services.query(file, "MATCH (h:Team) RETURN count(h) AS n").rows == ((2,),)
+
+
+def test_a_question_is_kept_listed_asked_watched_shared_and_taken_out(flowmap: Flowmap, file: str) -> None:
+    asks = "MATCH (h:Holder {id: $team})-[:LACKS]->(i) RETURN i.title AS lacks"
+    for where in ("map.yaml", "engines"):
+        flowmap("convert", file, where) if where.endswith(".yaml") else flowmap("push", file, where)
+        kept = flowmap("query", where, asks, "--keep", "lacks", "--title", "What is missing there?")
+        said = f"{where}: the question lacks is saved. Ask it: flowmap query {where} --saved lacks\n"
+        assert (kept.code, kept.out, kept.err) == (0, said, "")
+        again = flowmap("query", where, asks, "--keep", "lacks", "--title", "What is missing there?")
+        assert "the question lacks is there already" in again.out
+        assert flowmap("query", where, "--list").out.splitlines()[1].split() == [
+            "lacks", "What", "is", "missing", "there?", "team=",
+        ]  # fmt: skip
+        asked = ("query", where, "--saved", "lacks", "-p", "team=goods-receiving")
+        assert flowmap(*asked, "--format", "csv").out.splitlines() == ["lacks", "order"]
+        assert flowmap(*asked, "--watch", f"{where}.json").code == 0
+        source = flowmap("query", where, "--saved", "lacks", "--source").out
+        assert source == f"// What is missing there?\n{asks}\n"
+        Path("shared.cypher").write_text(source)
+        assert flowmap("query", where, "--saved", "shared.cypher", "--keep", "theirs").code == 0
+        assert flowmap("query", where, "--forget", "lacks").out == f"{where}: the question lacks is taken out.\n"
+        gone = flowmap(*asked)
+        assert (gone.code, gone.out) == (2, "")
+        assert gone.err.startswith("Error: There is no saved question “lacks”.")
+        watched = flowmap("query", where, "--saved", "theirs", *asked[4:], "--watch", f"{where}.json")
+        assert (watched.code, watched.out) == (0, "")
+    assert "adds 1 saved question" in flowmap("history", "engines").out
+    assert flowmap("query", "-", "--saved", "theirs", "-p", "team=sales", stdin=Path("map.yaml").read_text()).code == 0
+    assert flowmap("query", "-", asks, "--keep", "x", stdin=Path("map.yaml").read_text()).code == 2
+    assert flowmap("query", "map.yaml", asks, "--keep", "white-spots").err.startswith("Error: “white-spots” is taken")
+    assert flowmap("query", "map.yaml", asks, "--title", "What?").code == 2
+    assert "Flow text cannot say: query:theirs, field “query”." in flowmap("convert", "map.yaml", "again.flow").err
+
+
+def test_the_settings_near_a_map_say_what_is_found(flowmap: Flowmap, file: str) -> None:
+    found = "MATCH (f:GAP) RETURN f.code AS code, f.severity AS severity"
+    assert flowmap("query", file, found, "--format", "csv").out.splitlines()[1:] == ["GAP01,error"]
+    Path("flowmap.toml").write_text('[rules.GAP01]\nseverity = "info"\n')
+    assert flowmap("query", file, found, "--format", "csv").out.splitlines()[1:] == ["GAP01,info"]
+    Path("other.toml").write_text('ignore = ["GAP"]\n')
+    assert flowmap("query", file, found, "--config", "other.toml", "--format", "csv").out.splitlines()[1:] == []
+    Path("flowmap.toml").write_text('[rules.GAP01]\nseverity = "inof"\n')
+    wrong = flowmap("query", file, found)
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.err.startswith("flowmap.toml:2: ")

@@ -37,6 +37,21 @@ def test_push_changes_only_what_differs(flowmap: Flowmap, engines: str, tmp_path
     assert table[1].endswith("adds 1 team and 1 handoff")
 
 
+def test_push_says_which_other_names_come_back(flowmap: Flowmap, tmp_path: Path) -> None:
+    (tmp_path / "names.flow").write_text("Sales -> Legal: offer\nSales dept. -> Legal: order\n")
+    assert flowmap("push", "names.flow", "names").err == ""
+    flowmap("aliases", "names", "--accept", "Sales dept. = Sales")
+    again = flowmap("push", "names.flow", "names")
+    assert again.code == 0
+    assert again.err == (
+        "“Sales dept.” was another name of the team “Sales”; now it is one of its own.\n"
+        "To make them one again: flowmap aliases names, or flowmap undo names.\n"
+    )
+    assert flowmap("undo", "names").code == 0
+    flowmap("pull", "names", "kept.yaml")
+    assert flowmap("push", "kept.yaml", "names").err == ""
+
+
 def test_the_maps_as_a_table_and_as_json(flowmap: Flowmap, engines: str) -> None:
     flowmap("push", engines, "engines")
     (line,) = json.loads(flowmap("maps", "--format", "json").out)

@@ -90,3 +90,14 @@ def test_what_cannot_be_asked(flowmap: Flowmap, company: str, arguments: tuple[s
     code, out, err = flowmap(command, company, *rest)
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_a_way_as_a_picture(flowmap: Flowmap, company: str) -> None:
+    asked = ("paths", company, "--from", "erp", "--to", "production", "--item", "plan", "-o")
+    drawn = flowmap(*asked, "way.svg")
+    assert (drawn.code, drawn.out, drawn.err) == (0, "", "Findings are left out.\n")
+    assert "step 1" in Path("way.svg").read_text()
+    assert flowmap(*asked, "other.svg", "--way", "2").code == 0
+    none = flowmap(*asked, "none.svg", "--way", "9")
+    assert (none.code, none.err) == (2, "Error: There is no way 9. flowmap paths lists 2 ways.\n")
+    assert not Path("none.svg").exists()

@@ -13,6 +13,7 @@ from flowmap.diagrams.pens import TEAM
 from flowmap.diagrams.render import render
 from flowmap.diagrams.sheet import Line, Means, Rule, Sheet
 from flowmap.diagrams.sketch import Sketch
+from flowmap.diagrams.svg import read
 from flowmap.domain.map import Map
 from tests.diagrams.reading import boxes, root_of
 
@@ -33,12 +34,12 @@ def column(*, lines: bool) -> Sketch:
 
 def test_boxes_that_stand_where_they_should_are_not_moved() -> None:
     sketch = column(lines=False)
-    assert moved(render(to_dot(sketch), engine="neato"), sketch) is None
+    assert moved(read(render(to_dot(sketch), engine="neato")), sketch) is None
 
 
 def test_lines_outside_move_the_boxes_and_the_rule_goes_with_them() -> None:
     sketch = column(lines=True)
-    far = moved(render(to_dot(sketch), engine="neato"), sketch)
+    far = moved(read(render(to_dot(sketch), engine="neato")), sketch)
     assert far is not None
     assert far[0] > 1
     svg = drawn(Map.of(name="test"), sketch, theme="light", links={}).svg

@@ -19,7 +19,7 @@ from flowmap.diagrams.routes import Rect, Way
 from flowmap.diagrams.routing import routed
 from flowmap.diagrams.sheet import Line, Means, Sheet, extent
 from flowmap.diagrams.sketch import Sketch
-from flowmap.diagrams.svg import SHAPES, finished
+from flowmap.diagrams.svg import SHAPES, finished, read
 from flowmap.diagrams.views.whole import whole
 from flowmap.formats import flow_text
 from flowmap.services import check
@@ -50,7 +50,9 @@ def written(sketch: Sketch, *, theme: Theme = "light", links: dict[str, str] | N
 def graphviz(sketch: Sketch, *, theme: Theme = "light", links: dict[str, str] | None = None) -> str:
     """The same picture by Graphviz."""
     dot = to_dot(sketch, theme)
-    return finished(render(dot, engine=sketch.engine), sketch, dot=dot, model="f" * 64, theme=theme, links=links or {})
+    return finished(
+        read(render(dot, engine=sketch.engine)), sketch, dot=dot, model="f" * 64, theme=theme, links=links or {}
+    )
 
 
 def of(name: str) -> Sketch:

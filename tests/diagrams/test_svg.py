@@ -13,7 +13,7 @@ from flowmap.diagrams.palette import DARK, LIGHT, Theme
 from flowmap.diagrams.render import render
 from flowmap.diagrams.sheet import Cell, Line, Means, Sheet, Table
 from flowmap.diagrams.sketch import Sketch
-from flowmap.diagrams.svg import finished
+from flowmap.diagrams.svg import finished, read
 from flowmap.errors import RendererError
 from tests.diagrams.reading import SVG, root_of
 from tests.diagrams.samples import LINKS
@@ -46,7 +46,7 @@ def made(
 ) -> str:
     dot = to_dot(sketch, theme)
     picture = picture or render(dot, engine=sketch.engine)
-    return finished(picture, sketch, dot=dot, model="f" * 64, theme=theme, links=links or {})
+    return finished(read(picture), sketch, dot=dot, model="f" * 64, theme=theme, links=links or {})
 
 
 def names(root: Element) -> set[str]:
@@ -121,8 +121,10 @@ def test_what_is_not_allowed_is_dropped() -> None:
 
 def test_entities_are_refused() -> None:
     picture = b'<!DOCTYPE svg [<!ENTITY x "xxxx">]><svg xmlns="http://www.w3.org/2000/svg">&x;</svg>'
-    with pytest.raises(Exception, match="EntitiesForbidden"):
+    with pytest.raises(RendererError, match="a picture with entities"):
         made(small(), picture=picture)
+    with pytest.raises(RendererError, match="no picture that can be read"):
+        made(small(), picture=b"<svg")
 
 
 @pytest.mark.parametrize("lost", ['id="n1"', 'id="e0"', 'id="a_c0"'])

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 from flowmap import services
 from flowmap.domain.change import Change
+from flowmap.domain.records import Handoff
 from flowmap_web import Settings, create_app
-from tests.capabilities.chromium import FLAGS, PROGRAMS
+from tests.capabilities.chromium import FLAGS, OURS, PROGRAMS
 from tests.conftest import ROOT
 from tests.web.editing.hands import ASKED, Pointer, new_map
 from tests.web.site import served
@@ -56,7 +57,9 @@ class Studio:
     def page(self, *, height: int = 860, **how: Any) -> Page:
         """A new window."""
         options = {"reduced_motion": "reduce", "locale": "en-GB", "timezone_id": "UTC", **how}
-        return self.browser.new_context(viewport={"width": WIDTH, "height": height}, **options).new_page()
+        page = self.browser.new_context(viewport={"width": WIDTH, "height": height}, **options).new_page()
+        page.add_init_script(OURS)
+        return page
 
     def engines(self, name: str) -> str:
         """The sample of the engines under a name of its own; its address."""
@@ -147,6 +150,22 @@ def both(at: Studio) -> Page:
     return page
 
 
+def undo(at: Studio) -> Page:
+    """A team that is to be taken back gets something from somebody else."""
+    page = at.page()
+    pointer = Pointer(page, at.engines("undo"))
+    page.keyboard.press("n")
+    page.keyboard.type("Archive")
+    page.keyboard.press("Enter")
+    pointer.settled()
+    with services.opened(at.store) as store:
+        handoff = Handoff(giver="purchasing", receiver="archive", item="order")
+        store.save("undo", [Change(None, handoff.with_id(handoff.base_id()))], base=2, by="Anna")
+    page.keyboard.press("Control+z")
+    page.locator("dialog.blocked").wait_for()
+    return page
+
+
 SHOWN: dict[str, Callable[[Studio], Page]] = {
     "new": new,
     "what": what,
@@ -154,6 +173,7 @@ SHOWN: dict[str, Callable[[Studio], Page]] = {
     "said": said,
     "sheet": sheet,
     "both": both,
+    "undo": undo,
 }
 
 

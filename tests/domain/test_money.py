@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 import flowmap
-from flowmap.domain.finding_list import COLUMNS, costs, finding_list
-from flowmap.domain.money import Money
+from flowmap.custody.solution import solve
+from flowmap.domain.finding_list import COLUMNS, costs, effects, finding_list
+from flowmap.domain.money import Money, a_year
 from flowmap.errors import InvalidMap
 from flowmap.formats import flow_text, yaml_map
+from flowmap.graph import found
 
 ASKED = "A asks B: x 48/year 30min answered 0%\nC makes x"
 
@@ -68,3 +70,23 @@ def test_where_it_does_not_nothing_changes() -> None:
     assert list(finding.effect.to_dict()) == ["weight", "hours_per_year", "days"]
     assert costs(finding) == "24 h a year"
     assert finding_list(m, [finding]).columns == COLUMNS
+
+
+def test_repairs_and_what_is_published_say_money_too() -> None:
+    handed = "C -> D: x, 10min, 40/month\nE needs x threshold\n"
+    m = flowmap.parse(f'map "M" hourly rate 60 EUR\n{ASKED}\n{handed}')
+    report = flowmap.check(m)
+    repair = next(one for finding in report.findings for one in finding.repairs if one.effort_hours_per_year)
+    hours = repair.effort_hours_per_year
+    assert hours is not None
+    assert f"Work: {a_year(hours, Money(60, 'EUR'))}." in effects(repair, m.hourly_rate)
+    assert a_year(24, Money(60, "EUR")) == "24 h a year (1,440 EUR)"
+    assert a_year(24, None) == "24 h a year"
+    (asked,) = (one for one in report.findings if one.code == "GAP05")
+    (node,) = (
+        row
+        for nodes in found(report, solve(m), revision=1).nodes
+        for row in nodes.rows
+        if row["id"] == asked.fingerprint
+    )
+    assert (node["hours_per_year"], node["money_per_year"], node["currency"]) == (24.0, 1440.0, "EUR")

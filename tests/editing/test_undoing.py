@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -128,24 +129,143 @@ def test_what_somebody_has_come_to_need_is_said(store: Store) -> None:
     ) as refused:
         undo(store, edit="ann.2")
     assert (refused.value.fields, refused.value.hint) == ((), None)
-    assert str(refused.value).endswith(
-        "So team HR cannot be removed alone. Keep both, or remove team HR together with all that names it."
-    )
+    assert str(refused.value).endswith("So team HR cannot be removed alone.")  # what can be done are the ways out
     assert (refused.value.revision, refused.value.undoing) == (3, 2)
+    assert refused.value.ways == editing.ways_out()
 
 
-def test_what_others_stand_in_the_way_of_is_passed_over_when_that_is_wanted(store: Store) -> None:
+def decide(store: Store, way: editing.Way, revision: int, edit: str | None = None) -> editing.Undone:
+    decided = editing.Decided(way, revision)
+    return editing.undo(store, "small", mine="ann.", by="ann", edit=edit, decided=decided)
+
+
+def blocked(store: Store) -> int:
+    """Ann has added X and made it two days, and Ben three: the revision that cannot be taken back."""
     save(store, additions([Item(id="x")]), "ann", edit="ann.1")
     save(store, [but(now(store).handoffs[0], lead=Duration(2, "d"))], "ann", edit="ann.2", base=2)
     save(store, [but(now(store).handoffs[0], lead=Duration(3, "d"))], "ben", base=3)
+    return asked(store)
+
+
+def asked(store: Store) -> int:
     with pytest.raises(editing.EditConflict) as refused:
-        undo(store, edit="ann.3")
-    assert refused.value.undoing == 3
-    passed = editing.undo(store, "small", mine="ann.", by="ann", edit="ann.3", over=[3])
+        undo(store)
+    assert refused.value.undoing is not None
+    return refused.value.undoing
+
+
+def test_what_is_skipped_stays_and_is_not_asked_about_again(store: Store) -> None:
+    assert blocked(store) == 3
+    passed = decide(store, "over", 3, edit="ann.3")
     assert passed.says == "No more: information X."
-    assert redo(store, edit="ann.4").says == "New: information X."
-    save(store, [but(now(store).handoffs[0], lead=Duration(2, "d"))], "ben", base=6)  # he has put it back
-    assert "usually takes “1d” instead of “2d”" in undo(store, edit="ann.5").says
+    assert decide(store, "over", 3, edit="ann.3") == editing.Undone(passed.edited, passed.says)  # sent again
+    assert [(line.undoes, len(line.changes)) for line in store.history("small")[-2:]] == [(3, 0), (2, 1)]
+    assert redo(store).says == "New: information X."
+    assert redo(store) == editing.Undone(None, "There is nothing to redo.")
+    assert undo(store).says == "No more: information X."
+    assert undo(store) == editing.Undone(None, NOTHING)
+    assert now(store).handoffs[0].lead == Duration(3, "d")
+
+
+def test_what_is_kept_stays_and_nothing_else_changes(store: Store) -> None:
+    blocked(store)
+    before = now(store)
+    kept = decide(store, "keep", 3, edit="ann.3")
+    assert kept == decide(store, "keep", 3, edit="ann.3") == decide(store, "keep", 3)  # sent again, asked again
+    assert (kept.edited, kept.says) == (None, "It stays as it is now, and nothing will ask about it again.")
+    assert (now(store), store.revision("small")) == (before, 5)
+    assert undo(store).says == "No more: information X."
+
+
+def test_both_are_put_back_and_made_again_together(store: Store) -> None:
+    blocked(store)
+    before = now(store)
+    put = decide(store, "both", 3, edit="ann.3")
+    assert put.says.endswith("usually takes “1d” instead of “3d”.")
+    assert decide(store, "both", 3, edit="ann.3") == editing.Undone(
+        put.edited and replace(put.edited, before=None), put.says
+    )
+    assert now(store).handoffs[0].lead == Duration(1, "d")
+    assert redo(store).says.endswith("usually takes “3d” instead of “1d”.")
+    assert now(store) == before
+    assert undo(store).says.endswith("usually takes “1d” instead of “3d”.")
+    assert undo(store).says == "No more: information X."
+    with pytest.raises(BadInput, match="Revision 3 is no change of yours that stands"):
+        decide(store, "both", 3)
+
+
+def test_both_takes_what_others_have_said_of_it_along(store: Store) -> None:
+    first = now(store)
+    save(store, additions([Holder(id="hr", title="HR"), Item(id="x")]), "ann", edit="ann.1")
+    said = [Handoff(giver="sales", receiver="hr", item="order"), Activity(at="hr", makes=("x", "order"))]
+    save(store, additions(said), "ben", base=2)
+    save(store, [but(now(store).holders["hr"], title="People")], "ben", base=3)
+    assert asked(store) == 2
+    decide(store, "both", 2)
+    assert now(store) == first
+    assert redo(store).edited is not None
+    assert now(store).holders["hr"].title == "People"
+    assert [one.id for one in now(store).handoffs][-1:] == ["handoff:sales:hr:order"]
+
+
+def test_both_brings_back_what_others_have_removed(store: Store) -> None:
+    save(store, additions([Holder(id="hr", title="HR")]), "ann", edit="ann.1")
+    handoff = now(store).handoffs[0]
+    save(store, [moved(handoff, receiver="hr")], "ann", edit="ann.2", base=2)
+    gone = handoff.receiver
+    save(store, removal(now(store), now(store).holders[gone]), "ben", base=3)
+    assert asked(store) == 3
+    decide(store, "both", 3)
+    assert (now(store).handoffs[0].receiver, gone in now(store).holders) == (gone, True)
+
+
+def test_a_redo_that_others_stand_in_the_way_of_has_the_same_ways_out(store: Store) -> None:
+    save(store, additions([Item(id="x")]), "ann", edit="ann.1")
+    save(store, [but(now(store).handoffs[0], lead=Duration(2, "d"))], "ann", edit="ann.2", base=2)
+    undo(store)
+    undo(store)
+    assert redo(store).says == "New: information X."
+    save(store, [but(now(store).handoffs[0], lead=Duration(3, "d"))], "ben", base=6)
+    with pytest.raises(editing.EditConflict) as refused:
+        redo(store)
+    assert (refused.value.undoing, refused.value.ways) == (4, editing.ways_out(again=True))
+    kept = editing.redo(store, "small", mine="ann.", by="ann", decided=editing.Decided("keep", 4))
+    assert kept.edited is None
+    assert redo(store).edited is None
+    assert undo(store).says == "No more: information X."
+    assert redo(store).says == "New: information X."
+    assert undo(store).edited is not None
+    assert undo(store).edited is None
+    assert now(store).handoffs[0].lead == Duration(3, "d")
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 1 << 30))
+def test_whatever_others_did_every_way_out_ends(seed: int) -> None:
+    """Ann's edits are all taken back, kept or skipped in the end, and each step can be made again."""
+    chance, store = random.Random(seed), MemoryStore()
+    store.create("small", Map.of(), by="ben")
+    for n in range(14):
+        who = chance.choice(("ann", "ben"))
+        changes = some_edit(now(store), chance)
+        editing.save(store, "small", changes, base=store.revision("small"), by=who, edit=f"{who}.{n}")
+    for _ in range(14):
+        before = now(store)
+        try:
+            undone = undo(store)
+        except editing.EditConflict as error:
+            way = chance.choice(editing.WAYS)
+            if way != "both":
+                decide(store, "keep", error.undoing or 0)
+                assert now(store) == before
+                continue
+            undone = decide(store, "both", error.undoing or 0)
+        if undone.edited is None:
+            break
+        assert redo(store).edited is not None
+        assert now(store).model == before.model
+        undo(store)
+    assert undo(store) == editing.Undone(None, NOTHING)
 
 
 def test_what_somebody_has_taken_back_already_is_passed_over(store: Store) -> None:

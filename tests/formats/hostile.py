@@ -123,7 +123,7 @@ TRIES = (
           "another receiver."),
     _text("an unknown word of 900 letters", "m.yaml", f"{'x' * 900}: 1", f"FILE:1:1: There is no section "
           f"“{'x' * 57}...”. Possible here: flowmap, title, hourly_rate, note, source, cases, stages, teams, systems, "
-          "meetings, outsiders, items, activities, handoffs, questions, needs, policies, accepted, aliases."),
+          "meetings, outsiders, items, activities, handoffs, questions, needs, policies, accepted, aliases, queries."),
     _text("parts in a circle of 5,000", "m.flow", "".join(f"x{n} consists of x{(n + 1) % 5000}\n" for n in range(5000)),
           "FILE:1:16: “x0” contains itself. Take the circle out of its parts."),
 )  # fmt: skip

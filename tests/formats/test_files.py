@@ -128,7 +128,7 @@ def test_a_file_that_is_no_map_is_not_overwritten(tmp_path: Path) -> None:
         f"{path} is there already and is no map that can be kept:\n"
         f"{path}:1:1: There is no section “shopping”. Possible here: flowmap, title, hourly_rate, note, source, cases, "
         "stages, teams, systems, meetings, outsiders, items, activities, handoffs, questions, needs, policies, "
-        "accepted, aliases. "
+        "accepted, aliases, queries. "
         "Mend it or remove it first, or choose another name."
     )
     assert path.read_text() == "shopping: [milk]\n"

@@ -94,8 +94,8 @@ def test_every_record_of_any_map_is_there_once_with_all_that_is_known(m: Map) ->
 def _typed(graph: Graph) -> list[tuple[str, Properties]]:
     """(type, row) of all records of a graph."""
     types = {"Case": "case", "Stage": "stage", "Holder": "holder", "Item": "item", "Activity": "activity",
-             "Acceptance": "acceptance", "Alias": "alias", "HANDS_OFF": "handoff", "ASKS": "question", "NEEDS": "need",
-             "DENIED": "policy", "MUST_PASS": "policy"}  # fmt: skip
+             "Acceptance": "acceptance", "Alias": "alias", "Query": "query", "HANDS_OFF": "handoff",
+             "ASKS": "question", "NEEDS": "need", "DENIED": "policy", "MUST_PASS": "policy"}  # fmt: skip
     assert set(types.values()) == set(RECORDS) - {"map"}
     nodes = [(types[one.labels[0]], row) for one in graph.nodes if one.labels[0] in types for row in one.rows]
     return nodes + [(types[one.name], row) for one in graph.edges if one.name in types for *_, row in one.rows]

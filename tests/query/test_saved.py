@@ -12,9 +12,9 @@ from flowmap import services
 from flowmap.domain.map import Map
 from flowmap.errors import BadInput, UnknownName
 from flowmap.graph.schema import EDGES, FINDING, FOUND, KINDS, LINKS, MAP, NODES
-from flowmap.query import Saved, ask, load_saved, saved, saved_named
+from flowmap.query import Saved, ask, question_in, question_named, saved, saved_in
 from flowmap.query.refused import checked
-from flowmap.query.saved import TOPICS, parsed
+from flowmap.query.saved import TOPICS
 
 OFTEN = """\
 // Who hands something over so often?
@@ -63,7 +63,7 @@ def test_each_uses_only_labels_and_types_that_there_are(question: Saved) -> None
 
 
 def test_the_needs_lost_with_the_crm(installations: Map) -> None:
-    question = saved_named("lost-without")
+    question = question_named(installations, "lost-without")
     answer = ask(installations, question.query, parameters={"holder": "crm"})
     assert answer.columns == ("team", "information", "importance", "cases")
     every = ["standard", "engine", "export", "rush", "retrofit"]
@@ -78,7 +78,7 @@ def test_the_needs_lost_with_the_crm(installations: Map) -> None:
 
 
 def test_the_gaps_between_two_departments(installations: Map) -> None:
-    question = saved_named("gaps-between-departments")
+    question = question_named(installations, "gaps-between-departments")
     assert ask(installations, question.query, parameters={"has": "Commerce", "lacks": "Supply"}).rows == (
         ("Goods receiving", "Goods announcement", "Sales", ["engine"]),
         ("Purchasing", "Rush note", "Sales", ["rush"]),
@@ -89,7 +89,7 @@ def test_the_gaps_between_two_departments(installations: Map) -> None:
 def test_a_file_of_somebody_is_read(tmp_path: Path) -> None:
     file = tmp_path / "often.cypher"
     file.write_text(OFTEN, encoding="utf-8-sig")
-    question = load_saved(str(file))
+    question = saved_in(str(file))
     assert (question.name, question.title, question.says) == (
         "often", "Who hands something over so often?", "In handoffs a year.",
     )  # fmt: skip
@@ -111,7 +111,7 @@ def test_a_file_of_somebody_is_read(tmp_path: Path) -> None:
 )
 def test_what_it_is_told_wrongly_is_named(given: dict[str, str], said: str) -> None:
     with pytest.raises(BadInput) as refused:
-        parsed("often", OFTEN).given(given)
+        question_in("often", OFTEN).given(given)
     assert str(refused.value).startswith(said)
 
 
@@ -123,22 +123,22 @@ def test_what_it_is_told_wrongly_is_named(given: dict[str, str], said: str) -> N
     ],
 )  # fmt: skip
 def test_values_have_the_type_of_the_example(example: str, typed: str, value: Any) -> None:
-    question = parsed("one", f"// One?\n// $x = {example}: something\nRETURN $x AS x\n")
+    question = question_in("one", f"// One?\n// $x = {example}: something\nRETURN $x AS x\n")
     assert question.given({"x": typed}) == {"x": value}
 
 
 def test_what_is_no_question_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match="Did you mean “white-spots”"):
-        load_saved("white-spot")
+        services.saved_question("white-spot")
     with pytest.raises(BadInput, match=r"none\.cypher cannot be read"):
-        load_saved(str(tmp_path / "none.cypher"))
+        saved_in(str(tmp_path / "none.cypher"))
     (tmp_path / "binary.cypher").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadInput, match="no text in UTF-8"):
-        load_saved(str(tmp_path / "binary.cypher"))
+        saved_in(str(tmp_path / "binary.cypher"))
     (tmp_path / "large.cypher").write_text("//" + "x" * 200_000)
     with pytest.raises(BadInput, match="too large"):
-        load_saved(str(tmp_path / "large.cypher"))
+        saved_in(str(tmp_path / "large.cypher"))
     with pytest.raises(BadInput, match=r"example of \$x in “bad” is no value: sales"):
-        parsed("bad", "// $x = sales: a team\nRETURN $x AS x\n")
+        question_in("bad", "// $x = sales: a team\nRETURN $x AS x\n")
     with pytest.raises(BadInput, match="SET in line 2"):
-        parsed("bad", "// Who?\nMATCH (n) SET n.x = 1 RETURN n\n")
+        question_in("bad", "// Who?\nMATCH (n) SET n.x = 1 RETURN n\n")

@@ -17,13 +17,14 @@ from flowmap.analyzers.check import check
 from flowmap.domain.change import Change, additions, inverse
 from flowmap.domain.map import Map, difference
 from flowmap.domain.model_hash import model_hash
-from flowmap.domain.records import Activity, Case, Handoff, Header, Holder, Item, Need
+from flowmap.domain.records import Activity, Case, Handoff, Header, Holder, Item, Need, Query
 from flowmap.errors import BadInput, Conflict, InvalidMap, UnknownName
 from flowmap.formats import flow_text
 from flowmap.formats.files import read
 from flowmap.naming.merging import merging
 from flowmap.naming.refusing import refusing
 from flowmap.stores import Store
+from flowmap.stores.port import Stored
 from tests.capabilities.shared import SAMPLES, SHARED, golden_files
 from tests.strategies import random_maps
 
@@ -189,6 +190,14 @@ class KeepsMaps:
         assert store.save(made, [], base=1, by="ann") == 1
         assert len(store.history(made)) == 1
 
+    def test_that_an_edit_stays_as_it_is_has_a_line_without_changes(self, store: Store, made: str) -> None:
+        before = store.load(made).map
+        store.save(made, [Change(None, Item(id="thing"))], base=1, by="ann")
+        assert [store.save(made, [], base=2, by="ann", edit="e1", undoes=2) for _ in range(2)] == [3, 3]
+        line = store.history(made)[-1]
+        assert (line.revision, line.changes, line.edit, line.undoes) == (3, (), "e1", 2)
+        assert store.load(made) == Stored(before.apply([Change(None, Item(id="thing"))]), 3)
+
     def test_every_edit_has_its_line(self, store: Store, made: str) -> None:
         start = datetime.datetime.now(datetime.UTC)
         order = small().items["order"]
@@ -329,6 +338,21 @@ class KeepsMaps:
         assert exactly(whole(store, made)) == exactly(after.apply(refused))
         store.save(made, inverse([*changes, *refused]), base=4, by="ann")
         assert whole(store, made).model == m.model
+
+    def test_a_question_is_saved_changed_and_taken_out(self, store: Store, made: str) -> None:
+        asked = Query(name="open-gaps", query="// What is missing?\nMATCH (h)-[:LACKS]->(i) RETURN h.title, i.title")
+        other = asked.model_copy(update={"query": f"{asked.query}\nORDER BY h.title", "note": "since May"})
+        assert store.save(made, [Change(None, asked)], base=1, by="ann") == 2
+        assert exactly(whole(store, made)) == exactly(small().apply([Change(None, asked)]))
+        with pytest.raises(Conflict, match="query:open-gaps exists already"):
+            store.save(made, [Change(None, other)], base=2, by="ben")
+        store.save(made, [Change(asked, other)], base=2, by="ann")
+        assert list(whole(store, made).queries) == [other]
+        again = Query(name="open-gaps", query="RETURN 1", id="query:open-gaps-2")
+        with pytest.raises(InvalidMap, match="Two questions are called “open-gaps”"):
+            store.save(made, [Change(None, again)], base=3, by="ann")
+        store.save(made, [Change(other, None)], base=3, by="ann")
+        assert whole(store, made).model == small().model
 
     def test_two_teams_change_ids(self, store: Store, name: str) -> None:
         m = Map.of([Holder(id="a", title="First"), Holder(id="b", title="Second"), Item(id="x", title="X")])

@@ -250,6 +250,7 @@ def test_what_only_neo4j_can_do_is_refused_elsewhere(program: Program) -> None:
         ("DELETE", "/maps/engines", HERE, b"", 428),
         ("DELETE", "/maps/engines", {**HERE, "If-Match": '"7"'}, b"", 412),
         ("DELETE", "/maps/engines", {**HERE, "If-Match": "seven"}, b"", 412),
+        ("DELETE", "/maps/engines", {**HERE, "If-Match": '""'}, b"", 412),
         ("GET", "/maps/engines/draw", {}, b"", 400),
         ("GET", "/maps/engines/report?to=html&date=2026-02-30", {}, b"", 400),
     ],

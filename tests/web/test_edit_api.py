@@ -138,7 +138,7 @@ def test_undo_redo_and_back_to_any_point(own_app: Flask, program: Program) -> No
     assert gone["detail"].endswith("never had a revision 99.")
 
 
-def test_undo_passes_over_what_others_have_changed_when_that_is_wanted(own_app: Flask, program: Program) -> None:
+def test_an_undo_that_others_stand_in_the_way_of_says_what_can_be_done(own_app: Flask, program: Program) -> None:
     other = Program(own_app, client="b", by="Bea")
     program.sent("/maps/engines/edits", program.edit(LEGAL, base=1))
     sales = program.map("engines").holders["sales"]
@@ -148,12 +148,18 @@ def test_undo_passes_over_what_others_have_changed_when_that_is_wanted(own_app: 
     other.sent("/maps/engines/edits", other.edit(Change(mine, theirs), base=3))
     problem = program.refused("/maps/engines/undo", program.back(), status=409)
     assert problem["detail"].startswith("Bea has changed “Theirs” meanwhile, name: Theirs there, Sales here.")
-    assert problem["undoing"] == 3
-    undone = program.sent("/maps/engines/undo", {**program.back(), "over": [3]})
-    assert undone["undone"] == "No more: team Legal."
-    for over in (3, [True], [-1], ["3"], [1] * 1_001):
-        (fault,) = program.refused("/maps/engines/undo", {**program.back(), "over": over}, status=422)["problems"]
+    assert (problem["undoing"], [way["way"] for way in problem["ways"]]) == (3, ["keep", "over", "both"])
+    for wrong in ([3], True, -1, "3"):
+        (fault,) = program.refused("/maps/engines/undo", {**program.back(), "over": wrong}, status=422)["problems"]
         assert fault["field"] == "over"
+    both = program.sent("/maps/engines/undo", {**program.back(), "both": 3})
+    assert both["undone"] == "Renamed the team from “Theirs” to “Sales”."
+    assert program.sent("/maps/engines/redo", program.back())["undone"] == "Renamed the team from “Sales” to “Theirs”."
+    kept = {"map": "engines", "nothing": "It stays as it is now, and nothing will ask about it again."}
+    assert program.sent("/maps/engines/undo", {**program.back(), "keep": 3}) == kept
+    assert program.sent("/maps/engines/undo", program.back())["undone"] == "No more: team Legal."
+    problem = program.refused("/maps/engines/undo", {**program.back(), "both": 3}, status=400)
+    assert problem["detail"] == "Revision 3 is no change of yours that stands, so it cannot be taken back."
 
 
 @both_stores
@@ -407,3 +413,17 @@ def test_many_edits_come_in_pieces(program: Program, monkeypatch: pytest.MonkeyP
             break
         since = seen[-1]
     assert seen == [2, 3, 4, 5, 6]
+
+
+def test_changes_come_before_what_statements_say(program: Program) -> None:
+    added = Change(None, Holder(id="legal", title="Legal"))
+    sent = {"changes": [added.to_dict()], "statements": ["Legal needs order"]}
+    tried = program.sent("/maps/engines/what-if", sent)
+    assert [next(iter(one["after"])) for one in tried["changes"]] == ["holder", "need"]
+    program.refused("/maps/engines/what-if", {**sent, "changes": 0}, status=422)
+
+
+def test_a_number_is_no_day(program: Program) -> None:
+    accepted = {"after": {"acceptance": {"finding": "GAP01", "until": 0}}}
+    told = program.refused("/maps/engines/edits", {"edit": "a.1", "base": 1, "changes": [accepted]}, status=422)
+    assert [(one["message"], one["field"]) for one in told["problems"]] == [("“0” is no day.", "until")]

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from flowmap.query import saved
+from tests.web.program import Program
 
 ADDRESS = "/api/v1/maps/engines/query"
 HEADERS = {"Sec-Fetch-Site": "same-origin"}
@@ -76,3 +77,31 @@ def test_deep_and_large_parameters_do_no_harm(client: FlaskClient) -> None:
         sent = {"query": "RETURN size($x) AS n", "parameters": {"x": value}}
         assert client.post(ADDRESS, json=sent, headers=HEADERS).status_code in (200, 400)
     assert client.get(f"{ADDRESS}?saved=lacks-of&p.team=goods-receiving").get_json() == GAPS
+
+
+def test_a_question_is_kept_asked_and_taken_out(program: Program) -> None:
+    source = "// What does a team lack?\nMATCH (h:Holder {id: $team})-[:LACKS]->(i) RETURN i.title AS lacks\n"
+    address = "/maps/engines/queries/lacks"
+    sent = {"source": source, "edit": "a.1", "base": 1, "by": "Ada"}
+    made = program.http.put(f"/api/v1{address}", json=sent, headers=HEADERS).get_json()
+    assert (made["revision"], made["changes"]) == (
+        2, [{"before": None, "after": {"query": {"id": "query:lacks", "name": "lacks", "query": source}}}],
+    )  # fmt: skip
+    told = program.get(address)
+    assert (told["title"], told["source"], told["own"], told["problem"]) == (
+        "What does a team lack?",
+        source,
+        True,
+        None,
+    )
+    listed = program.get("/maps/engines/queries")["queries"]
+    assert [(one["name"], one["own"]) for one in listed] == [("lacks", True), *((one.name, False) for one in saved())]
+    answer = program.http.get("/api/v1/maps/engines/query?saved=lacks&p.team=goods-receiving").get_json()
+    assert answer["rows"] == [["Goods announcement"]]
+    stale = program.http.put(f"/api/v1{address}", json={**sent, "edit": "a.2"}, headers={**HEADERS, "If-Match": '"1"'})
+    assert stale.status_code == 412
+    program.refused("/maps/engines/queries/none/forget", {"edit": "a.3", "base": 2}, status=404)
+    taken = program.http.put("/api/v1/maps/engines/queries/who-has", json={**sent, "edit": "a.4"}, headers=HEADERS)
+    assert (taken.status_code, taken.mimetype) == (400, "application/problem+json")
+    assert program.sent(f"{address}/forget", {"edit": "a.5", "base": 2})["revision"] == 3
+    assert len(program.get("/maps/engines/queries")["queries"]) == len(saved())

@@ -15,7 +15,7 @@ ARGUMENTS = (
     *("view", "department"),
     *(field.name for field in fields(Selection)),
     *("record", "before", "page", "by", "guide", "kind"),
-    *("from", "to", "without", "on", "show"),
+    *("from", "to", "without", "on", "show", "way"),
 )
 
 

@@ -24,7 +24,6 @@ from flowmap.formats.problems import MOST_SHOWN, shown
 LONGEST_NAME = 200  # letters of an edit's id, of a name, of a key
 LONGEST_TEXT = 10_000  # letters of a title, a note, a reason
 MOST_PLACES = 5_000
-MOST_COUNTS = 1_000  # in a list of revisions
 FIELDS = "fields"  # of flask.g: what the body of this request may have, where that is described
 FARTHEST = 1e6  # points from the middle of a picture
 # What no line has: control characters, ends of lines, and what makes the text around it run the other way. Joiners and
@@ -120,13 +119,6 @@ class Body:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             _refuse(name, f"“{name}” is no list of texts.")
         return "\n".join(value)
-
-    def counts(self, name: str) -> tuple[int, ...]:
-        """A list of whole numbers; none where it is not given."""
-        listed = self.values.get(name) or []
-        if not isinstance(listed, list) or len(listed) > MOST_COUNTS:
-            _refuse(name, f"“{name}” is no list of at most {MOST_COUNTS:,} numbers.")
-        return tuple(Body({name: one}).count(name) for one in listed)
 
     def changes(self, name: str = "changes") -> list[Change]:
         """A list of changes as `Change.to_dict` writes them."""

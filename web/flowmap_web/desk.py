@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import cast
@@ -85,7 +85,7 @@ class Desk:
         """The store; StoreError while it cannot be reached."""
         with self._lock:
             if self._store is None:
-                self._store = services.opened(self._url)
+                self._store = services.opened(self._url, settings=self.settings)
             return self._store
 
     def listed(self) -> list[MapLine]:
@@ -149,16 +149,25 @@ class Desk:
         if again := placed_again(made.changes, made.opened.map, self.store.places(name)):
             self.store.place(name, dict.fromkeys(again))
 
-    def undo(self, name: str, *, client: str, by: str, edit: str, over: Collection[int] = ()) -> Made | str:
-        """Take back the last edit of a client, but none of the revisions `over`; why not, in words, where there is
-        nothing to take back."""
+    def undo(self, name: str, *, client: str, by: str, edit: str, decided: editing.Decided | None = None) -> Made | str:
+        """Take back the last edit of a client; why not, in words, where there is nothing to take back, or it was
+        decided to keep it."""
         now = self.open(name)
-        return self._back(now, editing.undo(self.store, name, mine=f"{client}.", by=by, edit=edit, over=over), edit)
+        return self._back(
+            now, editing.undo(self.store, name, mine=f"{client}.", by=by, edit=edit, decided=decided), edit
+        )
 
-    def redo(self, name: str, *, client: str, by: str, edit: str) -> Made | str:
-        """Make again what a client took back last; why not, in words, where there is nothing."""
+    def redo(self, name: str, *, client: str, by: str, edit: str, decided: editing.Decided | None = None) -> Made | str:
+        """Make again what a client took back last; why not, in words, where there is nothing, or it is to stay."""
         now = self.open(name)
-        return self._back(now, editing.redo(self.store, name, mine=f"{client}.", by=by, edit=edit), edit)
+        return self._back(
+            now, editing.redo(self.store, name, mine=f"{client}.", by=by, edit=edit, decided=decided), edit
+        )
+
+    def put_back(self, name: str, line: HistoryLine, *, by: str, edit: str) -> Made:
+        """Take back any edit with what others did about it since."""
+        now = self.open(name)
+        return self._made(now, editing.put_back(self.store, name, line, by=by, edit=edit), edit)
 
     def _back(self, now: Opened, undone: Undone, edit: str) -> Made | str:
         if undone.edited is None:

@@ -14,6 +14,7 @@ from flask import Response, request
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
+from flowmap.editing import WAYS, Decided
 from flowmap.editing.said import Saying
 from flowmap.errors import InvalidMap, Problem, RendererError
 from flowmap.formats.bounds import MOST_BYTES
@@ -77,11 +78,12 @@ def edits(name: str) -> Told:
 
 
 def sent_changes(sent: Body, m: Map) -> list[Change]:
-    """The changes that a request carries, or those that its statements say of the map; InvalidMap for these."""
+    """The changes that a request carries, then those that its statements say of the map; InvalidMap for these."""
+    made = sent.changes() if "changes" in sent.values or "statements" not in sent.values else []
     if "statements" not in sent.values:
-        return sent.changes()
+        return made
     text = sent.lines("statements")
-    read = understood(text, m)
+    read = understood(text, m.apply(made))
     if read.problems:
         lines = text.split("\n")
         raise InvalidMap(
@@ -90,27 +92,38 @@ def sent_changes(sent: Body, m: Map) -> list[Change]:
                 for one in read.problems
             ]
         )
-    return list(read.changes)
+    return [*made, *read.changes]
 
 
 def undo(name: str) -> Told:
-    """`POST /api/v1/maps/NAME/undo`: {"edit", "by", "client", "over"?} takes back the last edit of that client.
+    """`POST /api/v1/maps/NAME/undo`: {"edit", "by", "client"} takes back the last edit of that client.
 
-    409 where somebody has changed the same since: `undoing` is the revision of that edit; named in `over`, a list, it
-    is passed over, and the one before it is taken back.
+    409 where somebody has changed the same since, or names what would go: `undoing` is the revision of that edit, and
+    `ways` what can be done. One of them with that revision decides: {"keep": 7} leaves all as it is, {"over": 7} takes
+    back the edit before it instead, {"both": 7} takes back theirs with it.
     """
     return _back(name, redo=False)
 
 
 def redo(name: str) -> Told:
-    """`POST /api/v1/maps/NAME/redo`: {"edit", "by", "client"} makes again what that client took back last."""
+    """`POST /api/v1/maps/NAME/redo`: {"edit", "by", "client"} makes again what that client took back last.
+
+    Where somebody stands in the way: as `undo`.
+    """
     return _back(name, redo=True)
 
 
 def _back(name: str, *, redo: bool) -> Told:
     sent = body()
-    named = {"client": sent.text("client"), "by": sent.text("by", SOMEBODY, most=LONGEST), "edit": sent.text("edit")}
-    made = desk().redo(name, **named) if redo else desk().undo(name, **named, over=sent.counts("over"))
+    chosen = [Decided(way, sent.count(way)) for way in WAYS if way in sent.values]
+    step = desk().redo if redo else desk().undo
+    made = step(
+        name,
+        client=sent.text("client"),
+        by=sent.text("by", SOMEBODY, most=LONGEST),
+        edit=sent.text("edit"),
+        decided=next(iter(chosen), None),
+    )
     return {"map": name, "nothing": made} if isinstance(made, str) else with_page(answer(name, made))
 
 

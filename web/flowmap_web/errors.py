@@ -114,7 +114,7 @@ def _conflicting(error: Conflict) -> dict[str, Any]:
         fields = [{**dataclasses.asdict(one), "at": one.at and one.at.isoformat()} for one in error.fields]
         told |= {"conflicts": fields, "revision": error.revision}
         if error.undoing is not None:
-            told["undoing"] = error.undoing
+            told |= {"undoing": error.undoing, "ways": [dataclasses.asdict(way) for way in error.ways]}
     return told
 
 

@@ -40,7 +40,7 @@ def expected(name: str, *, needed: bool = False) -> int | None:
     tags = parse_etags(said)
     if tags.star_tag:
         return None
-    named = {int(one[0]) for tag in tags.as_set() if (one := re.match("[0-9]{1,18}(?=[.]|$)", tag))}
+    named = {int(one[0]) for tag in tags.as_set() if (one := re.match("[0-9]{1,18}(?=[.]|$)", tag or ""))}
     if now not in named:
         raise PreconditionFailed(f"“{name}” has revision {now} now: look at it again, then decide.")
     return now

@@ -143,7 +143,7 @@ def _give(m: Map, holder: Holder | None, item: str) -> Question:
     who = () if holder is None else (("giver", team or ""),)
     blanks = (
         *(() if holder is not None else (Blank("giver", "Who?", "holder"),)),
-        Blank("item", "What?", "item", what, example="? if it has no name yet"),
+        Blank("item", "What?", "item", what, example="? if not named yet"),
         Blank("receiver", "To whom?", "holder"),
     )
     about = "" if holder is None else f"~{holder.ref}"

@@ -25,8 +25,10 @@ def asked_team(opened: Opened) -> str | None:
     return known_team(opened.map, team).id if team else None
 
 
-def found_measures(opened: Opened, names: list[str], team: str | None) -> Measures:
-    """What these measures say, computed once."""
+def found_measures(opened: Opened, names: list[str], team: str | None, *, whole: bool = False) -> Measures:
+    """What these measures say, computed once. `whole`: all rows, for a file; these are not remembered."""
     names = names or [*MEASURES]
+    if whole:
+        return measured(opened.solution, show=names, ask=Ask(team=team, most=None))
     key = ("measures", team, *names)
     return opened.once(key, lambda: measured(opened.solution, show=names, ask=Ask(team=team)))

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, request
 
 from flowmap.domain.answer import Answer as Table
+from flowmap.domain.change import Change
+from flowmap.domain.map import Map
+from flowmap.domain.records import MOST_QUERY
 from flowmap.errors import BadInput
 from flowmap.formats.tables.cells import jsonable
-from flowmap.query import saved, saved_named
+from flowmap.query import Saved, forgetting, keeping, question_named, questions_of, saved
 from flowmap.query.tokens import MOST_LETTERS
-from flowmap_web.asked import body
+from flowmap_web import etags
+from flowmap_web.asked import Body, body
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
+from flowmap_web.edit_api import answer
 from flowmap_web.opened import Opened
 from flowmap_web.pages.query import asked_of, given
+from flowmap_web.selection import LONGEST
+from flowmap_web.who import SOMEBODY
 
 Answer = dict[str, Any]
 
@@ -25,7 +33,7 @@ def query(name: str) -> Answer | Response:
     """`GET /api/v1/maps/NAME/query?q=CYPHER` or `?saved=NAME`, parameters as `p.NAME=`: columns, rows, what was cut."""
     opened, typed = desk().open(name), given()
     if question := request.args.get("saved"):
-        known = saved_named(question)
+        known = question_named(opened.map, question)
         table = asked_of(opened, known.query, known.given(typed))
     elif request.args.get("q"):
         table = asked_of(opened, request.args["q"], typed)
@@ -43,26 +51,69 @@ def query_posted(name: str) -> Answer:
     if not isinstance(parameters, dict):
         raise BadInput("“parameters” is no object.", hint='Send for example {"team": "sales"}.')
     if "saved" in sent.values:
-        known = saved_named(sent.text("saved"))
+        known = question_named(opened.map, sent.text("saved"))
         read = known.given(_texts(parameters))
         return _told(opened, asked_of(opened, known.query, read))
     return _told(opened, asked_of(opened, sent.text("query", most=MOST_LETTERS, lines=True), parameters))
 
 
 def queries() -> Answer:
-    """`GET /api/v1/queries`: the saved questions."""
-    listed = [
-        {
-            "name": one.name,
-            "title": one.title,
-            "topic": one.topic,
-            "says": one.says,
-            "parameters": [{"name": p.name, "example": p.example, "says": p.says} for p in one.parameters],
-            "query": one.cypher,
-        }
-        for one in saved()
-    ]
-    return {"queries": listed}
+    """`GET /api/v1/queries`: the saved questions that flowmap brings."""
+    return {"queries": [_saved(one) for one in saved()]}
+
+
+def queries_of(name: str) -> Answer:
+    """`GET /api/v1/maps/NAME/queries`: the questions that are saved with the map, then those that flowmap brings."""
+    opened = desk().open(name)
+    listed = [*questions_of(opened.map), *saved()]
+    return {"map": name, "revision": opened.revision, "queries": [_saved(one) for one in listed]}
+
+
+def query_saved(name: str, question: str) -> Answer:
+    """`GET /api/v1/maps/NAME/queries/QUESTION`: one saved question; `source` is its file, to be shared."""
+    opened = desk().open(name)
+    return {"map": name, "revision": opened.revision, **_saved(question_named(opened.map, question))}
+
+
+def keep_query(name: str, question: str) -> Answer:
+    """`PUT /api/v1/maps/NAME/queries/QUESTION`: {"source", "edit", "base", "by"?} saves a question with the map.
+
+    `source` is the text of a file (.cypher); one that the map has of this name is changed.
+    """
+    sent = body()
+    source = sent.text("source", most=MOST_QUERY, lines=True)
+
+    def changes(m: Map) -> list[Change]:
+        there = any(one.name == question for one in m.queries)
+        return keeping(m, question, source, instead=question if there else None)
+
+    return _made(name, sent, changes)
+
+
+def forget_query(name: str, question: str) -> Answer:
+    """`POST /api/v1/maps/NAME/queries/QUESTION/forget`: {"edit", "base", "by"?} takes a saved question out."""
+    return _made(name, body(), lambda m: forgetting(m, question))
+
+
+def _made(name: str, sent: Body, make: Callable[[Map], list[Change]]) -> Answer:
+    meant = etags.expected(name)
+    base = sent.count("base", meant if meant is not None or "If-Match" not in request.headers else None)
+    by, edit = sent.text("by", SOMEBODY, most=LONGEST), sent.text("edit")
+    return answer(name, desk().edit(name, make(desk().open(name).map), base=base, by=by, edit=edit))
+
+
+def _saved(one: Saved) -> Answer:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "topic": one.topic,
+        "says": one.says,
+        "parameters": [{"name": p.name, "example": p.example, "says": p.says} for p in one.parameters],
+        "query": one.cypher,
+        "source": one.query,
+        "own": one.own,
+        "problem": one.problem,
+    }
 
 
 def _texts(parameters: dict[str, Any]) -> dict[str, str]:

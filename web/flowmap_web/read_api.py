@@ -227,7 +227,7 @@ def measures(name: str) -> Answer | Response:
     form = wanted()
     if form is not None and len(names) != 1:
         raise BadInput("A table is of one measure.", hint="Name it: show=customers.")
-    found = found_measures(opened, names, asked_team(opened))
+    found = found_measures(opened, names, asked_team(opened), whole=form is not None)
     if form is not None:
         return download(found[names[0]].answer, to=form, name=f"{name}-{names[0]}")
     return {**found.to_dict(), "map": name, "revision": opened.revision}

@@ -38,7 +38,7 @@ def find(s: Solution, options: Used) -> Rows:
     parts = c.parts.take(c.item[receiver].astype(np.int64))
     inside = c.states(c.holder[receiver][parts.rows], parts.values)
     cases = np.zeros(len(moves), dtype=np.uint64)
-    for bit in s.bits if len(moves) else ():
+    for bit in s.bits:
         one = np.uint64(1) << bit
         count = np.add.reduceat((useful[inside] & one != 0).astype(np.int64), parts.starts[:-1])
         cases |= np.where((count > 0) & (count < options.used * parts.lengths - 1e-9), happens & one, np.uint64(0))

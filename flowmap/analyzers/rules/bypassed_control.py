@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowmap.analyzers.draft import Draft, mask_of
+from flowmap.analyzers.draft import Draft
 from flowmap.analyzers.rows import ERROR, Rows
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
@@ -27,43 +27,38 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     tell, m, c = Telling(s), s.map, s.compiled
     state, cases = int(rows.more["state"][row]), int(rows.cases[row])
     holder, item = c.holder_id(state), c.item_id(state)
-    policies = [p for p in m.policies.where(rule="must_pass", item=item) if mask_of(m, p) & cases]
-    rules = set()
-    for policy in policies:
-        past = s.past(m.policies.row_of(policy.id)) & np.uint64(cases)
-        into = c.rules.producers.row(state)
-        rules |= {int(r) for r in into if len(c.rules.tails.row(r)) and c.allowed[r] & past[c.rules.tails.row(r)].min()}
+    controls = m.policies.where(rule="must_pass", item=item)
+    past = {p.id: s.past(m.policies.row_of(p.id)) & np.uint64(cases) for p in controls}
+    policies = [p for p in controls if past[p.id][state]]
+    into = c.rules.producers.row(state)  # nobody makes it here in these cases: each has one tail
+    rules = [int(r) for r in into if any(c.allowed[r] & past[p.id][c.rules.first[r]] for p in policies)]
     refs = [record_of(c, rule) for rule in sorted(rules)]
-    controls = tell.holders([policy.holder for policy in policies])
     return Description(
         message=f"{tell.holder(rows.holder[row])} gets {tell.item(rows.item[row])}{tell.when(cases)} "
-        f"without {controls}, which it must pass.",
+        f"without {tell.holders([policy.holder for policy in policies])}, which it must pass.",
         rests_on=(),
         evidence=tell.evidence(*(policy.ref for policy in policies), *refs),
         proof=s.proof(holder, item, m.cases_in(cases)[0]),
-        repairs=_through_control(s, state, cases, sorted(rules), [policy.holder for policy in policies]),
+        repairs=_through_control(s, state, cases, sorted(rules), policies[0].holder),
     )
 
 
-def _through_control(s: Solution, state: int, cases: int, rules: list[int], controls: list[str]) -> tuple[Repair, ...]:
-    """The direct handoffs stopped; the first control other than its holder hands it over if it does not do so yet."""
+def _through_control(s: Solution, state: int, cases: int, rules: list[int], control: str) -> tuple[Repair, ...]:
+    """The other handoffs stopped; the control gets it, and hands it over, where that does not happen yet."""
     c, m = s.compiled, s.map
-    holder, item = c.holder_id(state), c.item_id(state)
-    control = next((one for one in controls if one != holder), None)
-    if control is None or any(c.kind[rule] != Kind.HANDOFF for rule in rules) or not rules:
+    if any(c.kind[rule] != Kind.HANDOFF for rule in rules):
         return ()
-    draft = Draft(m)
-    for rule in rules:
+    holder, item, controlled = c.holder_id(state), c.item_id(state), c.state(control, c.item_id(state))
+    draft, others = Draft(m), [rule for rule in rules if c.rules.first[rule] != controlled]
+    for rule in others:
         draft.without_cases(m.handoffs[int(c.row[rule])], cases)
-    controlled = c.state(control, item)
-    serves = [
-        r for r in c.rules.producers.row(state) if c.rules.first[r] == controlled and c.allowed[r] & np.uint64(cases)
-    ]
-    if not serves:
-        givers = {c.holder_id(int(c.rules.first[rule])) for rule in rules} - {control}
-        if givers and int(s.held[controlled]) & cases != cases:
-            draft.hand_over(giver=min(givers), receiver=control, item=item, cases=cases)
-        draft.hand_over(giver=control, receiver=holder, item=item, cases=cases)
+    if lacking := cases & ~int(s.held[controlled]):
+        giver = min(c.holder_id(int(c.rules.first[rule])) for rule in others)
+        draft.hand_over(giver=giver, receiver=control, item=item, cases=lacking)
+    into = c.rules.producers.row(state)
+    served = np.bitwise_or.reduce(c.allowed[into[c.rules.first[into] == controlled]])
+    if unserved := cases & ~int(served):
+        draft.hand_over(giver=control, receiver=holder, item=item, cases=unserved)
     names = m.title_of("holder", holder), m.title_of("item", item), m.title_of("holder", control)
     return (Repair(f"{names[0]} gets {names[1]} through {names[2]} only.", draft.changes()),)
 

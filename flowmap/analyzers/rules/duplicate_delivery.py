@@ -63,19 +63,20 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         early = float(arrival[c.rules.first[rule]])
         return (not guarded[rule], early, not own[rule], records[rule].giver, records[rule].id)
 
-    main = {records[min(direct, key=rank)].giver} if direct and len(direct) == len(rules) else set()
+    main = {records[min(direct, key=rank)].giver} if len(direct) == len(rules) else set()
     draft = Draft(m)
     for rule in sorted(direct, key=rank):
         if records[rule].giver not in main:
             draft.put(records[rule], records[rule].model_copy(update={"backup": True}))
     item, holder = tell.item(rows.item[row]), tell.holder(rows.holder[row])
     backups = sorted({records[rule].giver for rule in direct} - main)
+    role = "is the backup" if len(backups) == 1 else "are backups"
     return Description(
         message=f"{holder} gets the same {item} from {tell.holders(givers)}{tell.when(cases)}.",
         rests_on=(c.holder_id(state),),
         evidence=tell.evidence(*(record.ref for record in records.values())),
         questions=("Is one of them meant as a backup?",),
-        repairs=(Repair(f"Agree that {tell.holders(backups)} is the backup.", draft.changes()),) if backups else (),
+        repairs=(Repair(f"Agree that {tell.holders(backups)} {role}.", draft.changes()),) if backups else (),
     )
 
 

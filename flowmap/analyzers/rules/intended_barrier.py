@@ -38,7 +38,11 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     holder, item = c.holder_id(state), c.item_id(state)
     ids = providers(s, rows, row)
     inside = _contained(s, item)
-    denials = [p.ref for p in s.map.policies.where(rule="deny", holder=holder) if p.item in inside]
+    denials = [
+        p.ref
+        for p in s.map.policies.where(rule="deny", holder=holder)
+        if p.item in inside and mask_of(s.map, p) & cases
+    ]
     return Description(
         message=f"{tell.holder(rows.holder[row])} would like {tell.item(rows.item[row])}{tell.when(cases)}, "
         f"but must not have it; {tell.holders(ids)} could give a redacted form.",
@@ -55,7 +59,7 @@ def _contained(s: Solution, item: str) -> set[str]:
     while queue:
         new = set(s.map.items[queue.pop()].parts) - found
         found |= new
-        queue += sorted(new)
+        queue += new
     return found
 
 
@@ -65,7 +69,7 @@ def _redaction(s: Solution, *, holder: str, item: str, redactor: str, cases: int
     needs = [n for n in m.needs.where(holder=holder, item=item) if mask_of(m, n) & cases]
     implied = [a for a in m.activities.where(at=holder, uses=item) if mask_of(m, a) & cases]
     asked = [q for q in m.questions.where(asker=holder, item=item) if mask_of(m, q) & cases]
-    if not needs or implied or asked or any(mask_of(m, need) & ~cases for need in needs):
+    if implied or asked or any(mask_of(m, need) & ~cases for need in needs):
         return ()
     title, name = f"{m.title_of('item', item)} (redacted)", f"{item}-redacted"
     if name in m.items:

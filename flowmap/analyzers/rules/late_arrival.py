@@ -87,12 +87,11 @@ def _shorter(s: Solution, state: int, cases: int, moves: list[int], late: float,
         return []
     shorter = agreeable(left)
     update = {field: shorter}
-    if usually and slowest.lead_p90 is not None and slowest.lead_p90.base > shorter.base:
+    if slowest.lead_p90 is not None and slowest.lead_p90.base > shorter.base:
         update["lead_p90"] = shorter
     if not usually and slowest.lead is not None and slowest.lead.base > shorter.base:
         return []
-    before = getattr(slowest, field) or slowest.lead
-    title = f"{handed(m, slowest)} in {shorter} instead of {before}."
+    title = f"{handed(m, slowest)} in {shorter} instead of {getattr(slowest, field)}."
     return [Repair(title, (Change(slowest, slowest.model_copy(update=update)),))]
 
 

@@ -30,7 +30,7 @@ def find(s: Solution, options: Answered) -> Rows:
     asker = c.states(table.codes("asker"), table.codes("item"))
     asked = c.states(table.codes("asked"), table.codes("item"))
     limits = c.limited(table.masks())
-    some = np.flatnonzero((asker != NONE) & (asked != NONE) & (table.base("answered") < options.answered - 1e-9))
+    some = np.flatnonzero((table.codes("item") != NONE) & (table.base("answered") < options.answered - 1e-9))
     cases = limits[some] & ~s.held[asker[some]] & ~s.held[asked[some]]
     some, cases = some[cases != 0], cases[cases != 0]
     hours = (table.base("times") * table.base("effort") * (1 - table.base("answered")))[some]
@@ -72,7 +72,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     )
     having = _having(s, rows, row)
     ids = tuple(c.holder_id(one) for one, _ in having)
-    lost = "" if np.isnan(rows.hours[row]) else f" ({words.number(float(rows.hours[row]))} h a year)"
+    lost = f" ({words.number(float(rows.hours[row]))} h a year)" if rows.hours[row] > 0 else ""
     address = (
         f"the right {'address is' if len(ids) == 1 else 'addresses are'} {tell.holders(ids)}"
         if ids

@@ -103,7 +103,7 @@ def _least(values: Floats, group: Longs, count: int) -> Floats:
 def _own(s: Solution, moves: Longs, happens: Masks, states: Longs, limits: Floats) -> Floats:
     """The greatest age that the receiver needs, by (handoff, case); NaN where there is none or nothing is sent."""
     place = np.searchsorted(states, s.compiled.rules.head[moves])
-    return np.where(s.spread(happens), limits[place] if len(states) else np.nan, np.nan)
+    return np.where(s.spread(happens), limits[place], np.nan)
 
 
 def _behind(s: Solution, receivers: Longs, states: Longs, limits: Floats) -> Floats:

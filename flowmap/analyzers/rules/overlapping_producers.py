@@ -50,7 +50,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     tell, m, cases, makers = Telling(s), s.map, int(rows.cases[row]), providers(s, rows, row)
     item = m.items[tell.item_id(rows.item[row])]
     made = m.activities.where(makes=item.id)
-    work = [a.ref for a in made if a.at in makers and not a.uses and mask_of(m, a) & cases]
+    work = [a.ref for a in made if not a.uses and mask_of(m, a) & cases]
     title = tell.item(rows.item[row])
     return Description(
         message=f"{tell.holders(makers)} each make {title}{tell.when(cases)}: is it one thing?",

@@ -99,8 +99,11 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
 
 def _unstated(who: str, count: int) -> tuple[str, ...]:
     """The question after work of which nobody has said how long it takes or how often it is."""
-    others = words.counted(count, "other handoff or question", "other handoffs and questions")
-    return (f"How long do the {others} take {who}, and how often are they?",) if count else ()
+    if count == 1:
+        return (f"How long does the other handoff or question take {who}, and how often is it?",)
+    return (
+        (f"How long do the {count} other handoffs and questions take {who}, and how often are they?",) if count else ()
+    )
 
 
 def _largest_first(s: Solution, holder: int) -> list[tuple[Handoff | Question, float]]:
@@ -115,8 +118,8 @@ def _largest_first(s: Solution, holder: int) -> list[tuple[Handoff | Question, f
 def _quicker(m: Map, who: str, work: list[tuple[Handoff | Question, float]], over: float) -> list[Repair]:
     """The largest piece of work done in so much less time that all of it fits, where half of that time is enough."""
     record, hours = work[0]
-    if record.times is None or record.effort is None or record.times.base <= 0:
-        return []
+    assert record.times is not None
+    assert record.effort is not None  # it has hours
     left = int((hours - over) / record.times.base * _MINUTES + _CLOSE)
     if left < max(1.0, _QUICKER * record.effort.base * _MINUTES):
         return []
@@ -133,7 +136,8 @@ def _quicker(m: Map, who: str, work: list[tuple[Handoff | Question, float]], ove
 
 def _more_time(own: Holder, who: str, hours: float) -> list[Repair]:
     """So much time for it that all of the known work fits, in the unit in which it is stated."""
-    unit = "h/week" if own.capacity is None else own.capacity.unit
+    assert own.capacity is not None  # it is exceeded
+    unit = own.capacity.unit
     size = Capacity.UNITS[unit]
     enough = Capacity(float(ceil(hours / size - _CLOSE)), unit)
     if enough.base > Capacity.MOST:

@@ -49,7 +49,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     tell, m, c, found = Telling(s), s.map, s.compiled, circles_of(s)
     teams, item, hours = _teams(s, rows, row), tell.item(rows.item[row]), float(rows.hours[row])
     own = np.flatnonzero(found.circle == rows.more["circle"][row])
-    work = "" if np.isnan(hours) or hours == 0 else f" ({words.number(hours)} h a year to hand it back)"
+    work = f" ({words.number(hours)} h a year to hand it back)" if hours > 0 else ""
 
     def behind() -> Behind:
         draft, ends = Draft(m), dict[str, None]()

@@ -98,7 +98,7 @@ def _holders(c: Compiled, states: Ints) -> list[str]:
 def _saved(rows: Rows, row: int) -> str:
     """ ": the direct way saves 20 h a year and 2 days"."""
     hours, days = float(rows.hours[row]), float(rows.days[row])
-    parts = [f"{words.number(hours)} h a year"] if not np.isnan(hours) and hours > 0 else []
+    parts = [f"{words.number(hours)} h a year"] if hours > 0 else []
     parts += [words.hours(24 * days)] if days > 0 else []
     return f": the direct way saves {' and '.join(parts)}" if parts else ""
 

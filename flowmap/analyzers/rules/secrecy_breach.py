@@ -29,8 +29,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     holder, item = c.holder_id(state), c.item_id(state)
     denials = m.policies.where(rule="deny", holder=holder, item=item)
     policies = [policy.ref for policy in denials if mask_of(m, policy) & cases]
-    into = [int(rule) for rule in c.rules.producers.row(state) if int(c.allowed[rule]) & cases]
-    live = [rule for rule in into if all(int(s.held[tail]) & cases for tail in c.rules.tails.row(rule))]
+    live = [int(rule) for rule in c.rules.producers.row(state) if _happens(s, rule) & cases]
     names = m.title_of("holder", holder), m.title_of("item", item)
     handoffs = [m.handoffs[int(c.row[rule])] for rule in live if c.kind[rule] == Kind.HANDOFF]
     stop = removal(m, f"Nobody hands {names[1]} to {names[0]}{tell.when(cases)}.", handoffs, cases=cases)
@@ -39,8 +38,14 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         rests_on=(),
         evidence=tell.evidence(*policies, *(record_of(c, rule) for rule in live)),
         proof=s.proof(holder, item, m.cases_in(cases)[0]),
-        repairs=(stop,) if handoffs and len(handoffs) == len(live) else (),
+        repairs=(stop,) if len(handoffs) == len(live) else (),
     )
+
+
+def _happens(s: Solution, rule: int) -> int:
+    """The cases in which everything is there that a rule needs."""
+    c = s.compiled
+    return int(np.bitwise_and.reduce(s.held[c.rules.tails.row(rule)], initial=c.allowed[rule]))
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ import numpy as np
 
 from flowmap.analyzers.draft import Draft
 from flowmap.analyzers.passages import CONTROLS, controlled
-from flowmap.analyzers.rows import WARNING, Rows, merged
+from flowmap.analyzers.rows import WARNING, Pieces, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled, Kind, expertise_of
@@ -16,7 +16,7 @@ from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import WEIGHTS
 from flowmap.domain import words
-from flowmap.domain.columns import Ints, Longs, Masks, as_one, order_of
+from flowmap.domain.columns import NONE, Ints, Longs, Masks, as_one, order_of
 from flowmap.domain.finding import Repair
 
 
@@ -29,9 +29,9 @@ def _lost_with_carriers(s: Solution) -> tuple[Ints, Longs, Masks]:
     c = s.compiled
     critical = s.critical
     cases = np.where(expertise_of(s.map)[c.item[critical.state]], critical.cases, critical.carries)
-    cases = np.where(c.holder[critical.state] == critical.holder, np.uint64(0), cases)
+    cases[c.holder[critical.state] == critical.holder] = 0
     controls, masks = must_pass(c, np.flatnonzero(s.map.policies.choice("rule", "must_pass")))
-    passed = c.gather(controls, masks)
+    passed = np.append(c.gather(controls, masks), np.uint64(0))  # the last place is for a state that is not there
     guarded = np.zeros(len(c.map.names["item"]), dtype=np.bool_)
     guarded[c.item[controls]] = True
     some = np.flatnonzero(guarded[c.item[critical.state]])
@@ -48,6 +48,12 @@ def find(s: Solution, _: Options) -> Rows:
     weight = np.zeros(len(first))
     np.add.at(weight, group, WEIGHTS[0] * s.shares(cases))
     return Rows.of(joined, holder=holder[first], severity=WARNING, weight=weight)
+
+
+def pieces(s: Solution, rows: Rows) -> Pieces:
+    """What each carrier alone carries."""
+    holder, state, cases = _lost(s)
+    return Pieces(np.searchsorted(rows.holder, holder), s.compiled.item[state], cases)
 
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:
@@ -67,8 +73,8 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     changes = _backups(s, carrier, pairs).changes()
     title = f"Agree a backup for the day on which {who} is away."
     count = words.counted(len(pairs), "must-have need")
-    alone = [c.state(who_id, item) for _, item, _, _ in pairs if s.map.items[item].kind == "expertise"]
-    knows = [one for one in alone if one >= 0 and int(c.makers[one]) & int(rows.cases[row])]
+    alone = [(c.state(who_id, item), mask) for _, item, _, mask in pairs if s.map.items[item].kind == "expertise"]
+    knows = [state for state, mask in alone if state != NONE and int(c.makers[state]) & mask]
     it = "it" if len(pairs) == 1 else "them"
     role = (
         f"only carries {it}"
@@ -129,6 +135,7 @@ RULE = Rule(
     summary="Needs that must be met hang on one team, system or meeting that only carries the information.",
     find=find,
     describe=describe,
+    pieces=pieces,
     pages=Pages(
         finds="A team, system or meeting without which somebody would miss something they must have, although it does not "
         "make it. For expertise its only maker counts, too.",

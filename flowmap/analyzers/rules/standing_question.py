@@ -37,7 +37,7 @@ def find(s: Solution, options: Standing) -> Rows:
     asked = c.states(table.codes("asked"), table.codes("item"))
     counted = (table.base("answered") >= options.answered - _CLOSE) & ~np.isnan(table.base("times"))
     counted &= ~np.append(expertise_of(s.map), False)[table.codes("item")]  # experts are asked: that is their way
-    some = np.flatnonzero((asker != NONE) & (asked != NONE) & counted)
+    some = np.flatnonzero((table.codes("item") != NONE) & counted)
     limits = c.limited(table.masks())[some]
     asker, asked = asker[some], asked[some]
     cases = limits & s.held[asked] & ~_unasked(s, asker)[asker] & ~c.barred[asker]
@@ -81,7 +81,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     state, cases, hours = int(rows.more["state"][row]), int(rows.cases[row]), float(rows.hours[row])
     ids = providers(s, rows, row)
     asker, asked, item = tell.holder(rows.holder[row]), tell.holder(rows.counterpart[row]), tell.item(rows.item[row])
-    work = "" if np.isnan(hours) or hours == 0 else f" ({words.number(hours)} h)"
+    work = f" ({words.number(hours)} h)" if hours > 0 else ""
     often = f"{words.number(float(rows.more['often'][row]))} times a year{work}"
     offer = f"; {m.title_of('holder', ids[0])} could hand it over unasked" if ids else ""
 

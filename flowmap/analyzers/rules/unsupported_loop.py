@@ -59,17 +59,12 @@ def _without_source(c: Compiled) -> Loops:
     some = np.flatnonzero(live)
     giver, receiver, live = giver[some].astype(np.int64), receiver[some], live[some]
     handed = c.kind[moves[some]] == Kind.HANDOFF
-    found: list[tuple[Longs, Longs, Masks]] = []
-    count = 0
-    for bit, group in c.case_groups if len(some) else ():
-        on = (live >> np.uint64(bit)) & np.uint64(1) == 1
-        state, loop = _loops_among(giver[on], receiver[on], handed[on])
-        found.append((state, loop + count, np.full(len(state), group)))
-        count += len(state)
-    if not found:
-        none = np.zeros(0, dtype=np.int64)
-        return Loops(none, none, none.astype(np.uint64))
-    return Loops(*(np.concatenate(one) for one in zip(*found, strict=True)))
+    groups = c.case_groups
+    on = (live[:, None] >> np.array([bit for bit, _ in groups], dtype=np.uint64)) & np.uint64(1)
+    move, case = np.nonzero(on)
+    state, loop = _loops_among(case * c.size + giver[move], case * c.size + receiver[move], handed[move])
+    masks = np.array([group for _, group in groups], dtype=np.uint64)
+    return Loops(state % max(1, c.size), loop, masks[state // max(1, c.size)])
 
 
 def _fed(c: Compiled) -> Masks:

@@ -57,7 +57,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         "has said that it does not want it" if rows.severity[row] == WARNING else "nobody there is known to use it"
     )
     hours = float(rows.hours[row])
-    cost = f" ({words.number(hours)} h a year)" if not np.isnan(hours) and hours > 0 else ""
+    cost = f" ({words.number(hours)} h a year)" if hours > 0 else ""
     declared = [n.ref for n in m.needs.where(holder=holder, item=item)]
     return Description(
         message=f"{names[0]} gets {names[2]} from {names[1]}{tell.when(cases)}{cost}, but {refused}.",

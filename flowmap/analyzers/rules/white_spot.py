@@ -7,7 +7,6 @@ from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.solution import Solution
-from flowmap.domain.finding import Step
 
 
 def find(s: Solution, _: Options) -> Rows:
@@ -33,10 +32,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         verb = f"{'has it and does' if len(ids) == 1 else 'have it and do'} not hand it over"
 
     def behind() -> Behind:
-        proof: tuple[Step, ...] = ()
-        if having:
-            first = s.map.cases_in(having[0][1])[0]
-            proof = s.proof(ids[0], c.item_id(state), first)
+        proof = s.proof(ids[0], c.item_id(state), s.map.cases_in(having[0][1])[0])
         evidence = tell.evidence(*want_refs(s, state, cases), *(step.by for step in proof[-1:]))
         return Behind(evidence, proof)
 

@@ -26,6 +26,8 @@ def view_of(name: str, m: Map, focus: Focus) -> View:
     elif name == "map":
         small = len(m.holders) <= MOST_HOLDERS and len(m.handoffs) <= MOST_HANDOFFS
         names = ["department"] if focus.department else [*(["whole"] if small else []), "teams_by_distance"]
+        if focus.way:
+            names = ["on_way"]
     else:
         names = [name]
 

@@ -31,31 +31,35 @@ def sketches(m: Map, report: Report, focus: Focus) -> Iterator[Sketch]:
     yield whole(Facts(m, replace(report, findings=()), focus), lines="straight")
 
 
-def whole(facts: Facts, *, lines: Literal["curved", "straight"] = "curved") -> Sketch:
-    """The map with items and findings; every box has its key."""
-    return _Whole(facts, lines=lines).sketch()
+def whole(
+    facts: Facts, *, lines: Literal["curved", "straight"] = "curved", title: str = "", note: str | None = None
+) -> Sketch:
+    """The map with items and findings; every box has its key. `title` and `note` in place of those of the whole map."""
+    return _Whole(facts, lines=lines, title=title).sketch(note)
 
 
 class _Whole:
-    def __init__(self, facts: Facts, *, lines: Literal["curved", "straight"]) -> None:
+    def __init__(self, facts: Facts, *, lines: Literal["curved", "straight"], title: str) -> None:
         self.facts, self.m = facts, facts.m
         self.findings = [one for one in facts.findings if one.code in DRAWN]
-        title = f"{self.m.title}: who hands what to whom{facts.only}"
-        self.sheet = Sheet(title, lines=lines)
+        self.sheet = Sheet(title or f"{self.m.title}: who hands what to whom{facts.only}", lines=lines)
         self.boxes = Boxes(self.m, self.sheet)
         self.places: dict[str, str] = {}  # holder -> id of its box
 
-    def sketch(self) -> Sketch:
-        below = on_teams(self.m, self.findings)
+    def sketch(self, note: str | None) -> Sketch:
+        below, done = on_teams(self.m, self.findings), self.facts.done_on_way
         for holder in self._order():
             pen = pens.START if holder == self.facts.start and self.m.holders[holder].kind == "team" else None
-            self.places[holder] = self.boxes.team(holder, pen, words=below.get(holder, ()))
+            words = (*done.get(holder, ()), *below.get(holder, ()))
+            self.places[holder] = self.boxes.team(holder, pen, words=words)
         busy = {one for hand in self.facts.handed for one in (wording.giver(hand), wording.receiver(hand))}
         idle = [one for one in self.places if one not in busy]
         self.sheet.says(*(f"{wording.team(self.m, one)} gives nothing and gets nothing." for one in idle))
         if not self.places:
             self.sheet.words("Nobody is on this map yet.")
             self.sheet.says("Nobody is on this map yet.")
+        for holder, words in done.items():
+            self.sheet.says(*(f"{wording.team(self.m, holder)}, {one.text}." for one in words))
         self._items()
         self._lacking()
         for finding in self.facts.waiting:
@@ -68,7 +72,7 @@ class _Whole:
             if finding.code == "GAP05":
                 self._in_vain(finding)
             self.sheet.says(wording.sentence(self.m, finding))
-        return self.sheet.sketch(note=self._note())
+        return self.sheet.sketch(note=note or self._note())
 
     def _order(self) -> list[str]:
         """The holders from the start onwards, as information travels."""
@@ -76,8 +80,8 @@ class _Whole:
         for one in self.facts.handed:
             follow[wording.giver(one)].append(wording.receiver(one))
         found: dict[str, None] = {}
-        start = self.facts.start
-        for first in [*([start] if start else []), *(one.id for one in self.m.holders)]:
+        start, holders = self.facts.start, self.facts.holders
+        for first in [*([start] if start is not None and start in holders else []), *holders]:
             queue = [first]
             for holder in queue:
                 if holder not in found:
@@ -93,7 +97,7 @@ class _Whole:
             groups[wording.giver(one), one.item, way, self.facts.remark(one), alone].append(one)
         for (giver, item, details, remark, _), group in groups.items():
             said = (*details, NO_MAKER) if (giver, item) in self.facts.assumed else details
-            given = [wording.given(self.m, one) for one in group]
+            given = [self._given(one) for one in group]
             says = " ".join(given)
             records = tuple(one.ref for one in group)
             note = self.boxes.note(item, says, remark, details=said, records=records)
@@ -106,6 +110,12 @@ class _Whole:
                 means = Means(" ".join(given[n] for n in ways), records=tuple(records[n] for n in ways))
                 self.sheet.arrow(note, self.places[receiver], remark.line, means=means)
             self.sheet.says(*given)
+
+    def _given(self, one: Handed) -> str:
+        """A handoff as a sentence; a step of the way with its number."""
+        step = self.facts.steps.get(one.ref)
+        said = wording.given(self.m, one)
+        return said if step is None else f"Step {step}: {said}"
 
     def _lacking(self) -> None:
         """One box for all that the same team lacks from the same other one."""

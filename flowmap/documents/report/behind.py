@@ -42,7 +42,7 @@ def _finding(m: Map, one: Finding, place: int, known: dict[str, Finding]) -> Par
     if cost := costs(one):
         blocks.append(Text(f"What it costs: {cost}."))
     if one.repairs:
-        blocks.append(Listed("What would mend it", tuple(_repairs(one)), numbered=True))
+        blocks.append(Listed("What would mend it", tuple(_repairs(m, one)), numbered=True))
     roots = [known[name] for name in one.roots if name in known]
     if not one.repairs and roots:
         lines = tuple(Ref(short(sentence(m, root)), anchor(root)) for root in roots[:MOST_LINES])
@@ -76,9 +76,9 @@ def _more(count: int, what: str) -> list[str]:
     return [row(count - MOST_LINES, what)] if count > MOST_LINES else []
 
 
-def _repairs(one: Finding) -> Iterator[Under]:
+def _repairs(m: Map, one: Finding) -> Iterator[Under]:
     for repair in one.repairs:
-        said = [short(line) for line in [*effects(repair)][:MOST_LINES]]
+        said = [short(line) for line in [*effects(repair, m.hourly_rate)][:MOST_LINES]]
         if repair.coverage is None:
             said.append("Its effect was not computed.")
         elif not repair.creates:

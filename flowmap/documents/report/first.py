@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flowmap.analyzers.check import Checked
-from flowmap.analyzers.effects import Outcome, outcomes
+from flowmap.analyzers.trials import Outcome
 from flowmap.custody.solution import Solution
 from flowmap.documents.report.costs import DETOUR, WASTED, costly, own_weight
 from flowmap.domain.change import Change
@@ -63,9 +63,8 @@ def first_of(checked: Checked, findings: Iterable[Finding], *, most: int = MOST)
     found = {one.fingerprint: one for one in findings if one.accepted is None}
     candidates = list(_candidates(found))
     chosen = _chosen(checked.solution, candidates, found, most)
-    before = checked.report_with(lambda finding: False)
     lists = [tuple(change for one in chosen[: n + 1] for change in one.repair.changes) for n in range(len(chosen))]
-    known = outcomes(m, before, lists, checked.rules, checked.options) if lists else {}
+    known = checked.trials.outcomes(lists)
     steps = tuple(_steps(m, chosen, [known[one] for one in lists], found))
     done = {fingerprint for step in steps for fingerprint in step.closes}
     return First(steps, len({one.finding.fingerprint for one in candidates} - done))

@@ -12,7 +12,7 @@ from flowmap.domain import words
 from flowmap.domain.finding import Coverage, Finding, Report
 from flowmap.domain.finding_list import costs, sentence
 from flowmap.domain.map import Map
-from flowmap.domain.money import Money
+from flowmap.domain.money import Money, a_year
 
 MOST_KINDS, MOST_TEAMS = 8, 5  # rows; our choice: the page is one sheet of paper
 COLUMNS = (
@@ -168,11 +168,15 @@ def first_page(m: Map, report: Report, first: First) -> Part:
             else "Nothing has to be done, as far as the map tells."
         )
         return Part("first", "What to do first", (Text(said, "lead"), *_others(first)), kind="page")
-    blocks = [Text(_together(report, first.steps), "lead"), *_steps(m, report, first.steps), *_others(first)]
+    blocks = [
+        Text(_together(report, first.steps, m.hourly_rate), "lead"),
+        *_steps(m, report, first.steps),
+        *_others(first),
+    ]
     return Part("first", "What to do first", (*blocks, Text(IN_TURN, "note")), kind="page")
 
 
-def _together(report: Report, steps: Sequence[Step]) -> str:
+def _together(report: Report, steps: Sequence[Step], rate: Money | None) -> str:
     coverage, last = report.coverage, steps[-1].coverage
     closed = words.counted(sum(len(one.closes) for one in steps), "finding")
     those = "This one repair closes" if len(steps) == 1 else f"These {len(steps)} repairs together close"
@@ -181,12 +185,12 @@ def _together(report: Report, steps: Sequence[Step]) -> str:
         parts.append(f"needs met go from {words.number(coverage.met)} to {words.number(last.met)} of "
                      f"{words.number(last.total)}")  # fmt: skip
     if wasted := sum(one.wasted for one in steps):
-        parts.append(f"{words.number(wasted)} h a year of work for nothing end")
+        parts.append(f"{a_year(wasted, rate)} of work for nothing end")
     if saves := sum(one.saves for one in steps):
-        parts.append(f"direct ways save {words.number(saves)} h a year at most")
+        parts.append(f"direct ways save {a_year(saves, rate)} at most")
     known = [one.work for one in steps if one.work is not None]
     unknown = len(steps) - len(known)
-    work = f": {words.number(sum(known))} h a year" if known else " is not stated"
+    work = f": {a_year(sum(known), rate)}" if known else " is not stated"
     untold = f", that of {unknown} is not stated" if unknown and known else ""
     takes = "that it takes" if len(steps) == 1 else "that they take"
     parts.append(f"the work {takes}{work}{untold}")
@@ -194,31 +198,34 @@ def _together(report: Report, steps: Sequence[Step]) -> str:
 
 
 def _steps(m: Map, report: Report, steps: Sequence[Step]) -> Iterator[Block]:
-    known = {one.fingerprint: one for one in report.findings}
+    known, rate = {one.fingerprint: one for one in report.findings}, m.hourly_rate
     columns = ("", "do this", "who agrees", "closes", "needs met then", "work it takes", "what it makes worse")
     rows = []
     for place, one in enumerate(steps, start=1):
         met = f"{words.number(one.coverage.met)} of {words.number(one.coverage.total)}" if one.coverage.total else ""
         agree = words.listed([short(m.title_of("holder", team), CELL) for team in one.agree])
         rows.append(
-            (str(place), short(one.repair.title, STEP), agree, _closes(one, known), met, _work(one), _worse(one))
+            (
+                *(str(place), short(one.repair.title, STEP), agree, _closes(one, known, rate), met),
+                *(_work(one, rate), _worse(one)),
+            )
         )
     yield Grid("The repairs with most effect, in this order", columns, tuple(rows), frozenset({0}))
 
 
-def _closes(step: Step, known: Mapping[str, Finding]) -> str:
+def _closes(step: Step, known: Mapping[str, Finding], rate: Money | None) -> str:
     kinds = words.listed(list(dict.fromkeys(words.word(known[one].code) for one in step.closes if one in known)))
-    hours = f"; ends {words.number(step.wasted)} h a year of work for nothing" if step.wasted else ""
+    hours = f"; ends {a_year(step.wasted, rate)} of work for nothing" if step.wasted else ""
     return f"{words.counted(len(step.closes), 'finding')}: {kinds}{hours}"
 
 
-def _work(step: Step) -> str:
+def _work(step: Step, rate: Money | None) -> str:
     if step.work is None:
         return "not stated"
     if not step.work:
         return "none"
-    instead = f" instead of {words.number(step.work + step.saves)} h" if step.saves else ""
-    return f"{words.number(step.work)} h a year{instead}"
+    instead = f" instead of {a_year(step.work + step.saves, rate)}" if step.saves else ""
+    return f"{a_year(step.work, rate)}{instead}"
 
 
 def _worse(step: Step) -> str:

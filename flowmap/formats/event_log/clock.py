@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+
+from flowmap.formats.event_log.alike import YEARS, form_of
 from flowmap.formats.event_log.event import UnreadableError
+from flowmap.formats.event_log.texts import Numbers, Texts
 from flowmap.formats.problems import shown
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-EARLIEST, LATEST = 1900, 2200  # years; our choice, because beyond them a date is a placeholder or a fault
+EARLIEST, LATEST = YEARS  # our choice, because beyond them a date is a placeholder or a fault
+MOST_FORMS = 8  # forms of one block's times that are read all at once; the others are read one by one
 
-_TIME = r"(?:[T\s]\s*(\d\d?)[:.](\d\d)(?:[:.](\d\d)(?:[.,](\d{1,9}))?)?)?"
-_ZONE = r"\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d\d?)[-/.](\d\d?){_TIME}{_ZONE}", re.ASCII)
-_DAY_FIRST = re.compile(rf"(\d\d?)\.(\d\d?)\.(\d{{4}}){_TIME}{_ZONE}", re.ASCII)
+_TIME = r"(?:[T\s]\s*(?P<hour>\d\d?)[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?)?"
+_ZONE = r"\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?"
+_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?){_TIME}{_ZONE}", re.ASCII)
+_DAY_FIRST = re.compile(rf"(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{{4}}){_TIME}{_ZONE}", re.ASCII)
 
 
 class Clock:
@@ -29,6 +34,38 @@ class Clock:
         self._form = form
         self.zoneless = 0
         self.zoned = 0
+
+    def read_all(self, texts: Texts) -> tuple[Numbers, dict[int, str]]:
+        """What `read` says of each text; 0 where it cannot be read, and there by place why."""
+        values = np.zeros(len(texts), np.int64)
+        rest = self._read_alike(texts.stripped(), values)
+        refused = {}
+        for place in rest.tolist():
+            try:
+                values[place] = self.read(texts.at(place))
+            except UnreadableError as why:
+                refused[place] = str(why)
+        return values, refused
+
+    def _read_alike(self, texts: Texts, values: Numbers) -> Numbers:
+        """Fill in the times that have the usual forms, a form at a time; the places of those that are left."""
+        rest, left = np.arange(len(texts)), []
+        for _ in range(MOST_FORMS if self._form is None else 0):
+            if not len(rest):
+                break
+            if form := form_of(_matched(texts.at(rest[0]))):
+                read, found = form.read(texts.take(rest))
+                values[rest[read]] = found
+                if form.zoned:
+                    self.zoned += len(found)
+                else:
+                    self.zoneless += len(found)
+                rest = rest[~read]
+                if read[0]:
+                    continue
+            left.append(rest[:1])
+            rest = rest[1:]
+        return np.sort(np.concatenate([*left, rest]))
 
     def read(self, text: str) -> int:
         """Microseconds since 1970-01-01 UTC; UnreadableError if `text` is no time between 1900 and 2200."""
@@ -60,15 +97,18 @@ class Clock:
             return _usual_form(text)
 
 
+def _matched(text: str) -> re.Match[str] | None:
+    return _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
+
+
 def _usual_form(text: str) -> datetime:
     """Forms beside ISO 8601 whose day and month cannot be mistaken; ValueError for any other."""
-    if match := _YEAR_FIRST.fullmatch(text):
-        year, month, day, *rest = match.groups()
-    elif match := _DAY_FIRST.fullmatch(text):
-        day, month, year, *rest = match.groups()
-    else:
+    match = _matched(text)
+    if match is None:
         raise ValueError(text)
-    hour, minute, second, fraction, zone = rest
+    year, month, day, hour, minute, second, fraction, zone = match.group(
+        "year", "month", "day", "hour", "minute", "second", "fraction", "zone"
+    )
     iso = f"{year}-{int(month):02}-{int(day):02}T{int(hour or 0):02}:{minute or '00'}:{second or '00'}"
     iso += f".{fraction[:6]:0<6}" if fraction else ""
     return datetime.fromisoformat(iso + ("+00:00" if zone in ("Z", "UTC", "GMT") else zone or ""))

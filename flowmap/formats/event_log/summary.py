@@ -149,7 +149,7 @@ def read_log(
             notes = []
         else:
             lines = csv_log.Lines(file, name)
-            columns, events = csv_log.read(lines, chosen=chosen, name=name, refusals=refusals)
+            columns, events = csv_log.read(lines, chosen=chosen, name=name)
             counts = mine.counted(events, clock=clock, refusals=refusals, progress=progress, social=social)
             notes = lines.notes()
             lines.detach()

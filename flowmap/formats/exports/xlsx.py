@@ -14,7 +14,7 @@ from flowmap.formats.tables.xlsx import workbook
 SHEETS = {  # type -> name of its sheet
     "map": "map", "case": "cases", "stage": "stages", "holder": "holders", "item": "items", "activity": "activities",
     "handoff": "handoffs", "question": "questions", "need": "needs", "policy": "policies", "acceptance": "accepted",
-    "alias": "aliases",
+    "alias": "aliases", "query": "queries",
 }  # fmt: skip
 UNITS: dict[type[Quantity], str] = {
     Duration: "hours",

@@ -27,6 +27,8 @@ def dump(m: Map) -> str:
     writer = _Writer(m)
     blocks = [list(writer.head()), list(writer.holders()), list(writer.items())]
     blocks += [list(writer.statements(type_name)) for type_name in _STATEMENTS]
+    for query in m.queries:
+        writer.refuse(query, "query")
     if writer.refused:
         more = len(writer.refused) - _MOST_REFUSALS
         named = "; ".join(writer.refused[:_MOST_REFUSALS]) + (f"; and {more:,} more" if more > 0 else "")

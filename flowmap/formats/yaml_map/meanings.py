@@ -79,6 +79,9 @@ MEANINGS: Mapping[str, str] = {
     "alias.item": "The piece of information that the name stands for, by its id.",
     "alias.holder": "The team, system, meeting or outsider that the name stands for, by its id.",
     "differs": "Whether it was decided for good that the name is something else.",
+    # saved questions
+    "query.name": "What it is asked by: lower case letters, digits and -, and no name of a question of flowmap's own.",
+    "query.query": "Cypher that only reads; lines that begin with // before it say what it asks, and its parameters.",
 }
 
 

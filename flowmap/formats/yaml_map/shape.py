@@ -71,5 +71,6 @@ SECTIONS = {
         Section("policies", "policy", False, "What is denied to whom, and what must pass whom."),
         Section("accepted", "acceptance", False, "Findings that the owners accept."),
         Section("aliases", "alias", False, "Other names of items and holders, and names that are not the same."),
+        Section("queries", "query", False, "Questions in Cypher that people ask of this map again and again."),
     )
 }

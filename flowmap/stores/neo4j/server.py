@@ -19,7 +19,7 @@ from flowmap.stores.refusals import no_text
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
 
-FORMAT = 4  # of the graph: raise it with every change of it, and write how a database of the last one becomes one
+FORMAT = 5  # of the graph: raise it with every change of it, and write how a database of the last one becomes one
 # Seconds; our choice. A server that is away is reported soon; a large map may take its time.
 CONNECTS_WITHIN, TRIES_AGAIN_FOR, READS_WITHIN, WRITES_WITHIN = 5.0, 3.0, 120.0, 300.0
 FETCHED = 1_000  # rows that the server sends at once while somebody asks; our choice
@@ -140,7 +140,8 @@ class Server:
                     hint="Update flowmap.",
                 )
             if found is None or found < FORMAT:
-                # 1 lacks the constraint on places, 2 those on what is found, 3 that on aliases; what is there stays
+                # 1 lacks the constraint on places, 2 those on what is found, 3 that on aliases, 4 that on questions
+                # that are saved; what is there stays
                 for statement in cypher.schema():
                     self._transact(lambda tx, made=statement: tx.rows(made), writes=True)  # type: ignore[misc]
                 self._transact(lambda tx: tx.rows(cypher.SET_FORMAT, format=FORMAT), writes=True)

@@ -96,7 +96,7 @@ class Neo4jStore(GraphStore):
                 return saved
             if base > entry.revision:
                 raise revision_ahead(name, base=base, revision=entry.revision)
-            if not changes:
+            if not changes and undoes is None:
                 return entry.revision
             with self._sound():
                 part = read_part(tx, entry, changes)

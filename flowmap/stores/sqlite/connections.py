@@ -12,7 +12,8 @@ from threading import Lock
 
 from flowmap.errors import StoreError
 from flowmap.stores.refusals import no_text
-from flowmap.stores.sqlite.schema import APPLICATION, FORMAT, renewal, statements
+from flowmap.stores.sqlite.renewal import renew
+from flowmap.stores.sqlite.schema import APPLICATION, FORMAT, statements
 
 _LEAST = 512  # bytes of a file of SQLite that is not empty: a page
 WAITS = 30.0  # seconds for other processes to finish writing; our choice
@@ -155,8 +156,7 @@ class Connections:
         db.execute("BEGIN IMMEDIATE")
         (found,) = db.execute("PRAGMA user_version").fetchone()  # another process may have been quicker
         if 0 < found < FORMAT:
-            for statement in renewal(found):
-                db.execute(statement)
+            renew(db, found)
         db.execute("COMMIT")
 
     def _is_empty(self, db: sqlite3.Connection) -> bool:

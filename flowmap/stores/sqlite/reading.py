@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 import numpy as np
 
 from flowmap.domain.change import Change
-from flowmap.domain.columns import NONE, Names
+from flowmap.domain.columns import Names
 from flowmap.domain.map import SPACES, Map
 from flowmap.domain.records import RECORDS, Record, fields_of
-from flowmap.domain.table import SUFFIX, Table, column_fields
+from flowmap.domain.table import SUFFIX, Table
 from flowmap.stores.edits import Key, removed_names, touched
-from flowmap.stores.sqlite.rows import table_of
-from flowmap.stores.sqlite.schema import columns, searchable
+from flowmap.stores.sqlite.rows import table_from, table_of
+from flowmap.stores.sqlite.schema import PACKED, cell, columns, key_of, searchable, texts
 
 AT_ONCE = 50_000  # rows turned into columns at a time: bounds the memory that rows take
 
@@ -91,23 +93,46 @@ def _ids(table: Table) -> list[str]:
 
 
 def _select(
-    db: sqlite3.Connection, entry: Entry, type_name: str, where: str = "", values: Sequence[object] = ()
+    db: sqlite3.Connection, entry: Entry, type_name: str, where: str = "", values: Sequence[object] = (), by: str = ""
 ) -> sqlite3.Cursor:
-    """Rows (place, then the values of `schema.columns`) in the order of the map; `where` is made of column names."""
-    listed = ", ".join(f'"{name}"' for name, _ in columns(type_name))
-    sql = f'SELECT place, {listed} FROM "{type_name}" WHERE map = ?{where and " AND "}{where} ORDER BY place'
+    """Rows (place, then the values of `schema.columns`) in the order of the map, found by an index if one is named."""
+    table = f'"{type_name}" INDEXED BY "{by}"' if by else f'"{type_name}"'
+    listed = _listed([name for name, _ in columns(type_name)])
+    sql = f"SELECT place, {listed} FROM {table} WHERE map = ?{where and ' AND '}{where} ORDER BY place"
     return db.execute(sql, (entry.key, *values))
 
 
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
 def _whole(db: sqlite3.Connection, entry: Entry, type_name: str, names: dict[str, Names]) -> Table:
-    codes = {name for name, field in column_fields(type_name) if field.form in ("ref", "choice") and name != SUFFIX}
-    named = [name for name, _ in columns(type_name)]
-    listed = ", ".join(f'ifnull("{name}", {NONE})' if name in codes else f'"{name}"' for name in named)
-    cursor = db.execute(f'SELECT {listed} FROM "{type_name}" WHERE map = ? ORDER BY place', (entry.key,))
-    table = table_of(type_name, (), names)
-    while rows := cursor.fetchmany(AT_ONCE):
-        table = table.concat(table_of(type_name, rows, names))
-    return table
+    """A table, many rows at a time: SQLite itself strings their packed cells together, in their order by LIMIT.
+
+    Texts are read row by row, but only those columns that have any.
+    """
+    some = f'FROM "{type_name}" WHERE map = ? AND place > ? ORDER BY place LIMIT {AT_ONCE}'
+    cells = [name for name, _ in columns(type_name)]
+    strung = f"CAST(group_concat(\"{PACKED}\", '') AS BLOB)" if PACKED in cells else "x''"
+    filled = ", ".join(f'count("{name}")' for name in texts(type_name))
+    sql = f"SELECT count(*), max(place), {strung}, {filled} FROM (SELECT place, {_listed(cells)} {some})"
+    found: list[Future[Table]] = []
+    last = -1
+    with ThreadPoolExecutor(1) as other:  # SQLite reads on while rows become columns
+        while True:
+            count, reached, packed, *told = db.execute(sql, (entry.key, last)).fetchone()
+            there = [name for name, many in zip(texts(type_name), told, strict=True) if many]
+            rows = db.execute(f"SELECT {_listed(there)} {some}", (entry.key, last)) if there else ()
+            lists = dict(zip(there, zip(*rows, strict=True), strict=bool(there)))
+            read = partial(table_from, type_name, count, packed or b"", lists, names)
+            if count < AT_ONCE:
+                return _one([*(part.result() for part in found), read()])
+            found.append(other.submit(read))
+            last = reached
+
+
+def _one(parts: Sequence[Table]) -> Table:
+    return parts[0].concat(*parts[1:])
 
 
 def _by_key(
@@ -116,10 +141,13 @@ def _by_key(
     """Rows that may be one of the records, because their key fields name the same."""
     spaces = {field.name: field.target or "" for field in fields_of(type_name)}
     fields = searchable(type_name)
-    where = " AND ".join(f'"{name}" IS ?' for name in fields)
+    if not fields:
+        yield from _select(db, entry, type_name) if records else ()
+        return
     for wanted in {tuple(getattr(record, name) for name in fields) for record in records}:
-        codes = [names[spaces[name]].codes.get(value) for name, value in zip(fields, wanted, strict=True)]
-        yield from _select(db, entry, type_name, where, codes)
+        codes = [names[spaces[name]].code(value) for name, value in zip(fields, wanted, strict=True)]
+        key = np.array(codes, dtype="<i4").tobytes()
+        yield from _select(db, entry, type_name, f"{key_of(type_name)} = ?", (key,), by=f"{type_name}_key")
 
 
 def _by_name(
@@ -133,10 +161,13 @@ def _by_name(
             if code is None:
                 continue
             if field.form == "cases":
-                bit = int(np.uint64(1 << code).view(np.int64))
-                yield from _select(db, entry, type_name, f'"{field.name}" & ?', (bit,))
+                byte, bit = divmod(code, 8)
+                having = ", ".join(f"x'{value:02x}'" for value in range(256) if value >> bit & 1)
+                where = f"{cell(type_name, field.name, byte, 1)} IN ({having})"
+                yield from _select(db, entry, type_name, where)
             elif field.form == "refs":
                 where = f'EXISTS (SELECT 1 FROM json_each("{field.name}") WHERE value = ?)'
                 yield from _select(db, entry, type_name, where, (code,))
             else:
-                yield from _select(db, entry, type_name, f'"{field.name}" = ?', (code,))
+                wanted = np.array([code], dtype="<i4").tobytes()
+                yield from _select(db, entry, type_name, f"{cell(type_name, field.name)} = ?", (wanted,))

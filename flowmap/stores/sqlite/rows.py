@@ -13,92 +13,103 @@ import numpy as np
 from flowmap.domain.columns import NONE, Amounts, Column, Names, Plain, Ragged
 from flowmap.domain.records import FieldSpec
 from flowmap.domain.table import SUFFIX, Table, column_fields
-from flowmap.stores.sqlite.schema import columns
+from flowmap.stores.sqlite.schema import PACKED, columns, layout, texts
 
 Values = Sequence[Any]
 
 
 def rows_of(table: Table) -> Iterator[tuple[Any, ...]]:
     """The rows of a table, values in the order of `schema.columns`."""
-    lists: dict[str, Values] = {}
-    for name, field in column_fields(table.type):
-        column = table.columns[name]
-        if isinstance(column, Amounts):
-            lists[name] = _numbers(column.amount)
-            lists[f"{name}_unit"] = column.unit.tolist()
-        elif isinstance(column, Ragged):
-            codes, starts = column.values.tolist(), column.starts.tolist()
-            lists[name] = [json.dumps(codes[start:end]) if start < end else None for start, end in pairwise(starts)]
-        else:
-            lists[name] = _plain(field, name, cast(Plain, column).values)
+    lists: dict[str, Values] = {PACKED: _packed(table)}
+    lists |= {name: _written(field, table.columns[name]) for name, field in _texts(table.type)}
     return zip(*(lists[name] for name, _ in columns(table.type)), strict=True)
 
 
-def _numbers(values: Any) -> list[float | None]:
-    return [None if value != value else value for value in values.tolist()]  # NaN is unknown
+def _texts(type_name: str) -> list[tuple[str, FieldSpec]]:
+    """(column name, field) of what is not packed."""
+    return [(name, field) for name, field in column_fields(type_name) if name in texts(type_name)]
 
 
-def _plain(field: FieldSpec, name: str, values: Any) -> list[Any]:
-    if name == SUFFIX:
-        return cast(list[Any], values.tolist())
-    match field.form:
-        case "ref" | "choice":
-            return [None if code == NONE else code for code in values.tolist()]
-        case "cases":
-            return cast(list[Any], values.view(np.int64).tolist())
-        case "number" | "integer":
-            return _numbers(values)
-        case "date":
-            return [None if day is None else day.isoformat() for day in values]
-    return cast(list[Any], values.tolist())
+def _written(field: FieldSpec, column: Column) -> list[str | None]:
+    if isinstance(column, Ragged):
+        codes, starts = column.values.tolist(), column.starts.tolist()
+        return [json.dumps(codes[start:end]) if start < end else None for start, end in pairwise(starts)]
+    values = cast(Plain, column).values.tolist()
+    return [None if day is None else day.isoformat() for day in values] if field.form == "date" else values
+
+
+def _packed(table: Table) -> list[bytes]:
+    cells = np.zeros(len(table), dtype=layout(table.type))
+    for name in layout(table.type).names or ():
+        column = table.columns[name.removesuffix("_unit") if name not in table.columns else name]
+        if isinstance(column, Amounts):
+            cells[name] = column.amount if name in table.columns else column.unit
+        else:
+            cells[name] = cast(Plain, column).values
+    data, width = cells.tobytes(), cells.dtype.itemsize
+    return [data[start : start + width] for start in range(0, len(data), width)] if width else []
 
 
 def table_of(type_name: str, rows: Sequence[tuple[Any, ...]], names: Mapping[str, Names]) -> Table:
     """The table of rows whose values stand in the order of `schema.columns`; ValueError if they do not fit."""
     order = [name for name, _ in columns(type_name)]
     lists = dict(zip(order, zip(*rows, strict=True) if rows else ((),) * len(order), strict=True))
-    made = {name: _column(field, name, lists, names) for name, field in column_fields(type_name)}
+    return table_from(type_name, len(rows), b"".join(lists.pop(PACKED, ())), lists, names)
+
+
+def table_from(
+    type_name: str, count: int, packed: bytes, lists: Mapping[str, Values], names: Mapping[str, Names]
+) -> Table:
+    """The table of so many packed cells, one after the other, and of what is not packed, by column.
+
+    ValueError if they do not fit. A column that is not in `lists` is empty in every row.
+    """
+    kind = layout(type_name)
+    if len(packed) != count * kind.itemsize:
+        raise ValueError(f"{count} records of the type {type_name} take {len(packed)} bytes")
+    cells = np.frombuffer(packed, dtype=kind) if kind.itemsize else np.zeros(count, dtype=kind)
+    made: dict[str, Column] = {}
+    for name, field in column_fields(type_name):
+        if name in (kind.names or ()):
+            made[name] = _unpacked(field, name, cells, names)
+        else:
+            made[name] = _read(field, count, lists.get(name, ()), names)
     return Table(type_name, made, names)
 
 
-def _column(field: FieldSpec, name: str, lists: Mapping[str, Values], names: Mapping[str, Names]) -> Column:
-    values = lists[name]
+def _unpacked(field: FieldSpec, name: str, cells: Any, names: Mapping[str, Names]) -> Column:
+    values = cells[name]
     if name == SUFFIX:
-        return Plain(np.array(values, dtype=np.int32))
+        return Plain(values.astype(np.int32))
     match field.form:
         case "ref":
-            return Plain(_codes(values, len(names[field.target or ""]), np.int32))
-        case "refs":
-            found = Ragged.of([json.loads(value) if value else () for value in values])
-            _within(found.values, len(names[field.target or ""]))
-            return found
-        case "cases":
-            return Plain(np.array(values, dtype=np.int64).view(np.uint64))
+            return Plain(_within(values.astype(np.int32), len(names[field.target or ""])))
         case "choice":
-            return Plain(_codes(values, len(field.choices), np.int8))
-        case "flag":
-            return Plain(np.array(values, dtype=np.bool_))
-        case "number" | "integer":
-            return Plain(np.array(values, dtype=np.float64))  # None becomes NaN
+            return Plain(_within(values.astype(np.int8), len(field.choices)))
         case "quantity":
             assert field.quantity is not None
-            units = np.array(lists[f"{name}_unit"], dtype=np.int8)
-            _within(units, len(field.quantity.UNITS))
-            return Amounts(np.array(values, dtype=np.float64), units, field.quantity)
-    column = np.empty(len(values), dtype=object)
-    column[:] = [v and datetime.date.fromisoformat(v) for v in values] if field.form == "date" else values
+            unit = _within(cells[f"{name}_unit"].astype(np.int8), len(field.quantity.UNITS))
+            return Amounts(values.astype(np.float64), unit, field.quantity)
+        case "flag":
+            return Plain(values != 0)
+    return Plain(values.astype(np.uint64 if field.form == "cases" else np.float64))
+
+
+def _read(field: FieldSpec, count: int, values: Values, names: Mapping[str, Names]) -> Column:
+    if field.form == "refs":
+        lists = json.loads(f"[{','.join(value or '[]' for value in values)}]") if len(values) else [()] * count
+        if len(lists) != count:
+            raise ValueError(f"{count} records have {len(lists)} lists of {field.name}")
+        found = Ragged.of(lists)
+        _within(found.values, len(names[field.target or ""]))
+        return found
+    column = np.empty(count, dtype=object)
+    if len(values):
+        column[:] = [v and datetime.date.fromisoformat(v) for v in values] if field.form == "date" else values
     return Plain(column)
 
 
-def _codes(values: Values, most: int, dtype: Any) -> Any:
-    try:
-        codes = np.array(values, dtype=dtype)
-    except TypeError:  # None among them
-        codes = np.array([NONE if value is None else value for value in values], dtype=dtype)
-    _within(codes, most)
-    return codes
-
-
-def _within(codes: Any, most: int) -> None:
+def _within(codes: Any, most: int) -> Any:
     if len(codes) and (codes.max() >= most or codes.min() < NONE):
         raise ValueError(f"a code is not below {most}")
+    return codes

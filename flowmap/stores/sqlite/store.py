@@ -72,7 +72,7 @@ class SQLiteStore(Store):
                 return int(saved[0])
             if base > entry.revision:
                 raise revision_ahead(name, base=base, revision=entry.revision)
-            if not changes:
+            if not changes and undoes is None:
                 return entry.revision
             after = part.map.apply(changes)
             known = part.map.names["case"].values

@@ -13,6 +13,7 @@ from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.formats import flow_text
 from tests.analyzers.rules.fuller_maps import fuller_map, fuller_maps
+from tests.analyzers.rules.moves import moves
 from tests.custody.oracle import Wants, World, worlds
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -51,6 +52,9 @@ def bundles(text: str, **options: Any) -> list[Finding]:
         ("Works needs z\n", False),  # nothing of it is used: that is an unused delivery
         ("", False),  # nothing is said: it is assumed to be used
         ("Works needs a not relevant\n", False),
+        ("Works needs a\nWorks makes list from file\n", True),  # work that is for nobody
+        ("Works needs a\nWorks -> Shop: file\nShop needs z\ndeny Shop: file\n", True),
+        ("Works needs a\nDesk -> Shop: file\nShop needs z\n", True),  # Desk does not have it, and nobody lacks it
         ("Works needs a\ndeny Works: file\n", False),
         ("Works needs a\ndeny Works: a\n", False),
     ],
@@ -69,6 +73,42 @@ def test_less_than_a_third_is_less_than_a_third() -> None:
     six = "file consists of a, b, c, d, e, f\nSales makes file\nSales -> Works: file\nWorks needs a\n"
     assert len(bundles(six)) == 1
     assert bundles(six + "Works needs b\n") == []
+
+
+def test_only_what_is_sent_in_these_cases_is_shown() -> None:
+    text = f"""case u 50%
+case v 50%
+{START.replace("a, b, c, d", "a, b, c, d, e, f, g").replace("Works: file", "Works: file if v")}\
+Sales -> Works: file via mail, takes 1d, if u
+Sales -> Works: file via web, read, if u
+Shop makes file if v
+Works needs a if u
+Works needs b if u
+Works needs file if v
+"""
+    (one,) = bundles(text)
+    assert one.cases == ("u",)
+    assert one.message == (
+        "Works gets file from Sales in case u, but of the 7 parts of it only a and b are known to be used there."
+    )
+    assert [shown.record for shown in one.evidence] == [
+        *("handoff:sales:works:file-2", "item:file", "need:works:a", "need:works:b"),
+    ]
+    assert (one.rests_on, one.questions) == (("works",), ("Does Works use anything else of file?",))
+    (repair,) = one.repairs
+    assert moves(repair)[-1] == "-handoff:sales:works:file-2"
+
+
+def test_the_proof_is_of_the_first_case_and_one_part_is_told() -> None:
+    made = "file consists of a, b, c, d\nSales makes file if v\nShop makes file if u\nShop -> Sales: file if u\n"
+    (one,) = bundles(f"case u 50%\ncase v 50%\n{made}Sales -> Works: file\nWorks needs a\n")
+    assert [step.holder for step in one.proof] == ["shop", "sales", "works"]
+    assert "only a is known to be used there" in one.message
+
+
+def test_expertise_is_not_handed_over_alone() -> None:
+    (one,) = bundles(f"a is expertise\n{START.replace('c, d', 'c, d, e, f, g')}Works needs a\nWorks needs b\n")
+    assert one.repairs == ()
 
 
 def test_a_part_is_used_where_a_part_of_it_is() -> None:

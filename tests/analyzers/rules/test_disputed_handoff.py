@@ -11,6 +11,7 @@ from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.formats import flow_text
+from tests.analyzers.rules.moves import moves
 from tests.spoken_maps import spoken_maps
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -97,6 +98,32 @@ def test_only_the_disputed_cases_are_taken_out() -> None:
     (found,) = findings(f"{KINDS}{RECEIVER_ALL}{HANDS}giver\n{HANDS}receiver if home\n")
     _, deny = found.repairs
     assert [change.after.to_dict()["cases"] for change in deny.changes if change.after] == [["home"]]
+
+
+def test_only_what_is_disputed_is_shown_and_settled() -> None:
+    (found,) = findings(
+        f"{KINDS}{RECEIVER_ALL}{HANDS}giver if home\n{HANDS}both if export\nSales -> Planning: order if home\n"
+    )
+    assert [one.record for one in found.evidence] == ["handoff:sales:planning:order", "handoff:sales:planning:order-3"]
+    assert [moves(repair) for repair in found.repairs] == [
+        ["handoff:sales:planning:order said_by=both"],
+        ["-handoff:sales:planning:order"],
+    ]
+    assert [repair.effort_hours_per_year for repair in found.repairs] == [0.0, 0.0]
+    assert found.questions == ("Does Sales hand order to Planning, and when was the last time?",)
+
+
+def test_the_giver_may_be_the_silent_side() -> None:
+    (found,) = findings(f"{GIVER_ALL}{HANDS}receiver\n")
+    assert found.repairs[0].title == "Sales says, too, that Sales hands order to Planning."
+    assert moves(found.repairs[0]) == ["handoff:sales:planning:order said_by=both"]
+
+
+def test_several_handoffs_are_told_apart() -> None:
+    found = findings(
+        f"{RECEIVER_ALL}{HANDS}giver\nSales -> Planning: plan, said by giver\nDora -> Planning: order, said by giver\n"
+    )
+    assert [(one.counterpart, one.item) for one in found] == [("dora", "order"), ("sales", "order"), ("sales", "plan")]
 
 
 def expected(m: Map) -> dict[tuple[str, str, str], set[str]]:

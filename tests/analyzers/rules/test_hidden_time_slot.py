@@ -9,16 +9,18 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from flowmap.analyzers.check import check
+from flowmap.domain.change import additions
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Duration
-from flowmap.domain.records import Handoff
+from flowmap.domain.records import Activity, Handoff
 from flowmap.formats import flow_text
 from tests.custody.oracle import INF, State, World, hours, worlds
 from tests.dense_maps import timed_maps
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 STAGES = "stages early, late, last\n"
+TWO = "case u 50%\ncase v 50%\n"
 
 
 def parsed(text: str, **starts: float) -> Map:
@@ -333,3 +335,30 @@ def test_against_brute_force(m: Map) -> None:
         assert isclose((one.effect.days or 0.0) * 24, days or 0.0, abs_tol=1e-6)
         assert one.message
         assert one.evidence
+
+
+def test_a_wait_in_the_second_case_alone() -> None:
+    (finding,) = slots(f"{TWO}Shop makes plan if v\nShop -> Works: plan, stage late, if v\n", late=5)
+    assert (finding.cases, [step.by for step in finding.proof]) == (("v",), ["activity:shop:plan"])
+
+
+def test_one_beginning_without_a_stage_makes_the_time_vague() -> None:
+    text = "Shop makes a, stage early\nDesk makes b{}\nShop -> Desk: a, takes 1d\nDesk makes plan from a, b\n"
+    text += "Desk -> Works: plan, stage late\nWorks needs plan\n"
+    (finding,) = slots(text.format(", stage early"), late=9)
+    assert finding.message.startswith("Desk has plan 8 days before stage late begins")
+    (finding,) = slots(text.format(""), late=9)
+    assert finding.message.startswith("Desk has plan up to 8 days before stage late begins")
+
+
+def test_a_step_is_moved_to_where_all_is_there_in_every_case() -> None:
+    text = "Shop -> Desk: plan, takes 1d, if u\nShop -> Desk: plan, takes 3d, if v\nDesk -> Works: plan, stage last\n"
+    (finding,) = slots(f"{TWO}Shop makes plan, stage early\n{text}Works needs plan\n", early=0, late=2, last=9)
+    assert [repair.title for repair in finding.repairs] == ["Desk can hand plan to Works in stage early already."]
+
+
+def test_work_that_only_uses_it_may_wait_too() -> None:
+    m = parsed(f"{STAGES}Shop makes plan\nShop -> Works: plan, takes 1d\nWorks needs plan\n", late=9)
+    used = Activity(at="works", uses=("plan",), stage="late")
+    (finding,) = check(m.apply(additions([used])), select=["FLW04"]).findings
+    assert finding.message.endswith("before stage late begins, and could use it sooner.")

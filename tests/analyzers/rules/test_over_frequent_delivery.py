@@ -15,6 +15,7 @@ from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff
 from flowmap.formats import flow_text
 from tests.analyzers.rules.fuller_maps import fuller_map, fuller_maps
+from tests.analyzers.rules.moves import moves
 from tests.custody.oracle import State, World, worlds
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -44,6 +45,7 @@ def often(text: str, **options: Any) -> list[Finding]:
         (", every 9d, daily", False),  # the stated period counts
         (", every 1d, 2/year", True),
         (", every 0d", False),
+        (", every 30min", True),
         ("", False),
         (", every 1d, read", False),
         (", every 1d, backup", True),
@@ -69,6 +71,7 @@ def test_a_number_is_a_rhythm_where_that_is_said() -> None:
         ("Works needs plan not relevant max age 1d\n", True),  # is no need
         ("Works -> Shop: plan\nShop needs plan max age 1d\n", False),  # somebody behind needs it fresher
         ("Works -> Shop: plan\nShop needs plan max age 9d\n", True),
+        ("Works -> Shop: plan\nShop needs plan max age 48h\n", False),  # the way there costs nothing
         ("Works -> Shop: plan\nShop needs plan\n", True),
         ("Works makes list from plan\nWorks -> Shop: list\nShop needs list max age 1d\n", False),  # in what is made
         ("plan consists of map, text\nWorks needs text max age 1d\n", False),  # or a part of it
@@ -146,6 +149,95 @@ def test_the_repair_takes_the_way_into_account() -> None:
     assert one.repairs[0].creates == ()
     (one,) = often(f"{START}Sales -> Works: plan, takes 9d, every 1d\n{NEED}")
     assert one.repairs == ()
+
+
+def proposed(text: str, **options: Any) -> list[list[str]]:
+    """What is proposed for the one finding, whether it suffices or not."""
+    (one,) = check(parsed(text), select=["EXC04"], options={"EXC04": options}, effects=False, describe=None).findings
+    return [moves(repair) for repair in one.repairs]
+
+
+CASES = "case a 50%\ncase b 50%\n"
+SENT = f"{START}Sales -> Works: plan, "
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [
+        (f"{SENT}takes 180h, every 1d\n{NEED}", "5d"),  # half of what is asked is just rare enough
+        (f"{SENT}takes 181h, every 1d\n{NEED}", None),
+        (
+            f"{CASES}{SENT}takes 132h, every 1d\n{NEED.replace('10d', '10d if a')}Works needs plan max age 20d if b\n",
+            None,
+        ),
+        (f"{CASES}{SENT}takes 18min, every 6min\nWorks needs plan max age 30min if a\n", "24min"),
+        (f"{SENT}takes 12d, every 1d\n{NEED}", None),  # it is too old already
+        (f"{SENT}takes 2h, every 6min\nWorks needs plan max age 1h\n", None),
+    ],
+)
+def test_how_rare_it_may_be(text: str, every: str | None) -> None:
+    assert proposed(text) == ([] if every is None else [[f"handoff:sales:works:plan every={every}"]])
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("daily", "every=10d times=36.5/year"),
+        ("every 3d, 100/year", "every=10d times=30/year"),
+        ("every 4d, 11/year", "every=10d times=4.4/year"),
+        ("every 1d, 111.11/year", "every=10d times=11.11/year"),
+    ],
+)
+def test_how_often_it_then_happens(how: str, said: str) -> None:
+    assert proposed(f"{SENT}{how}\n{NEED}") == [[f"handoff:sales:works:plan {said}"]]
+
+
+def test_rhythms_that_are_only_counted_or_happen_once_a_year() -> None:
+    assert proposed(f"{SENT}365/year\nSales -> Works: plan, 0/year\n{NEED}", counted=True) == [
+        ["handoff:sales:works:plan every=10d times=36.5/year"]
+    ]
+    assert proposed(f"{SENT}yearly\nWorks needs plan max age 1000d\n") == [
+        ["handoff:sales:works:plan every=1000d times=0.36/year"]
+    ]
+
+
+def test_only_what_is_sent_too_often_in_these_cases_is_shown_and_sent_more_rarely() -> None:
+    text = f"""{CASES}{SENT}every 1d, if a
+Sales -> Works: plan via phone, every 240h, if a
+Sales -> Works: plan via chat, every 20d, 9/year, if a
+Sales -> Works: plan via paper, 365/year, if a
+Sales -> Works: plan via file, read, every 1d, if a
+Sales -> Works: plan via voice, every 1d, if b
+Sales -> Works: plan via mail, if a
+Works needs plan max age 10d if a
+Works needs plan if b
+"""
+    assert proposed(text) == [["handoff:sales:works:plan every=10d"]]
+    (one,) = often(text)
+    assert [shown.record.removeprefix("handoff:sales:works:plan") for shown in one.evidence] == [
+        *("", "-2", "-3", "-4", "-7", "need:works:plan"),
+    ]
+
+
+def test_minutes_are_told_apart_behind_it() -> None:
+    text = f"{SENT}every 20min\nWorks needs plan max age 2h\nWorks -> Shop: plan\nShop needs plan max age {{}}\n"
+    assert often(text.format("30min")) == []
+    assert len(often(text.format("50min"))) == 1
+
+
+def test_the_second_case_costs_what_the_first_would() -> None:
+    (one,) = often(f"{CASES}{SENT}every 1d, 1h, if b\n{NEED}")
+    assert one.cases == ("b",)
+    assert one.effect.hours_per_year == pytest.approx(365 * 0.9)
+
+
+def test_what_costs_nothing_is_told_without_hours() -> None:
+    (one,) = often(f"{SENT}every 1d, 1h, 0/year\n{NEED}")
+    assert (one.effect.hours_per_year, "h a year" in one.message) == (0.0, False)
+    (one,) = often(f"{SENT}every 1d, 30min, 1/year\n{NEED}")
+    assert one.message.endswith(" (0.45 h a year more than needed).")
+    (one,) = often(f"case a 0%\ncase b 100%\n{SENT}every 1d, 1h, if a\n{NEED}")
+    assert one.effect.hours_per_year == 0.0
 
 
 def limits_of(world: World) -> dict[State, float]:

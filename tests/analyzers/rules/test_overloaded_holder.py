@@ -125,6 +125,44 @@ def test_the_largest_pieces_are_named() -> None:
     assert refs == ["holder:a", *(f"handoff:a:b:x{n}" for n in range(29, 19, -1))]
 
 
+def test_work_that_takes_no_time_is_in_no_case_and_one_unknown_piece_is_enough() -> None:
+    text = "case p 50%\ncase q 50%\nA has 1h/year\nA -> B: x, 1h, 5/year if p\nA -> B: y, 1h, 0/year if q\n"
+    (one,) = overloaded(text)
+    assert (one.cases, one.effect.hours_per_year) == (("p",), 4)
+    assert one.message == "Handing over, looking up and asking take A 5 h a year; it has 1 h for that."
+    assert one.questions == ("What of this could A leave out, or do less often?",)
+    assert [shown.record for shown in one.evidence] == ["holder:a", "handoff:a:b:x"]
+    assert [repair.title for repair in one.repairs] == ["Agree that A has 5h/year for it instead of 1h/year."]
+    (one,) = overloaded(f"{text}B -> A: z, 1h, 2/year\nA -> C: z, 30min, 1/year if q\n")
+    assert (one.cases, [shown.record for shown in one.evidence][1:]) == (("p", "q"), ["handoff:a:b:x", "handoff:a:c:z"])
+    (one,) = overloaded(f"{text}A -> B: z\n")
+    assert (one.cases, one.effect.hours_per_year) == (("p",), None)
+    assert one.message.startswith("Handing over, looking up and asking take A at least 5 h a year;")
+    assert one.questions[1] == "How long does the other handoff or question take A, and how often is it?"
+
+
+@pytest.mark.parametrize(
+    ("work", "titles"),
+    [
+        ("A -> B: x, 20min, 3/year\n", ["A spends 10min instead of 20min on handing x to B."]),  # half is enough
+        ("A -> B: x, 20min, 3.1/year\n", []),
+        ("A -> B: x, 2min, 30/year\n", ["A spends 1min instead of 2min on handing x to B."]),
+        ("A -> B: x, 1min, 40/year\n", []),  # a minute is the least
+    ],
+)
+def test_half_of_the_time_and_a_minute_are_left(work: str, titles: list[str]) -> None:
+    (one,) = overloaded(f"A has 0.5h/year\n{work}")
+    assert [repair.title for repair in one.repairs[:-1]] == titles
+    assert one.repairs[-1].title.startswith("Agree that A has ")
+
+
+def test_nobody_agrees_on_more_than_there_can_be() -> None:
+    (one,) = overloaded("A has 1h/week\nA -> B: x, 1000h, 9999999/year\n")
+    assert one.repairs == ()
+    (one,) = overloaded("A has 1h/year\nA -> B: x, 1000h, 1000000/year\n")
+    assert len(one.repairs) == 1
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], phases=PHASES, deadline=None)
 @given(fuller_maps())
 def test_it_is_what_plain_python_finds(m: Map) -> None:

@@ -65,6 +65,33 @@ def test_unknown_work_is_unknown() -> None:
     assert found.effect.hours_per_year == pytest.approx(10)
 
 
+@pytest.mark.parametrize(("times", "hours"), [("0/year", ""), ("1/year", " (0.1 h a year to hand it back)")])
+def test_the_hours_are_told_where_there_are_some(times: str, hours: str) -> None:
+    (found,) = findings(f"Ann makes x\nAnn -> Bob: x, 1h, 10/year\nBob -> Ann: x, 6min, {times}\n")
+    assert found.message == f"Ann and Bob hand x to each other in a circle{hours}."
+    assert found.questions == ("What is new in x when it comes back?",)
+
+
+def test_all_that_hand_it_back_are_told_and_stopped() -> None:
+    way = "Ann -> Bob: x\nBob -> Ann: x, 6min, 5/year\nBob -> Carl: x\nCarl -> Ann: x, 6min, 15/year\n"
+    (found,) = findings(f"Ann makes x\n{way}")
+    assert (found.effect.hours_per_year, found.providers) == (2.0, ("bob", "carl"))
+    assert found.repairs[0].title == "Stop handing x back from Bob to Ann and from Carl to Ann."
+    assert [change.record.id for change in found.repairs[0].changes] == ["handoff:bob:ann:x", "handoff:carl:ann:x"]
+
+
+def test_the_share_and_the_proof_of_its_cases() -> None:
+    cases = "case u 25%\ncase v 75%\n"
+    text = "Zed makes y\nZed -> Ann: y\nAnn makes x from y if u\nAnn makes x if v\nAnn -> Bob: x\n"
+    (found,) = findings(f"{cases}{text}Bob -> Ann: x, 1h, 10/year\n")
+    assert (found.cases, found.effect.hours_per_year) == (("u", "v"), 10)
+    assert [step.holder for step in found.proof] == ["zed", "ann", "ann"]
+    (found,) = findings(f"{cases}{text.replace('Bob: x', 'Bob: x if v')}Bob -> Ann: x, 1h, 10/year\n")
+    assert (found.cases, found.effect.hours_per_year) == (("v",), 7.5)
+    (found,) = findings(f"case u 0%\ncase v 100%\n{text}Bob -> Ann: x, 1h, 10/year, if u\n")
+    assert (found.cases, found.effect.hours_per_year) == (("u",), 0)
+
+
 def test_a_way_there_and_another_back_are_one_circle_with_all_that_lies_on_both() -> None:
     text = CIRCLE + "Sales -> Legal: order\nLegal -> Production: order\nProduction -> Stores: order\n"
     assert circles(text) == [("legal", ("planning", "production", "sales"), "order", ("all",))]

@@ -16,6 +16,7 @@ from flowmap.domain.map import Map
 from flowmap.domain.quantities import Duration
 from flowmap.domain.records import Handoff, Need
 from flowmap.formats import flow_text
+from tests.analyzers.rules.moves import moves
 from tests.custody.oracle import CLASSES, INF, State, World, hours, worlds
 from tests.dense_maps import timed_maps
 
@@ -30,6 +31,28 @@ def parsed(text: str) -> Map:
 def stale(text: str) -> list[Finding]:
     """What FLW02 finds."""
     return list(check(parsed(text), select=["FLW02"]).findings)
+
+
+def proposed(text: str) -> list[list[str]]:
+    """What is proposed for the one finding, whether it suffices or not."""
+    (one,) = check(parsed(text), select=["FLW02"], effects=False, describe=None).findings
+    return [moves(repair) for repair in one.repairs]
+
+
+def test_what_is_sent_more_often() -> None:
+    text = (
+        "Shop makes stock\nShop -> Desk: stock, every 4d\nDesk -> Plan: stock, every 8d\nPlan needs stock max age 5d\n"
+    )
+    assert proposed(text)[0] == ["handoff:desk:plan:stock every=6d"]
+    text = "Shop makes stock\nShop -> Plan: stock, takes 3d, every 6d{}\nPlan needs stock max age {}\n"
+    assert proposed(text.format("", "3d")) == []  # not even if it were sent all the time
+    assert proposed(text.format(", 60/year", "4d"))[0] == ["handoff:shop:plan:stock every=2d times=180/year"]
+
+
+def test_half_an_hour_in_one_case_is_half_an_hour() -> None:
+    text = "Shop makes stock\nShop -> Plan: stock, takes 90min, if a\nShop -> Plan: stock if b\n"
+    (one,) = stale(f"case a 50%\ncase b 50%\n{text}Plan needs stock max age 1h\n")
+    assert (one.cases, one.effect.days) == (("a",), 0.5 / 24)
 
 
 @pytest.mark.parametrize(

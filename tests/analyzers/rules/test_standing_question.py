@@ -108,6 +108,52 @@ def test_the_maker_is_proposed_before_the_one_who_is_asked() -> None:
     ]
 
 
+def test_the_questions_and_the_proof_are_those_of_its_cases() -> None:
+    (found,) = findings("""\
+case home 50%
+case export 50%
+Sales makes date if export
+Dora makes date if home
+Dora -> Sales: date if home
+Planning asks Sales: date 24/year 1h if home
+Planning asks Sales: date 24/year 1h answered 10% if export
+Planning asks Sales: date 12/year 1h if export
+""")
+    assert (found.cases, found.effect.hours_per_year) == (("home", "export"), 36)
+    assert [step.holder for step in found.proof] == ["dora", "sales", "planning"]
+    assert found.questions == ("Does Planning need date every time, or only now and then?",)
+    text = "case home 50%\ncase export 50%\nSales makes date\nPlanning asks Sales: date 24/year if home\n"
+    (found,) = findings(f"{text}Planning asks Sales: date 48/year answered 10% if export\n")
+    assert [one.record for one in found.evidence] == ["question:planning:sales:date"]
+    assert found.message.startswith(
+        "Planning asks Sales for date in case home 24 times a year and gets it no other way"
+    )
+
+
+@pytest.mark.parametrize(("effort", "said"), [("", ""), (" 0min", ""), (" 1min", " (0.4 h)")])
+def test_the_hours_are_told_where_there_are_some(effort: str, said: str) -> None:
+    (found,) = findings(f"{ASKS} 24/year{effort}\n")
+    assert f"24 times a year{said} and gets it no other way" in found.message
+
+
+def test_nobody_is_offered_who_must_not_have_it() -> None:
+    (found,) = findings(f"{ASKS} 24/year\ndeny Sales: date\n")
+    assert found.message.endswith(" and gets it no other way.")
+    assert (found.providers, found.repairs) == ((), ())
+
+
+def test_a_question_in_vain_or_in_no_order_at_all_costs_nothing_here() -> None:
+    text = "Sales makes date if home\nPlanning asks Sales: date 24/year 1h if home\n"
+    text += "Planning asks Sales: date 9/year 1h if export\n"
+    (found,) = findings(f"case home 50%\ncase export 50%\n{text}")
+    assert (found.cases, found.effect.hours_per_year) == (("home",), 24)
+    assert findings(f"case home 0%\ncase export 100%\n{text}") == ()
+
+
+def test_a_question_about_what_has_no_name_is_none() -> None:
+    assert findings("Planning asks Sales: ? 24/year\n") == ()
+
+
 def expected(m: Map) -> dict[tuple[str, str, str], set[str]]:
     """(asker, asked, item) -> cases, by looking at every question in every case."""
     often: dict[tuple[str, str, str], float] = defaultdict(float)

@@ -217,6 +217,27 @@ def meetings(world: World) -> set[tuple[str, str]]:
     return found
 
 
+def test_only_the_versions_of_the_cases_in_which_they_meet_are_told() -> None:
+    text = """\
+case a 50%
+case b 50%
+x is a replica
+North makes x if a
+North makes x, takes 1d, if b
+South makes x if a
+Carl makes x if b
+North -> Planning: x if a
+South -> Planning: x if a
+Carl -> Planning: x if b
+Planning needs x
+"""
+    (found,) = check(flow_text.parse(text, name="map"), select=["FLW05"]).findings
+    assert found.message == "Planning gets x of North and South in case a, and nothing keeps their versions equal."
+    assert sorted(one.record for one in found.evidence) == [
+        *("activity:north:x", "activity:south:x", "handoff:north:planning:x", "handoff:south:planning:x"),
+    ]
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], phases=PHASES, deadline=None)
 @given(fuller_maps())
 def test_it_is_what_plain_python_finds(m: Map) -> None:

@@ -16,7 +16,7 @@ from flowmap.diagrams.places.corner import around, overlap
 from flowmap.diagrams.render import render
 from flowmap.diagrams.sheet import MARGIN, room
 from flowmap.diagrams.sketch import Sketch
-from flowmap.diagrams.svg import finished
+from flowmap.diagrams.svg import finished, read
 from flowmap.domain.finding import Report
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff, Holder, Item, Need
@@ -62,7 +62,7 @@ def laid_out(m: Map, sketch: Sketch) -> str:
     crossing = [(a, b) for place, (a, one) in enumerate(places) for b, two in places[place + 1 :] if overlap(one, two)]
     assert not crossing
     dot = to_dot(sketch)
-    svg = finished(render(dot, engine=sketch.engine), sketch, dot=dot, model=m.model, theme="light", links={})
+    svg = finished(read(render(dot, engine=sketch.engine)), sketch, dot=dot, model=m.model, theme="light", links={})
     assert clipped(boxes(svg)) == []
     return svg
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,11 @@ import pytest
 
 from flowmap.analyzers.check import check
 from flowmap.errors import BadInput
+from flowmap.formats import yaml_map
 from flowmap.formats.event_log import LogOptions, LogSummary, read_log
+from flowmap.formats.event_log.clock import Clock
+from flowmap.formats.event_log.event import RawEvent, Refusal
+from tests.formats.event_log import plain
 
 BPIC = "logs-pm4py/06_bpic2013_closed.xes.gz"
 RECEIPT = "logs-pm4py/08_receipt.xes.gz"
@@ -36,6 +43,13 @@ LOGS: dict[tuple[str, str], LogOptions] = {
     (PURCHASING, "sorted_by_start"): LogOptions(time_column="start_timestamp"),
     **{(file, "df_sorted_by_start"): LogOptions(time_column="start_time") for file in MANUAL},
 }
+PLAINLY = [
+    (BPIC, "org:group"),
+    ("logs-pm4py/receipt.csv", "file_order"),
+    ("logs-pm4py/roadtraffic100traces.xes", "org:resource"),
+    (PURCHASING, "sorted_by_start"),
+    (MANUAL[2], "df_sorted_by_start"),
+]
 NOT_COUNTS = {"activities", "published_expected"}
 NO_LOGS = {"logs-pm4py/running-example.bpmn", "logs-wta/bimp-example_handoffs.csv"}
 
@@ -157,3 +171,18 @@ def test_a_log_without_teams_says_what_to_give(data: Path) -> None:
 def test_a_table_of_handoffs_is_no_log(data: Path) -> None:
     with pytest.raises(BadInput, match="looks like a table of handoffs"):
         read_log(data / "logs-wta/bimp-example_handoffs.csv")
+
+
+@pytest.mark.parametrize(("file", "key"), PLAINLY)
+def test_the_map_is_the_one_that_a_plain_reading_gives(data: Path, file: str, key: str) -> None:
+    raw, options = (data / file).read_bytes(), LOGS[file, key]
+    content = gzip.decompress(raw) if file.endswith(".gz") else raw
+    found = read_log(data / file, options=options, social=True)
+    if ".xes" in file:
+        events: Iterable[RawEvent | Refusal] = plain.xes_events(content, options)
+    else:
+        events = plain.csv_events(content, found.columns, ";" if b";" in content.partition(b"\n")[0] else ",")
+    traces, teams, activities, refused = plain.understood(events, Clock())
+    wanted = plain.counts(traces, teams, activities)
+    assert (found.counts, list(found.refused)) == (wanted, refused)
+    assert yaml_map.dump(found.to_map()) == yaml_map.dump(replace(found, counts=wanted).to_map())

@@ -14,7 +14,7 @@ from flowmap.errors import BadInput
 from flowmap.formats import flow_text, yaml_map
 from flowmap.formats.event_log.clock import Clock
 from flowmap.formats.event_log.columns import Columns
-from flowmap.formats.event_log.event import RawEvent, Refusals
+from flowmap.formats.event_log.event import Events, RawEvent, Refusals
 from flowmap.formats.event_log.mine import counted
 from flowmap.formats.event_log.summary import LogSummary
 from flowmap.formats.event_log.to_map import _duration, _rate
@@ -163,7 +163,7 @@ def log_of(events: list[tuple[str, str, str]]) -> LogSummary:
         RawEvent(n, case, activity, team, (began + timedelta(days=n)).isoformat(), "")
         for n, (case, activity, team) in enumerate(events)
     ]
-    counts = counted(rows, clock=Clock(), refusals=Refusals())
+    counts = counted([Events.of(rows)], clock=Clock(), refusals=Refusals())
     return LogSummary("log.csv", Columns("case", "activity", "team", "timestamp", None), counts, (), 0, ())
 
 

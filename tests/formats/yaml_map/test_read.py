@@ -151,6 +151,10 @@ RECORDS_OF_LISTS: dict[str, tuple[str, Fields]] = {
             "until": "2027-03-31",
         },
     ),
+    "queries:\n  - name: teams\n    query: |\n      // Who?\n      MATCH (h:Holder)\n      RETURN h.title": (
+        "query",
+        {"name": "teams", "query": "// Who?\nMATCH (h:Holder)\nRETURN h.title"},
+    ),
     "aliases:\n  - {name: the contract, item: contract}": ("alias", {"name": "the contract", "item": "contract"}),
     "aliases:\n  - {name: After-sales, holder: service, differs: true}": (
         "alias",
@@ -230,7 +234,7 @@ PROBLEMS: dict[str, list[tuple[int, int, str]]] = {
             (
                 "There is no section “xyzzy”. Possible here: flowmap, title, hourly_rate, note, source, cases, stages, "
                 "teams, systems, meetings, outsiders, items, activities, handoffs, questions, needs, policies, "
-                "accepted, aliases."
+                "accepted, aliases, queries."
             ),
         )
     ],
@@ -313,6 +317,16 @@ PROBLEMS: dict[str, list[tuple[int, int, str]]] = {
     "aliases:\n  - {name: x}": [(2, 5, "It must name one item or one holder. Write item: or holder: and an id.")],
     "aliases:\n  - {name: x, item: order, holder: sales}": [
         (2, 5, "It must name one item or one holder. Write item: or holder: and an id.")
+    ],
+    "queries:\n  - {name: Open gaps, query: RETURN 1}": [
+        (2, 12, "“Open gaps” is no name for a question. Use lower case letters, digits and “-”.")
+    ],
+    "queries:\n  - {name: a, query: RETURN 1}\n  - {name: a, query: RETURN 2}": [
+        (3, 12, "Two questions are called “a”. Give one of them another name.")
+    ],
+    'queries:\n  - {name: a, query: " "}': [(2, 22, "The question is empty. Write it in Cypher: MATCH ... RETURN ...")],
+    f"queries:\n  - {{name: a, query: {'x' * 10_001}}}": [
+        (2, 22, "The question has 10,001 letters. At most 10,000 are possible.")
     ],
     'aliases:\n  - {name: " ", item: order}': [(2, 12, "The other name is empty. Write the name that people use.")],
     "accepted:\n  - {finding: GAP1}": [(2, 15, "“GAP1” is no code of a finding. Write for example GAP01.")],

@@ -124,7 +124,7 @@ def test_constraints_and_indexes(graph: Graph, store: Store) -> None:
     assert all(properties == ["map", "id"] for _, _, properties in unique)
     assert {name for kind, name, _ in unique if kind == "UNIQUENESS"} == {
         "Acceptance", "Activity", "Alias", "Case", "Change", "Finding", "FlowmapStore", "Holder", "Item", "Map",
-        "Place", "RemovedMap", "Stage",
+        "Place", "Query", "RemovedMap", "Stage",
     }  # fmt: skip
     assert {name for kind, name, _ in unique if kind == "RELATIONSHIP_UNIQUENESS"} == {
         "ABOUT", "ASKS", "COULD_HAND_OFF", "DENIED", "DEPENDS_ON", "HANDS_OFF", "HOLDS", "LACKS", "MAKES", "MUST_PASS",

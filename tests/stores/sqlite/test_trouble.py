@@ -273,17 +273,27 @@ def test_damage_anywhere_is_said_or_does_no_harm(path: Path) -> None:
     assert " is damaged. Restore" in told
 
 
+def packed(first: int, written: str) -> str:
+    """The SQL that writes these bytes into the packed cell of each handoff."""
+    after = first + len(written) // 2
+    parts = f"substr(packed, 1, {first}) || x'{written}' || substr(packed, {after + 1})"
+    return f"UPDATE handoff SET packed = CAST({parts} AS BLOB)"
+
+
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
         ("DROP TABLE handoff", "does not answer as a store does: no such table: handoff"),
-        ("UPDATE handoff SET giver = 99", "holds what no store writes: a code is not below 4"),
-        ("UPDATE handoff SET mode = 'push'", "holds what no store writes: "),
-        ("UPDATE handoff SET cases = 'all'", "holds what no store writes: "),
+        (packed(0, "63000000"), "holds what no store writes: a code is not below 4"),
+        (packed(12 + 4, "fdffffff"), "holds what no store writes: a code is not below 2"),
+        (packed(20, "02"), "holds what no store writes: a code is not below 2"),
+        (packed(33, "46"), "holds what no store writes: a code is not below 4"),
+        (packed(89, "00"), "holds what no store writes: 3 records of the type handoff take 270 bytes"),
+        ("UPDATE handoff SET packed = NULL", "holds what no store writes: 3 records of the type handoff take 0 bytes"),
+        ("UPDATE handoff SET packed = 'all'", "holds what no store writes: 3 records of the type handoff take 9 bytes"),
         ("UPDATE activity SET uses = '[0'", "holds what no store writes: "),
         ("UPDATE activity SET uses = '{\"a\": 1}'", "holds what no store writes: "),
-        ("UPDATE handoff SET lead_unit = 70", "holds what no store writes: a code is not below 4"),
-        ("UPDATE handoff SET lead = 'long'", "holds what no store writes: could not convert"),
+        ("UPDATE activity SET uses = '[0],[0]'", "holds what no store writes: 2 records have 4 lists of uses"),
         ("DELETE FROM store_name WHERE code = 0", "holds what no store writes: the code 0 of "),
         ("UPDATE store_name SET space = 'else' WHERE space = 'case'", "holds what no store writes: KeyError('else')"),
         ("UPDATE item SET title = CAST(x'ff' AS TEXT)", "does not answer as a store does: Could not decode to UTF-8"),

@@ -61,6 +61,10 @@ WATCH = """() => {
 ROWS = "Von\tInformation\tAn\tDauer\nSales\torder\tPlanning, Stores\t2 Tage\nSales\torder\tLegal\tbald\n"
 
 
+THEIRS = """() => document.dispatchEvent(new CustomEvent("flowmap:theirs", { detail: {
+  edits: [{ by: "anna", changes: [{ before: null, after: { holder: { id: "x", title: "X" } } }] }] } }))"""
+
+
 class Eye:
     """Looks at one page of a browser as it stands, and keeps what is wrong with it."""
 
@@ -294,6 +298,22 @@ def test_history_conflicts_and_a_server_that_is_away(engines: Callable[[str], Ed
         engines(rest)
         eye.look(f"{rest} with edits")
     one = engines("")
+    one.verb("newHolder", "Legal")
+    one.saved()
+    with services.opened(books.url) as store:
+        told = record_from_dict("handoff", {"giver": "sales", "receiver": "legal", "item": "order"})
+        store.save("engines", [Change(None, told.with_id(told.base_id()))], base=4, by="Anna")
+    expect(page.locator(".theirs")).to_be_visible()
+    eye.look("what somebody else did")
+    one.run("() => void session.undo()")
+    expect(page.locator("dialog.blocked")).to_be_visible()
+    eye.look("an undo that others stand in the way of")
+    page.keyboard.press("Escape")
+    engines("/history/4")
+    page.get_by_role("button", name="Take this change back").click()
+    expect(page.locator("div.blocked")).to_be_visible()
+    eye.look("a change that cannot be taken back alone")
+    one = engines("")
     page.route("**/changes?since=*", lambda route: route.abort())
     old = books.map("engines").find(ORDER)
     assert old is not None
@@ -328,6 +348,9 @@ def test_whatever_is_said_nothing_below_moves(engines: Callable[[str], Editor], 
     for count in (1, 3, 8):
         page.evaluate(say, [sentence] * count)
         assert page.evaluate(top) == before
+    page.evaluate(THEIRS)
+    expect(page.locator(".theirs")).to_have_text("Anna added: x")
+    assert page.evaluate(top) == before
     last = page.locator("#said a").last
     last.focus()  # all of it is seen by who wants to read it
     expect(last).to_be_in_viewport(ratio=0.99)

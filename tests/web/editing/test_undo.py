@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playwright.sync_api import Locator
+
 from tests.web.editing.browser import Editor
 from tests.web.editing.conftest import Books
 
@@ -122,43 +124,71 @@ def test_places_that_moved_are_undone_in_their_order(books: Books, here: str, ed
 def test_undo_says_so_if_somebody_changed_it_since(books: Books, here: str, editor: Callable[[str], Editor]) -> None:
     books.sample("engines")
     mine, other = editor(f"{here}/maps/engines"), editor(f"{here}/maps/engines")
+    mine.verb("newHolder", "Legal")
     mine.verb("setField", "holder:sales", "department", "Selling")
     mine.saved()
-    other.at(2).verb("setField", "holder:sales", "department", "Front office")
+    other.at(3).verb("setField", "holder:sales", "department", "Front office")
     other.saved()
-    mine.run("() => session.undo()")
-    mine.saved()
-    said = mine.page.locator("#said").inner_text()
-    assert said.startswith("somebody has changed “Sales” meanwhile, department: Front office there, Commerce here.")
-    assert said.endswith("Undo once more takes back what you did before it.")
+    dialog = asked(mine)
+    why = "somebody has changed “Sales” meanwhile, department: Front office there, Commerce here."
+    assert dialog.locator("#blocked-why").inner_text() == why
+    assert dialog.locator("button").all_inner_texts() == ["Keep it", "Skip over it", "Put both back"]
+    mine.page.keyboard.press("Escape")  # later: undo asks again
     assert books.map("engines").holders[0].department == "Front office"
     assert mine.run("() => session.selected") == ["holder:sales"]  # where it can be said anew
+    asked(mine)
+    mine.page.keyboard.press("p")
+    mine.saved()
+    assert mine.page.locator("#said").inner_text().startswith("Undone: Team Sales: department “Commerce”")
+    assert books.map("engines").holders[0].department == "Commerce"
+    mine.run("() => session.redo()")
+    mine.saved()
+    assert books.map("engines").holders[0].department == "Front office"
+    for kept in ("Commerce", "Commerce"):
+        mine.run("() => session.undo()")
+        mine.saved()
+        assert books.map("engines").holders[0].department == kept
+    assert "legal" not in books.map("engines").holders
 
 
-def test_what_cannot_be_undone_keeps_nobody_from_undoing_what_was_before(
+def test_what_others_count_on_is_skipped_or_kept_and_not_asked_about_again(
     books: Books, here: str, editor: Callable[[str], Editor]
 ) -> None:
     books.sample("engines")
     mine, other = editor(f"{here}/maps/engines"), editor(f"{here}/maps/engines")
-    mine.verb("newHolder", "Legal")
-    mine.verb("newHolder", "Archive")
+    for title in ("Legal", "Archive", "Stores"):
+        mine.verb("newHolder", title)
     mine.saved()
-    other.at(3).verb("handoff", {"giver": "sales", "receiver": "archive", "item": "order"})
-    other.saved()
-    mine.run("() => session.undo()")
+    for number, team in enumerate(("archive", "stores"), start=4):
+        other.at(number).verb("handoff", {"giver": "sales", "receiver": team, "item": "order"})
+        other.saved()
+    mine.at(5)
+    dialog = asked(mine)
+    why = dialog.locator("#blocked-why").inner_text()
+    assert why.endswith("Sales hands Order to Stores. So team Stores cannot be removed alone.")
+    mine.page.keyboard.press("k")
     mine.saved()
-    said = mine.page.locator("#said").inner_text()
-    assert "Sales hands Order to Archive. So team Archive cannot be removed alone." in said
-    assert "Keep both, or remove team Archive together with all that names it." in said
-    mine.run("() => session.undo()")
+    said = "It stays as it is now, and nothing will ask about it again."
+    assert mine.page.locator("#said").inner_text() == said
+    dialog = asked(mine)
+    assert "team Archive" in dialog.locator("#blocked-why").inner_text()
+    dialog.get_by_role("button", name="Skip over it").click()
     mine.saved()
-    assert {one.id for one in books.map("engines").holders} & {"legal", "archive"} == {"archive"}
+    assert {one.id for one in books.map("engines").holders} & {"legal", "archive", "stores"} == {"archive", "stores"}
     mine.run("() => session.redo()")
     mine.saved()
     assert "legal" in books.map("engines").holders
-    mine.verb("remove", ["holder:archive"])
-    mine.saved()
-    assert "archive" not in books.map("engines").holders
     mine.run("() => session.undo()")
     mine.saved()
-    assert "archive" in books.map("engines").holders
+    assert "legal" not in books.map("engines").holders
+    mine.run("() => session.undo()")
+    mine.saved()
+    assert mine.page.locator("#said").inner_text() == "There is nothing of yours to undo."
+
+
+def asked(page: Editor) -> Locator:
+    """Undo, which others stand in the way of: the dialog that says so."""
+    page.run("() => void session.undo()")
+    dialog = page.page.locator("dialog.blocked")
+    dialog.wait_for()
+    return dialog

@@ -31,6 +31,7 @@ def test_the_list(client: FlaskClient) -> None:
         "1.8", "–", "–",
     ]  # fmt: skip
     assert [row[1][-5:] for row in rows(root)] == ["GAP01", "GAP02", "GAP04", "GAP05"]
+    assert root.one("table", class_="findings").get("data-table") == "findings"
 
 
 def test_a_long_list_is_turned(tmp_path: Path) -> None:

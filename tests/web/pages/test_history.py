@@ -126,7 +126,10 @@ def test_what_somebody_changed_since_is_not_taken_back_silently(tmp_path: Path) 
     ann.sent("/maps/one/edit?record=handoff:sales:legal:order", lead="2d")
     ben.sent("/maps/one/edit?record=handoff:sales:legal:order", lead="3d")
     root = ann.refused("/maps/one/history/3/take-back", status=409)
-    said = root.one("p", class_="notice bad").text
+    said = root.one("div", class_="notice blocked").text
     assert said.startswith("It cannot be taken back alone. Ben has changed “Sales hands order to Legal")
     assert "3d there, 1d here" in said
+    assert [one.text for one in root.all("a", class_="button")] == ["Keep it", "Skip over it"]
     assert str(ann.map("one").handoffs[0].lead) == "3d"
+    ann.sent("/maps/one/history/3/take-back", both="3")
+    assert str(ann.map("one").handoffs[0].lead) == "1d"

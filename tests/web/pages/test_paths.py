@@ -42,7 +42,23 @@ def test_the_ways(client: FlaskClient) -> None:
     assert hangs == {f"/maps/engines/depends?on=holder:{one}" for one in ("purchasing", "sales")}
     chosen = [one.text for one in root.one("form", role="search").all("option") if "selected" in one.attributes]
     assert chosen == ["Goods receiving", "Goods announcement"]
-    assert root.one("figure").one("svg")
+    assert root.one("h2", id="picture-head").text == "The way through Purchasing, on the map"
+    assert "step 2" in root.one("figure").one("svg").text
+    assert "Step 2: Purchasing gives Goods receiving Goods announcement" in root.one("figure").text
+
+
+def test_another_way_is_drawn_where_it_is_chosen(client: FlaskClient) -> None:
+    address = "/maps/engines/paths?from=sales&to=production"
+    root = shown(client, address)
+    assert "step 1" not in root.one("figure").text
+    (draw,) = (one for one in root.all("a") if one.text == "Draw this way")
+    assert (
+        draw.get("href")
+        == f"{address.replace('from=sales&to=production', 'from=sales&to=production')}&way=1#picture-head"
+    )
+    assert "step 1" in shown(client, f"{address}&way=1").one("figure").text
+    for wrong in ("0", "99", "x", "-1", "9" * 500):
+        assert "step 1" not in shown(client, f"{address}&way={wrong}").one("figure").text
 
 
 def test_what_does_not_arrive_leads_to_why(client: FlaskClient, prints: dict[str, str]) -> None:

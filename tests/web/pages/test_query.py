@@ -9,9 +9,10 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from flowmap.query import saved
+from flowmap.query import questions_of, saved
 from tests.query.attacks import REFUSED
 from tests.web.document import Element, faults, page
+from tests.web.plain_forms import Person
 
 ADDRESS = "/maps/installations/query"
 
@@ -109,3 +110,63 @@ def test_many_rows_are_turned_like_leaves_and_what_is_cut_is_said(client: FlaskC
     assert [row[0] for row in table_of(page(client.get(before or "").text))[1:]] == [str(n) for n in range(201, 401)]
     cut = page(client.get(ADDRESS, query_string={"q": "UNWIND range(1, 9999) AS x UNWIND [1, 2] AS y RETURN x"}).text)
     assert "This is not all of it: the first 10,000 rows; there are more." in cut.text
+
+
+OURS = "/maps/engines/query"
+LACKS = "MATCH (h:Holder {id: $team})-[:LACKS]->(i) RETURN i.title AS lacks"
+
+
+def test_a_question_of_ones_own_asks_what_it_must_be_told(client: FlaskClient) -> None:
+    text = client.get(ADDRESS, query_string={"q": LACKS, "p.old": "1"}).text
+    assert faults(text) == []
+    form = page(text).one("main").all("form")[0]
+    assert {one.get("name"): one.get("value") for one in form.all("input")} == {"q": LACKS, "p.team": ""}
+
+
+def test_a_question_is_saved_changed_and_taken_out(ann: Person) -> None:
+    sent = {"name": "lacks", "title": "What does a team lack?", "cypher": LACKS, "instead": "", "base": "1"}
+    sent |= {"says.team": "the id of a team", "example.team": "sales"}
+    assert ann.sent(OURS, do="keep", **sent) == f"{OURS}?saved=lacks"
+    root = ann.open(f"{OURS}?saved=lacks")
+    assert root.one("h1").text == "What does a team lack?"
+    assert ("goods-receiving", "Goods receiving") in [(one.get("value"), one.text) for one in root.all("option")]
+    assert ann.open(f"{OURS}?saved=lacks&p.team=goods-receiving").one("tbody").text == "Goods announcement"
+    file = ann.client.get("/maps/engines/query/lacks.cypher")
+    assert file.text == f'// What does a team lack?\n// $team = "sales": the id of a team\n{LACKS}\n'
+    assert file.headers["Content-Disposition"] == "attachment; filename*=UTF-8''lacks.cypher"
+    again = {**sent, "name": "missing", "instead": "lacks", "title": "What is missing?", "base": "2"}
+    assert ann.sent(OURS, do="keep", **again) == f"{OURS}?saved=missing"
+    assert [one.text for one in ann.open(OURS).all("a") if "saved=missing" in (one.get("href") or "")] == [
+        "What is missing?"
+    ]
+    assert ann.sent(OURS, do="forget", name="missing", base="3") == OURS
+    assert not len(ann.desk.open("engines").map.queries)
+
+
+def test_what_cannot_be_saved_stands_in_the_form_again(ann: Person) -> None:
+    sent = {"name": "who-has", "title": "<b>Who?", "cypher": "RETURN 1 AS one", "base": "1"}
+    taken = ann.send(OURS, do="keep", **sent)
+    assert taken.status_code == 422
+    assert faults(taken.text) == []
+    root = page(taken.text)
+    assert root.one("main").all("p", role="alert")[0].text.startswith("“who-has” is taken: flowmap brings a question")
+    assert {one.get("value") for one in root.all("input")} >= {"who-has", "<b>Who?"}
+    writing = {**sent, "cypher": "MATCH (n) DELETE n"}
+    assert "is refused: a query only reads" in ann.send(OURS, do="keep", **writing).text
+    assert ann.send(OURS, do="keep", **{**sent, "title": ""}).status_code == 422
+    assert ann.send(OURS, do="wipe", **sent).status_code == 404
+
+
+def test_a_question_comes_from_a_file_and_two_people_do_not_overwrite_each_other(ann: Person) -> None:
+    file = (io.BytesIO(f"\ufeff// What is missing?\r\n{LACKS}".encode()), "Open gaps.cypher")
+    assert ann.sent(OURS, do="bring", name="", file=file) == f"{OURS}?saved=open-gaps"
+    mine = {"name": "open-gaps", "instead": "open-gaps", "title": "Mine?", "cypher": LACKS, "base": "2"}
+    assert ann.sent(OURS, do="keep", **mine) == f"{OURS}?saved=open-gaps"
+    theirs = ann.send(OURS, do="keep", **{**mine, "title": "Theirs?"})
+    assert theirs.status_code == 422
+    assert [one.title for one in questions_of(ann.desk.open("engines").map)] == ["Mine?"]
+    for content, said in ((b"\xff\xfe", "no text in UTF-8"), (b"x" * 100_001, "too large"), (b"", "empty")):
+        refused = ann.send(OURS, do="bring", name="x", file=(io.BytesIO(content), "x.cypher"))
+        assert refused.status_code == 422
+        assert said in refused.text
+    assert "No file was chosen" in ann.send(OURS, do="bring", name="x").text

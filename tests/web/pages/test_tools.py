@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from flowmap.domain.change import Change
 from flowmap.domain.records import Handoff, Holder
+from flowmap.editing import ways_out
 from flowmap_web.desk import NAME, Desk
 from tests.web.document import Element, page
 from tests.web.program import HERE, Program
@@ -68,23 +69,35 @@ def test_undo_and_redo_go_back_to_the_page_and_say_what_they_did(hand: Hand) -> 
     assert hand.said() == "There is nothing of yours to undo."
 
 
-def test_what_others_have_changed_since_is_said_and_undo_once_more_passes_it_over(hand: Hand) -> None:
+def chosen(hand: Hand, way: str) -> None:
+    """Press a way out on the page that asks."""
+    form = next(one for one in hand.page("/maps/engines").all("form") if one.all("button", name=way))
+    sent = {one.get("name"): one.get("value") for one in form.all("input") + form.all("button")}
+    assert hand.client.post(form.get("action"), data=sent, headers=HERE).status_code == 303
+
+
+def test_where_others_count_on_it_the_page_asks_once_and_each_way_out_is_one_press(hand: Hand) -> None:
     hand.page("/maps/engines")
-    hand.adds("Legal")
-    hand.adds("Archive")
-    handoff = Change(None, Handoff(giver="sales", receiver="archive", item="order"))
-    hand.desk.edit("engines", [handoff], base=3, by="Bea", edit="b.1")
+    for title in ("Legal", "Archive", "Stores"):
+        hand.adds(title)
+    for base, team in enumerate(("archive", "stores"), start=4):
+        handoff = Change(None, Handoff(giver="sales", receiver=team, item="order"))
+        hand.desk.edit("engines", [handoff], base=base, by="Bea", edit=f"b.{team}")
     assert hand.press("undo") == "/maps/engines"
-    said = hand.said()
-    assert said.startswith("Bea has said on ")
-    assert said.endswith(
-        "Sales hands Order to Archive. So team Archive cannot be removed alone. Keep both, or remove team Archive "
-        "together with all that names it. Undo once more takes back what you did before it."
-    )
+    asked = hand.page("/maps/engines").one("div", class_="notice blocked").text
+    assert asked.startswith("Bea has said on ")
+    assert "Sales hands Order to Stores. So team Stores cannot be removed alone." in asked
+    assert all(f"{one.label} {one.says}" in asked for one in ways_out())
+    assert not hand.page("/maps/engines").all("div", class_="notice blocked")
+    hand.press("undo")
+    chosen(hand, "both")
+    assert hand.said().startswith("Taken back: No more: Sales hands Order to Stores. No more: team Stores.")
+    hand.press("undo")
+    chosen(hand, "keep")
+    assert hand.said() == "It stays as it is now, and nothing will ask about it again."
     hand.press("undo")
     assert hand.said() == "Taken back: No more: team Legal."
-    hand.press("undo")
-    assert hand.said().startswith("Bea has said on ")
+    assert {"archive"} == {one.id for one in hand.desk.open("engines").map.holders} & {"legal", "archive", "stores"}
 
 
 def test_a_form_that_is_sent_twice_counts_once(hand: Hand) -> None:

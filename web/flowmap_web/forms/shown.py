@@ -19,10 +19,11 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     "policy": ("rule", "holder", "item"),
     "acceptance": ("finding", "holder", "item", "because", "until"),
     "alias": ("name", "item", "holder", "differs"),
+    "query": ("name", "query"),
 }
 NOT_ALWAYS = ("cases",)
 TOO_LATE = ("lead", "lead_p90", "every", "within", "max_age", "duration")
-LONG = ("note", "because")  # texts of several lines
+LONG = ("note", "because", "query")  # texts of several lines
 
 GROUPS = ("first", "not always", "too late", "more")
 

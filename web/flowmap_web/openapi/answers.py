@@ -247,7 +247,7 @@ class Parameter(TypedDict):
 
 
 class SavedQuestion(TypedDict):
-    """A question that flowmap brings."""
+    """A question that flowmap brings, or (`own`) that is saved with a map; `problem`: why it cannot be asked."""
 
     name: str
     title: str
@@ -255,12 +255,25 @@ class SavedQuestion(TypedDict):
     says: str
     parameters: list[Parameter]
     query: str
+    source: str
+    own: bool
+    problem: str | None
 
 
 class SavedQuestions(TypedDict):
     """The questions that flowmap brings."""
 
     queries: list[SavedQuestion]
+
+
+class QuestionsOfMap(OfMap):
+    """The questions of a map, then those that flowmap brings."""
+
+    queries: list[SavedQuestion]
+
+
+class QuestionOfMap(OfMap, SavedQuestion):
+    """One saved question."""
 
 
 class EditMade(TypedDict):
@@ -304,6 +317,7 @@ class Problem(TypedDict):
     mine: NotRequired[Any]
     revision: NotRequired[int]
     undoing: NotRequired[int]
+    ways: NotRequired[list[dict[str, str]]]
 
 
 Rules, Rule = list[RulePage], RulePage

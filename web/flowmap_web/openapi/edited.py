@@ -47,6 +47,7 @@ class RecordsListed(TypedDict):
     policy: list[records.Policy]
     acceptance: list[records.Acceptance]
     alias: list[records.Alias]
+    query: list[records.Query]
 
 
 class Records(OfMap):

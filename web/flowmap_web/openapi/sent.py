@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from flowmap.domain.change import Change
-from flowmap_web.asked import LONGEST_NAME, MOST_COUNTS
+from flowmap.domain.records import MOST_QUERY
+from flowmap_web.asked import LONGEST_NAME
 from flowmap_web.openapi.asked import Base, By, Count, EditId, MapText, MaybeText, Name, Places, Same, Text, Word
 from flowmap_web.openapi.schemas import Says
 
@@ -76,18 +77,15 @@ class NamesDecided(TypedDict):
     by: NotRequired[By]
 
 
-class Redone(TypedDict):
-    """Whose last step is made again."""
+class Back(TypedDict):
+    """Whose last edit is taken back, or made again; and, once others stood in the way, what is to be done."""
 
     edit: EditId
     client: Name
     by: NotRequired[By]
-
-
-class Undone(Redone):
-    """Whose last edit is taken back, and which revisions are passed over."""
-
-    over: NotRequired[Annotated[list[Count], Says(maxItems=MOST_COUNTS)]]
+    keep: NotRequired[Annotated[Count, Says(description="The revision that stays as it is; nothing is taken back.")]]
+    over: NotRequired[Annotated[Count, Says(description="The revision that stays; the one before it is taken back.")]]
+    both: NotRequired[Annotated[Count, Says(description="The revision that is taken back with what others did since.")]]
 
 
 class Restored(TypedDict):
@@ -133,6 +131,20 @@ class Cypher(TypedDict):
     query: NotRequired[str]
     saved: NotRequired[Name]
     parameters: NotRequired[dict[str, Any]]
+
+
+class Forgotten(TypedDict):
+    """As which edit."""
+
+    edit: EditId
+    base: NotRequired[Base]
+    by: NotRequired[By]
+
+
+class QuestionKept(Forgotten):
+    """A question in Cypher, as a file (.cypher)."""
+
+    source: Annotated[str, Says(maxLength=MOST_QUERY, description="Lines that begin with // say first what it asks.")]
 
 
 class Publishing(TypedDict):

@@ -25,6 +25,7 @@ from flowmap_web.pages import (
     paths,
     pictures,
     query,
+    question,
     record,
     repair,
     report,
@@ -59,6 +60,7 @@ ADDRESSES: tuple[tuple[str, str, View], ...] = (
     ("/maps/<name>/paths", "paths", paths.show),
     ("/maps/<name>/depends", "depends", depends.show),
     ("/maps/<name>/query", "query", query.show),
+    ("/maps/<name>/query/<question>.cypher", "question", question.save),
     ("/maps/<name>/report", "report", report.show),
     ("/maps/<name>/report.<form>", "report_file", report.save),
     ("/maps/<name>/aliases", "aliases", aliases.show),
@@ -79,6 +81,7 @@ FORMS: tuple[tuple[str, str, View], ...] = (  # where forms are sent to
     ("/maps/<name>/entry", "entry_taken", entry.take),
     ("/maps/<name>/teams/<team>/interview", "interview_kept", interview.save),
     ("/maps/<name>/aliases", "aliases_decided", aliases.decide),
+    ("/maps/<name>/query", "question_kept", question.keep),
     ("/maps/<name>/undo", "undo", tools.undo),
     ("/maps/<name>/redo", "redo", tools.redo),
     ("/maps/<name>/tidy", "tidy", tools.tidy),
@@ -99,7 +102,7 @@ def blueprint() -> Blueprint:
         pages.add_url_rule(address, endpoint, view, methods=["GET"])
     for address, endpoint, view in FORMS:
         pages.add_url_rule(address, endpoint, view, methods=["POST"])
-    pages.app_context_processor(lambda: {"said": said, "who": who})
+    pages.app_context_processor(lambda: {"said": said, "who": who, "blocked": tools.blocked})
     pages.url_value_preprocessor(_larger_where_files_come)
     return pages
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from flowmap.diagrams.views import MOST_HANDOFFS, MOST_HOLDERS
 from flowmap.domain.change import Change, inverse
 from flowmap.domain.map import Map
-from flowmap.editing import at
+from flowmap.editing import WayOut, at, ways_out
 from flowmap.editing.words import ToldChange, told_change
 from flowmap.errors import Conflict, InvalidMap, UnknownName
 from flowmap.services import summary_of_line
@@ -117,7 +117,7 @@ def show_one(name: str, revision: int) -> str:
     return _page(desk().open(name), revision, problem="")
 
 
-def _page(opened: Opened, revision: int, *, problem: str) -> str:
+def _page(opened: Opened, revision: int, *, problem: str, ways: Sequence[WayOut] = ()) -> str:
     shown = _shown(opened, revision)
     views = _views(shown)
     large = any(len(one.map.holders) > MOST_HOLDERS or len(one.map.handoffs) > MOST_HANDOFFS for one in _both(shown))
@@ -135,6 +135,7 @@ def _page(opened: Opened, revision: int, *, problem: str) -> str:
         view=view,
         views={key: title for key, (title, _) in views.items()},
         problem=problem,
+        ways=ways,
         is_now=revision == opened.revision,
         is_first=not len(shown.before.map.holders) and revision == 1,
     )
@@ -172,13 +173,24 @@ def restore(name: str, revision: int) -> Response:
 
 
 def take_back(name: str, revision: int) -> Response | tuple[str, int]:
-    """`POST /maps/NAME/history/REVISION/take-back`: this change alone, by one new change; what came later stays."""
+    """`POST /maps/NAME/history/REVISION/take-back`: this change alone, by one new change; what came later stays.
+
+    Where others stand in the way, it says so with the ways out; with `both` theirs is taken back, too.
+    """
     opened = desk().open(name)
-    changes = inverse(_shown(opened, revision).line.changes)
+    line = _shown(opened, revision).line
     try:
-        desk().edit(name, changes, base=revision, by=who(), edit=edit_id())
+        if "both" in request.form:
+            desk().put_back(name, line, by=who(), edit=edit_id())
+        else:
+            desk().edit(name, inverse(line.changes), base=revision, by=who(), edit=edit_id())
     except (Conflict, InvalidMap) as error:
-        problem = f"It cannot be taken back alone. {error}"
-        return _page(opened, revision, problem=problem), 409
+        problem = f"It cannot be taken back alone. {_why(error)}"
+        return _page(opened, revision, problem=problem, ways=ways_out()), 409
     tell(f"The change of revision {revision} is taken back.")
     return redirect(address("pages.history", name=name), 303)
+
+
+def _why(error: Conflict | InvalidMap) -> str:
+    """What stands in the way; what can be done are the ways out."""
+    return error.message if isinstance(error, Conflict) else " ".join(one.message for one in error.problems)

@@ -30,7 +30,7 @@ def show(name: str) -> str | Response:
         raise BadInput("A page shows one measure.", hint=f"Name one of {', '.join(MEASURES)}; the API takes several.")
     if names == ["customers"] and team is None and wanted() is None and "team" not in request.args:
         team = _start(opened)  # a ranking is of one team; all of them are asked for by an empty team
-    one = found_measures(opened, names, team)[names[0]]
+    one = found_measures(opened, names, team, whole=wanted() is not None)[names[0]]
     if (form := wanted()) is not None:
         return download(one.answer, to=form, name=f"{name}-{one.measure.name}")
     congruent = one.measure.name == "congruence"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 
 from flowmap.errors import BadInput
 from flowmap.tracing import told
@@ -17,7 +17,7 @@ from flowmap_web.traced import PATHS, asked, found_paths, subjects, titled
 
 
 def show(name: str) -> str | Response:
-    """`/maps/NAME/paths?from=&to=&item=&case=&without=&format=`"""
+    """`/maps/NAME/paths?from=&to=&item=&case=&without=&way=&format=`"""
     opened = desk().open(name)
     if (form := wanted()) is not None:
         return download(paths_table(opened.map, found_paths(opened)), to=form, name=f"{name}-paths")
@@ -28,6 +28,7 @@ def show(name: str) -> str | Response:
             found = found_paths(opened)
         except BadInput as error:
             problem = str(error)
+    chosen = None if found is None else _chosen(found)
     lacking = () if found is None else [one for one in opened.report.findings if one.holder == found.to]
     return showing.show(
         "paths.html",
@@ -42,13 +43,27 @@ def show(name: str) -> str | Response:
         items=titled(m, "item"),
         cases=titled(m, "case"),
         subjects=subjects(m),
-        drawing=None if found is None else _picture(opened, found),
+        chosen=chosen,
+        arrival_of=lambda path: next(one for one in found.arrivals if one.item == path.item) if found else None,
+        drawing=None if found is None else _picture(opened, found, chosen),
     )
 
 
-def _picture(opened: Opened, found: Paths) -> Picture | None:
-    """The way of the information that is asked for; where it is any, the customers of the one it comes from."""
+def _chosen(found: Paths) -> int | None:
+    """The number of the way that is drawn, from 1: the one of the address, else the best of what is asked for."""
+    said = request.args.get("way", "")
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
+    if 0 < number <= len(found.paths):
+        return number
+    return 1 if found.paths and found.item is not None else None
+
+
+def _picture(opened: Opened, found: Paths, chosen: int | None) -> Picture | None:
+    """The way that is chosen, step by step; where none is, what the start gives to whom."""
     links = links_to_pages(opened.name)
+    if chosen is not None:
+        path = found.paths[chosen - 1]
+        return opened.draw(view="map", way=path.steps, before=path.before, links=links)
     if found.item is not None:
         return opened.draw(view="item", item=found.item, links=links)
     return None if found.start is None else opened.draw(view="customers", team=found.start, links=links)

@@ -12,9 +12,9 @@ from flask import Response, request
 from flowmap.domain.answer import Answer
 from flowmap.domain.map import Map
 from flowmap.domain.records import CHANNELS
-from flowmap.errors import FlowmapError
+from flowmap.errors import BadInput, FlowmapError, UnknownName
 from flowmap.formats.tables.cells import numeric, text
-from flowmap.query import Saved, ask, saved, saved_named
+from flowmap.query import Saved, ask, question_in, question_named, questions_of, saved
 from flowmap.query.on_map import Named, named_in, part_of
 from flowmap_web.addresses import links_to_pages
 from flowmap_web.desk import desk
@@ -22,6 +22,7 @@ from flowmap_web.download import download, wanted
 from flowmap_web.leaves import leaf_of
 from flowmap_web.opened import Opened, Picture
 from flowmap_web.pages import showing
+from flowmap_web.pages.draft import MEANINGS, Draft
 
 GIVEN = "p."  # before the name of a parameter in the address
 FIRST = (
@@ -37,16 +38,24 @@ def show(name: str) -> str | Response:
     asked, problem = answered(opened)
     if asked is not None and (form := wanted()) is not None:
         return download(asked, to=form, name=f"{name}-query")
-    question = _question()
+    return page(opened, asked, problem=problem)
+
+
+def page(opened: Opened, asked: Answer | None = None, *, problem: str | None = None, draft: Draft | None = None) -> str:
+    """The page of a question, with its answer; `draft`: the question as somebody wants to save it."""
+    question = _readable(opened.map)
     found = None if asked is None else named_in(asked, opened.map)
     return showing.show(
         "query.html",
         opened,
         question=question,
+        own=questions_of(opened.map),
         topics=[(topic, list(listed)) for topic, listed in groupby(saved(), key=lambda one: one.topic)],
         given=given(),
         offered=_offered(opened.map, question),
         cypher=request.args.get("q") or (question.cypher if question else FIRST),
+        draft=draft or Draft.of(question),
+        meanings=MEANINGS,
         answer=asked,
         leaf=None if asked is None else leaf_of(asked.rows, most=MOST_ROWS),
         numeric=[] if asked is None else [numeric(asked, place) for place in range(len(asked.columns))],
@@ -60,22 +69,27 @@ def show(name: str) -> str | Response:
 
 def answered(opened: Opened) -> tuple[Answer | None, str | None]:
     """What the address asks, answered; or why it cannot be. Neither where it asks nothing, or not all is told."""
-    question, typed = _question(), given()
     try:
-        if question is not None:
-            if any(not typed.get(one.name) for one in question.parameters):
-                return None, None
-            return asked_of(opened, question.query, question.given(typed)), None
-        if request.args.get("q", "").strip():
-            return asked_of(opened, request.args["q"], typed), None
+        question = _question(opened.map)
+        if question is None:
+            return None, None
+        if question.problem is not None:
+            return None, question.problem
+        typed = given()
+        if not question.name:  # what the last question asked for stands in the address still
+            typed = {one.name: typed.get(one.name, "") for one in question.parameters}
+        if any(not typed.get(one.name) for one in question.parameters):
+            return None, None
+        return asked_of(opened, question.query, question.given(typed)), None
+    except UnknownName:
+        raise
     except FlowmapError as error:
         return None, str(error)
-    return None, None
 
 
 def asked_of(opened: Opened, query: str, parameters: Mapping[str, Any]) -> Answer:
     """The answer of a map that is open: quicker asked again than worth to be remembered."""
-    return ask(opened.map, query, parameters=parameters, revision=opened.revision)
+    return ask(opened.map, query, parameters=parameters, revision=opened.revision, settings=opened.settings)
 
 
 def given() -> dict[str, str]:
@@ -83,9 +97,21 @@ def given() -> dict[str, str]:
     return {key.removeprefix(GIVEN): value for key, value in request.args.items() if key.startswith(GIVEN)}
 
 
-def _question() -> Saved | None:
+def _readable(m: Map) -> Saved | None:
+    """The question of the address, None where it is none that can be read."""
+    try:
+        return _question(m)
+    except BadInput:
+        return None
+
+
+def _question(m: Map) -> Saved | None:
+    """The question that the address names or says; one that somebody wrote has no name."""
+    typed = request.args.get("q", "").strip()
+    if typed:
+        return question_in("", typed)
     name = request.args.get("saved")
-    return saved_named(name) if name and not request.args.get("q") else None
+    return question_named(m, name) if name else None
 
 
 def _offered(m: Map, question: Saved | None) -> dict[str, Sequence[tuple[str, str]]]:

@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 
-from flask import flash, session
+from flask import flash, request, session
 from werkzeug.wrappers import Response
 
-from flowmap.editing import EditConflict
-from flowmap_web.desk import Made, desk
+from flowmap.editing import WAYS, Decided, EditConflict, WayOut, ways_out
+from flowmap_web.desk import desk
 from flowmap_web.plain import back, client, edit_id
 from flowmap_web.who import who
 
-OVER = "over"  # in the session: by map, the revisions that undo passes over, because others have changed the same
-MOST_OVER = 20
-NEXT = "Undo once more takes back what you did before it."
+BLOCKED = "blocked"  # in the session: what the next page asks about
+LONGEST = 700  # letters of why: a cookie carries them
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """An edit that cannot be taken back alone: why, and the ways out; `step` is the page that takes the answer."""
+
+    step: str
+    revision: int
+    says: str
+    ways: tuple[WayOut, ...]
 
 
 def undo(name: str) -> Response:
     """`POST /maps/NAME/undo`: takes back the last edit that this browser's forms made.
 
-    Where somebody has changed the same since, it says so, and the next undo takes back the one before it.
+    Where others stand in the way, the next page says so and asks; its answer comes as `keep`, `over` or `both`.
     """
-    over: list[int] = session.get(OVER, {}).get(name, [])
-    try:
-        made = _again(name, partial(desk().undo, over=over), "Taken back")
-    except EditConflict as error:
-        if error.undoing is None:
-            raise
-        session[OVER] = {name: [*over, error.undoing][-MOST_OVER:]}
-        flash(f"{error} {NEXT}")
-        return back(name)
-    session.pop(OVER, None)
-    return made
+    return _back(name, again=False)
 
 
 def redo(name: str) -> Response:
-    """`POST /maps/NAME/redo`: makes again what was taken back last."""
-    return _again(name, desk().redo, "Made again")
+    """`POST /maps/NAME/redo`: makes again what was taken back last; otherwise as `undo`."""
+    return _back(name, again=True)
 
 
-def _again(name: str, go: Callable[..., Made | str], verb: str) -> Response:
-    made = go(name, client=client(), by=who(), edit=edit_id())
-    flash(made if isinstance(made, str) else f"{verb}: {made.undone}")
+def _back(name: str, *, again: bool) -> Response:
+    chosen = [Decided(way, there) for way in WAYS if (there := request.form.get(way, type=int)) is not None]
+    step = desk().redo if again else desk().undo
+    try:
+        made = step(name, client=client(), by=who(), edit=edit_id(), decided=next(iter(chosen), None))
+    except EditConflict as error:
+        if error.undoing is None:
+            raise
+        session[BLOCKED] = [name, "redo" if again else "undo", error.undoing, error.message[:LONGEST]]
+    else:
+        verb = "Made again" if again else "Taken back"
+        flash(made if isinstance(made, str) else f"{verb}: {made.undone}")
     return back(name)
+
+
+def blocked(name: str) -> Blocked | None:
+    """What a page of this map is to ask about; once."""
+    found = session.pop(BLOCKED, None) if BLOCKED in session else None
+    if found is None or found[0] != name:
+        return None
+    _, step, revision, says = found
+    return Blocked(f"pages.{step}", revision, says, ways_out(again=step == "redo"))
 
 
 def tidy(name: str) -> Response:

@@ -3,6 +3,7 @@
 
 import { asked, refresh } from "../live.js";
 import { aside } from "./saving/aside.js";
+import { blocked } from "./saving/blocked.js";
 import { element } from "./element.js";
 import { drawing } from "./picture/drawing.js";
 import { startRoutes } from "./picture/routes.js";
@@ -46,6 +47,7 @@ export function start() {
     theirs(others);
     aside(others);
   }
+  blocked();
   session.shown = asked;
   document.addEventListener("flowmap:acknowledged", (event) => soon(/** @type {CustomEvent} */ (event).detail.along));
   for (const name of ["theirs", "caught-up", "settled"]) document.addEventListener(`flowmap:${name}`, () => soon());

@@ -1,7 +1,7 @@
 // @ts-check
 /** Who hands what to whom: asks only for what is missing, and makes it one edit. */
 
-import { made } from "./hand.js";
+import { goTo, made } from "./hand.js";
 import { information, LATER, teams } from "./offers.js";
 import { session } from "../saving/session.js";
 import { small } from "./small.js";
@@ -77,6 +77,7 @@ export async function connect({ giver, receiver, item, at, place } = {}) {
   const window = small("Hand over", { at, near });
   const id = (/** @type {Named | undefined} */ one) => (typeof one === "string" ? one : undefined);
 
+  const asked = giver === undefined;
   if (giver === undefined) {
     const picked = await askTeam(window, "Who hands something over?", { without: id(receiver) });
     if (!picked) return null;
@@ -96,7 +97,9 @@ export async function connect({ giver, receiver, item, at, place } = {}) {
   }
   const verb = verbs.handoff(session.records, { giver, receiver, item });
   const fresh = place && !id(receiver) ? { [`holder:${verb.receiver}`]: place } : undefined;
-  return done(window, verb, fresh);
+  const edit = done(window, verb, fresh);
+  if (asked && edit && verb.giver && document.activeElement?.id === "main") goTo(`holder:${verb.giver}`); // what it hands over next
+  return edit;
 }
 
 /**

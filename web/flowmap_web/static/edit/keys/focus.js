@@ -3,7 +3,6 @@
 
 import { middle } from "../../shapes.js";
 
-const FADED = 60; // frames in which what was removed has faded
 const MARKS = ["data-key", "data-records", "data-team", "data-item", "data-finding"];
 
 /** @typedef {{element: Element, find: () => HTMLElement | SVGElement | null}} Place */
@@ -87,15 +86,10 @@ export function keepFocus() {
       if (target instanceof Element && target.isConnected && last?.element === target && document.hasFocus()) last = null;
     });
   });
-  let [looked, next] = [0, 0];
   const mend = () => {
     const nowhere = !document.activeElement || document.activeElement === document.body;
     if (last && nowhere && !last.element.isConnected) last.find()?.focus({ preventScroll: true });
-    else if (looked++ < FADED) next = requestAnimationFrame(mend);
   };
-  document.addEventListener("flowmap:redrawn", () => {
-    cancelAnimationFrame(next);
-    looked = 0;
-    mend();
-  });
+  document.addEventListener("flowmap:redrawn", mend);
+  document.addEventListener("flowmap:faded", mend); // what was removed is there until then
 }

@@ -20,6 +20,7 @@ import { place } from "./focus.js";
 
 const AWAY = 12; // pixels beside what it belongs to
 const EDGE = 8; // pixels to the edge of the window
+const LIST = 260; // points below a field for its proposals: above it they would cover the question
 const LONGEST = 10_000; // characters of a name
 let made = 0;
 
@@ -60,7 +61,7 @@ export function small(title, { at, near } = {}) {
     const top = at ? at.y + AWAY : beside ? beside.top : innerHeight / 4;
     const overlaps = beside && !at && left + width > innerWidth - EDGE; // no room to the right: to the left
     box.style.left = `${within(overlaps ? beside.left - width - AWAY : left, width, innerWidth)}px`;
-    box.style.top = `${within(top, height, innerHeight)}px`;
+    box.style.top = `${within(top, height + Math.min(LIST, innerHeight / 3), innerHeight)}px`;
   };
 
   /** @param {any} value */

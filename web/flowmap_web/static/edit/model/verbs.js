@@ -262,6 +262,8 @@ export function what(records, type, one) {
       return one.rule === "deny" ? `${team(one.holder)} must not have ${item(one.item)}` : `${item(one.item)} must pass ${team(one.holder)}`;
     case "alias":
       return `“${one.name}” is ${one.differs ? "not the same as" : "another name of"} ${one.item ? item(one.item) : team(one.holder)}`;
+    case "query":
+      return `The question “${one.name}”`;
     case "map":
       return one.title || "Map";
     default:

@@ -134,10 +134,26 @@ async function find(wanted) {
 function blocked(group, obstacles) {
   if (!obstacles.size) return false;
   const { from, to } = ends(group);
-  const line = pointsOf(lineIn(group).d);
-  const around = extent(line); // a curve stays within its points
+  const { line, around } = drawn(group);
   const others = [...obstacles].filter(([key, rect]) => key !== from && key !== to && meets(around, rect)).map(([, rect]) => rect);
   return others.length > 0 && through(line, others);
+}
+
+/** @type {WeakMap<Element, {d: string, line: import("./lines.js").Point[], around: Rect}>} */
+const read = new WeakMap();
+
+/**
+ * The line of an arrow as points, and the box about it: a curve stays within its points.
+ * @param {SVGGElement} group
+ */
+function drawn(group) {
+  const d = group.querySelector("path")?.getAttribute("d") ?? "";
+  const known = read.get(group);
+  if (known?.d === d) return known;
+  const line = pointsOf(d);
+  const made = { d, line, around: extent(line) };
+  read.set(group, made);
+  return made;
 }
 
 /** @param {SVGGElement} group */

@@ -79,6 +79,9 @@ export function fadeOut(group) {
   group.setAttribute("data-overlay", "gone");
   group.setAttribute("aria-hidden", "true");
   group.setAttribute("pointer-events", "none");
-  const gone = () => group.remove();
+  const gone = () => {
+    group.remove();
+    document.dispatchEvent(new CustomEvent("flowmap:faded"));
+  };
   group.animate([{ opacity: 1 }, { opacity: 0 }], { duration: LONG, easing: "ease-in", fill: "forwards" }).finished.then(gone, gone);
 }

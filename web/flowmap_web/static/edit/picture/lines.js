@@ -131,7 +131,17 @@ function side(box, sign) {
  * @param {readonly Rect[]} boxes
  */
 export function geometry(boxes) {
-  return boxes.map((box) => `${box.x.toFixed(1)},${box.y.toFixed(1)},${box.width.toFixed(1)},${box.height.toFixed(1)}`).join(";");
+  return boxes.map(written).join(";");
+}
+
+/** @type {WeakMap<Rect, string>} boxes as text, because many arrows end at each */
+const texts = new WeakMap();
+
+/** @param {Rect} box */
+function written(box) {
+  let text = texts.get(box);
+  if (text === undefined) texts.set(box, (text = [box.x, box.y, box.width, box.height].map((one) => one.toFixed(1)).join(",")));
+  return text;
 }
 
 /**

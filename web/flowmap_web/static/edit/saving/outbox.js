@@ -6,7 +6,7 @@ import { mentions, parts, refOf, same } from "../model/change.js";
 /** @typedef {import("../model/change.js").Change} Change */
 /** @typedef {import("../model/change.js").Schema} Schema */
 /** @typedef {{record: string, title: string, field: string, label: string, before: any, theirs: any, mine: any, by: string, at: string}} Conflict */
-/** @typedef {{status: number, detail: string, title?: string, conflicts?: Conflict[], problems?: {message: string, hint?: string | null, record?: string, field?: string}[], undoing?: number}} Problem */
+/** @typedef {{status: number, detail: string, title?: string, conflicts?: Conflict[], problems?: {message: string, hint?: string | null, record?: string, field?: string}[], undoing?: number, ways?: {way: string, label: string, says: string}[]}} Problem */
 /**
  * @typedef {object} Entry one edit
  * @property {string} edit its id, the same however often it is sent
@@ -17,7 +17,7 @@ import { mentions, parts, refOf, same } from "../model/change.js";
  * @property {string} says
  * @property {{[key: string]: [number, number]}} [places]
  * @property {string} [of] the edit that an undo means
- * @property {number[]} [over] revisions that an undo passes over
+ * @property {{way: string, revision: number}} [decided] what is to be done about an edit that others stand in the way of
  * @property {"queued" | "asked" | "refused"} state
  * @property {boolean} [tried] it was sent once at least, so that the server may have it
  * @property {Problem} [problem] why it is asked or refused

@@ -18,9 +18,9 @@ const LINES = "application/x-ndjson"; // of an answer with the page along: the a
  * @param {string} client
  */
 export function asSent(entry, client) {
-  const { kind, edit, base, by, changes, places, over } = entry;
+  const { kind, edit, base, by, changes, places, decided } = entry;
   if (kind === "edits") return { edit, base, by, changes, ...(places ? { places } : {}) };
-  return { edit, by, client, ...(over ? { over } : {}) };
+  return { edit, by, client, ...(decided ? { [decided.way]: decided.revision } : {}) };
 }
 
 /**
@@ -33,7 +33,7 @@ export function asSent(entry, client) {
 export function meaning(status, body, entry) {
   const detail = typeof body?.detail === "string" ? body.detail : "";
   /** @type {Problem} */
-  const problem = { status, detail, title: body?.title, conflicts: body?.conflicts, problems: body?.problems, undoing: body?.undoing };
+  const problem = { status, detail, title: body?.title, conflicts: body?.conflicts, problems: body?.problems, undoing: body?.undoing, ways: body?.ways };
   if (status === 200 || status === 201) {
     const known = typeof body?.nothing === "string" || (body?.edit === entry.edit && Number.isInteger(body.revision));
     return known ? { kind: "saved", answer: body } : { kind: "away", problem: { status, detail: "something other than flowmap answers" } };

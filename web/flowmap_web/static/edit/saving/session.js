@@ -3,6 +3,7 @@
 
 import { announce, say } from "./announce.js";
 import { carried, inverse, same, subjects, typeOf } from "../model/change.js";
+import { emit } from "./emit.js";
 import { Follower } from "./follow.js";
 import { by, client, ids, storage } from "./identity.js";
 import { Outbox } from "./outbox.js";
@@ -32,8 +33,6 @@ class Session {
   steps = new Steps();
   /** @type {string[]} references of what is selected */
   selected = [];
-  /** @type {number[]} revisions that undo passes over: others have changed the same since */
-  over = [];
   /** @type {Sender | null} */
   sender = null;
   /** @type {Follower | null} */
@@ -134,8 +133,7 @@ class Session {
       return;
     }
     this.steps.undone.push({ kind: "saved" });
-    const over = this.over.length ? { over: this.over } : {};
-    this.#keep({ kind: "undo", changes: [], says: "Undo", of: last?.kind === "edits" ? last.edit : undefined, ...over });
+    this.#keep({ kind: "undo", changes: [], says: "Undo", of: last?.kind === "edits" ? last.edit : undefined });
   }
 
   /** Make again what was undone last. */
@@ -158,6 +156,20 @@ class Session {
       if (last?.kind === "undo" && !last.tried) this.#takeBack(last);
       else this.#keep({ kind: "redo", changes: [], says: "Redo" });
     }
+  }
+
+  /**
+   * Others stand in the way of an undo or a redo: what is to be done. Skipping is keeping, and one step more.
+   * @param {"undo" | "redo"} kind
+   * @param {number} revision of the edit that it was about
+   * @param {string} way
+   */
+  async decide(kind, revision, way) {
+    const again = kind === "redo";
+    const decided = { way: way === "over" ? "keep" : way, revision };
+    this.steps.decided(again, way === "both");
+    this.#keep({ kind, changes: [], says: again ? "Redo" : "Undo", decided });
+    if (way === "over") await (again ? this.redo() : this.undo());
   }
 
   /**
@@ -226,7 +238,7 @@ class Session {
   }
 
   /**
-   * @param {Pick<Entry, "kind" | "changes" | "says" | "places" | "of" | "over">} done
+   * @param {Pick<Entry, "kind" | "changes" | "says" | "places" | "of" | "decided">} done
    * @param {boolean} [quiet]
    */
   #keep(done, quiet = false) {
@@ -235,7 +247,6 @@ class Session {
     const more = { ...(places ? { places } : {}), ...(of ? { of } : {}) };
     this.outbox.put({ edit, base: this.base.revision, by: this.by, state: "queued", ...rest, ...more });
     if (done.kind === "edits") {
-      this.over = [];
       this.records.apply(done.changes);
       this.#keepSelection(carried(this.selected, done.changes));
       emit("edited", { edit, changes: done.changes, says: done.says, mine: true });
@@ -276,11 +287,15 @@ class Session {
       emit(outcome.kind === "asked" ? "conflict" : "refused", { edit: entry.edit, problem: outcome.problem });
     } else if (outcome.kind === "refused") {
       this.outbox.remove(entry.edit); // an undo or redo that cannot be made: nothing is lost by saying why
-      const { detail, undoing, conflicts = [] } = outcome.problem;
-      if (undoing !== undefined) this.over = [...this.over, undoing];
-      this.#said(undoing === undefined ? detail : `${detail} Undo once more takes back what you did before it.`);
+      const { problem } = outcome;
+      this.#said(problem.detail);
       this.#rebuild();
-      if (conflicts.length) this.select(conflicts.map(({ record }) => record).filter((ref) => this.records.get(ref))); // to be said anew there
+      const about = (problem.conflicts ?? []).map(({ record }) => record).filter((ref) => this.records.get(ref));
+      if (about.length) this.select(about); // where it can be said anew
+      if (problem.undoing !== undefined) {
+        this.steps.refused(entry.kind === "redo");
+        emit("blocked", { kind: entry.kind, problem });
+      }
     }
     this.#changed();
   }
@@ -393,14 +408,6 @@ class Session {
     if (this.base.revision) document.body.dataset.revision = String(this.base.revision);
     emit("unsent", {});
   }
-}
-
-/**
- * @param {string} name
- * @param {object} detail
- */
-function emit(name, detail) {
-  document.dispatchEvent(new CustomEvent(`flowmap:${name}`, { detail }));
 }
 
 export const session = new Session();

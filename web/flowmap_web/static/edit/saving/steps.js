@@ -34,4 +34,23 @@ export class Steps {
   forth() {
     return this.undone.pop() ?? (this.open ? { kind: "saved" } : undefined);
   }
+
+  /**
+   * A step that could not be made: it is the next one again.
+   * @param {boolean} again whether it was to be made again
+   */
+  refused(again) {
+    const step = (again ? this.done : this.undone).pop();
+    if (step) (again ? this.undone : this.done).push(step);
+  }
+
+  /**
+   * A step that could not be made is made after all, with what stood in the way; or it never is, and leaves the order.
+   * @param {boolean} again
+   * @param {boolean} made
+   */
+  decided(again, made) {
+    const step = (again ? this.undone : this.done).pop();
+    if (made && step) (again ? this.done : this.undone).push(step);
+  }
 }

@@ -14,6 +14,7 @@ const MOST_NAMES = 2; // people named in one sentence
 export function theirs(line) {
   document.addEventListener("flowmap:theirs", (event) => {
     const { edits } = /** @type {CustomEvent<{edits: Line[]}>} */ (event).detail;
+    if (!edits.some(({ changes }) => changes.length)) return; // somebody has decided that all stays as it is
     const text = told(edits);
     line.textContent = text;
     line.hidden = false;

@@ -1,0 +1,240 @@
+"""How far changes reach: the items about which something else may be found then, and what decides about these.
+
+What is found about an item follows from the records of all that it is made from, of all that is made from it, and of
+what that is made from. So a change of an item reaches what hangs on it, and what leads to that; and these are decided
+by what hangs on them in turn, and what leads to that. All else is found as it was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from flowmap.domain.change import Change
+from flowmap.domain.columns import NONE, Flags, Longs, Ragged, distinct, order_of, starts_of
+from flowmap.domain.cut import cut
+from flowmap.domain.map import Map
+from flowmap.domain.records import UNNAMED, Activity, Handoff, Holder, Item, Need, Policy, Question, Record
+
+_HARMLESS = ("acceptance", "alias", "query")  # they change nothing of what is found
+_AT = {
+    "handoff": ("giver", "receiver"),
+    "question": ("asker", "asked"),
+    "need": ("holder",),
+    "activity": ("at",),
+    "policy": ("holder",),
+}
+_TOLD = {"title": "", "note": None, "source": None, "department": None, "people": None, "capacity": None}
+
+
+@dataclass(frozen=True)
+class Reached:
+    """`items` (ids): about which something else may be found; `holders`: whose own work may be another. `part`: the
+    map with all that decides about these, before the changes; what is found there about others means nothing."""
+
+    items: frozenset[str]
+    holders: frozenset[str]
+    part: Map
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far changes of a map reach; the map is in order."""
+
+    map: Map
+
+    def of(self, changes: Sequence[Change]) -> Reached | None:
+        """What these changes reach; None where that may be anything."""
+        touched = _Touched.of(self.map, changes)
+        if touched is None:
+            return None
+        names = self.map.names["item"].extended(touched.items)
+        items = {names.codes[name] for name in touched.items} | self._assumed_anew(touched.states)
+        steps = np.array([[names.codes[name] for name in step] for step in touched.steps], dtype=np.int64).reshape(
+            -1, 2
+        )
+        onward, back = (
+            self._steps
+            if len(names) == len(self.map.names["item"]) and not len(steps)
+            else self._with(steps, len(names))
+        )
+        reached = _all_from(_all_from(np.array(sorted(items), dtype=np.int64), onward), back)
+        decides = _all_from(_all_from(reached, onward), back)
+        part = self._part(decides[decides < len(self.map.names["item"])], touched)
+        return Reached(frozenset(names.values[code] for code in reached.tolist()), frozenset(touched.holders), part)
+
+    @cached_property
+    def _steps(self) -> tuple[Ragged, Ragged]:
+        """By item what is made from it, and its parts; and by item what that comes from."""
+        return self._with(np.zeros((0, 2), dtype=np.int64), len(self.map.names["item"]))
+
+    def _with(self, steps: Longs, count: int) -> tuple[Ragged, Ragged]:
+        """The same with more steps."""
+        uses, makes = self.map.activities.lists("uses"), self.map.activities.lists("makes")
+        parts = self.map.items.lists("parts")
+        made = makes.take(uses.rows)
+        start = np.concatenate([uses.values[made.rows], self.map.items.codes("id")[parts.rows], steps[:, 0]])
+        end = np.concatenate([made.values, parts.values, steps[:, 1]])
+        return _listed(start, end, count), _listed(end, start, count)
+
+    def _assumed_anew(self, states: Counter[str]) -> set[int]:
+        """The items (codes) that those get of whom it is assumed only before, or only after, that they use these."""
+        m, found = self.map, set[int]()
+        for holder, more in states.items():
+            had = len(m.needs.rows(holder=holder)) + len(m.activities.rows(at=holder)) if holder in m.holders else 0
+            if (had > 0) != (had + more > 0) and holder in m.holders:
+                found.update(m.handoffs.codes("item")[m.handoffs.rows(receiver=holder)].tolist())
+                found.update(m.questions.codes("item")[m.questions.rows(asker=holder)].tolist())
+        return found - {NONE}
+
+    def _part(self, items: Longs, touched: _Touched) -> Map:
+        """The records of these items, and the work of these holders."""
+        m = self.map
+        inside = np.zeros(len(m.names["item"]) + 1, dtype=np.bool_)  # the last place is for no item
+        inside[items] = True
+        rows = {name: np.flatnonzero(inside[m.tables[name].codes("item")]) for name in ("need", "policy")}
+        busy = np.zeros(len(m.names["holder"]), dtype=np.bool_)
+        busy[self._codes(touched.holders)] = True
+        for name in ("handoff", "question"):
+            table = m.tables[name]
+            one, other = (busy[table.codes(end)] for end in _AT[name])
+            rows[name] = np.flatnonzero(inside[table.codes("item")] | one | other)
+            unnamed = [table.row_of(identity) for identity in touched.unnamed if identity in table]
+            rows[name] = np.union1d(rows[name], np.array(unnamed, dtype=np.int64))
+        rows["activity"] = np.flatnonzero(_about(m, inside))
+        there = self._codes(touched.named)
+        present = np.zeros(len(m.names["holder"]), dtype=np.bool_)
+        present[there] = True
+        for name, ends in _AT.items():
+            for end in ends:
+                present[m.tables[name].codes(end)[rows[name]]] = True
+        return cut(m, rows | _stating(m, present, rows) | _talking(m, present, rows), holders=there, items=items)
+
+    def _codes(self, holders: Iterable[str]) -> Longs:
+        codes = [self.map.names["holder"].code(name) for name in holders]
+        return np.array([code for code in codes if code != NONE], dtype=np.int64)
+
+
+def _stating(m: Map, there: Flags, rows: dict[str, Longs]) -> dict[str, Longs]:
+    """The rows of needs and activities, with one more of each holder who has another: that it states some counts."""
+    found = {}
+    for name, at in (("need", "holder"), ("activity", "at")):
+        other = there[m.tables[name].codes(at)]
+        other[rows[name]] = False
+        some = np.flatnonzero(other)
+        first = some[np.unique(m.tables[name].codes(at)[some], return_index=True)[1]]
+        found[name] = np.sort(np.concatenate([rows[name], first]))
+    return found
+
+
+def _talking(m: Map, there: Flags, rows: dict[str, Longs]) -> dict[str, Longs]:
+    """The rows of handoffs and questions, with all by which somebody talks with an outsider: in which stages counts."""
+    found = {}
+    outside = np.zeros(len(there), dtype=np.bool_)
+    outside[m.holders.codes("id")] = m.holders.choice("kind", "outsider")
+    for name in ("handoff", "question") if len(m.stages) else ():
+        one, other = (m.tables[name].codes(end) for end in _AT[name])
+        talks = (outside[one] & there[one]) != (outside[other] & there[other])
+        found[name] = np.union1d(rows[name], np.flatnonzero(talks))
+    return found
+
+
+def _about(m: Map, inside: Flags) -> Flags:
+    """Which activities use or make some of these items."""
+    on = np.zeros(len(m.activities), dtype=np.bool_)
+    for name in ("uses", "makes"):
+        lists = m.activities.lists(name)
+        on[lists.rows[inside[lists.values]]] = True
+    return on
+
+
+def _listed(start: Longs, end: Longs, count: int) -> Ragged:
+    order = order_of(start)
+    return Ragged(starts_of(np.bincount(start, minlength=count).astype(np.int64)), end[order].astype(np.int32))
+
+
+def _all_from(found: Longs, lists: Ragged) -> Longs:
+    """These, and all that lists lead to from there."""
+    new = found
+    while len(new):
+        new = np.setdiff1d(distinct(lists.take(new).values), found)
+        found = np.union1d(found, new)
+    return found
+
+
+@dataclass
+class _Touched:
+    """What changes name: items, holders, steps between items; and how many more statements each holder makes then.
+
+    `holders`: those with a stated capacity whose known work may be another; `unnamed`: records (ids) about no item.
+    """
+
+    items: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    unnamed: set[str] = field(default_factory=set)
+    holders: set[str] = field(default_factory=set)
+    steps: set[tuple[str, str]] = field(default_factory=set)
+    states: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, m: Map, changes: Sequence[Change]) -> _Touched | None:
+        """None where cases, stages or who somebody is change, or who talks with an outsider (FLW04)."""
+        found, new = cls(), {c.after.id: c.after for c in changes if isinstance(c.after, Holder) and c.before is None}
+
+        def who(holder: str) -> Holder | None:
+            known: Holder | None = new[holder] if holder in new else m.holders.get(holder)
+            return known
+
+        for change in changes:
+            if change.type in _HARMLESS:
+                continue
+            if change.type in ("map", "case", "stage") or not _kept(change):
+                return None
+            for record, more in ((change.before, -1), (change.after, 1)):
+                if record is None:
+                    continue
+                found._add(record, more)
+                named = [who(getattr(record, end)) for end in _AT.get(record.type, ())]
+                ends = [end for end in named if end is not None]
+                if len(ends) < len(named):
+                    return None
+                found.named |= {end.id for end in ends}
+                if isinstance(record, Handoff | Question):
+                    if record.effort is not None and record.times is not None:
+                        found.holders |= {end.id for end in ends if end.capacity is not None}
+                    if len(m.stages) and len({end.kind == "outsider" for end in ends}) > 1:
+                        return None
+        found.items.discard(UNNAMED)
+        return found
+
+    def _add(self, record: Record, more: int) -> None:
+        if isinstance(record, Handoff | Question | Need | Policy):
+            self.items.add(record.item)
+            if record.item == UNNAMED:
+                self.unnamed.add(record.id)
+        if isinstance(record, Need):
+            self.states[record.holder] += more
+        elif isinstance(record, Activity):
+            self.items |= {*record.uses, *record.makes}
+            self.steps |= {(one, other) for one in record.uses for other in record.makes}
+            self.states[record.at] += more
+        elif isinstance(record, Item):
+            self.items |= {record.id, *record.parts}
+            self.steps |= {(record.id, part) for part in record.parts}
+        elif isinstance(record, Holder):
+            self.named.add(record.id)
+            self.holders.add(record.id)
+
+
+def _kept(change: Change) -> bool:
+    """Whether an item or a holder stays who it is, but for what is only told, or its capacity; or is new."""
+    before, after = change.before, change.after
+    if not isinstance(change.record, Holder | Item) or before is None:
+        return True
+    if after is None or after.id != before.id:
+        return False
+    return isinstance(before, Item) or before.model_copy(update=_TOLD) == after.model_copy(update=_TOLD)

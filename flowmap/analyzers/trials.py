@@ -1,0 +1,317 @@
+"""Changes tried on a checked map: only the part that they reach is checked, many such parts side by side in one go."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from flowmap.analyzers.order import ordered
+from flowmap.analyzers.own_rules import looked
+from flowmap.analyzers.reach import Reach, Reached
+from flowmap.analyzers.rows import Pieces, Rows
+from flowmap.analyzers.rule import Rule
+from flowmap.custody.solution import Solution, solve
+from flowmap.domain.change import Change
+from flowmap.domain.columns import NONE, Flags, Longs
+from flowmap.domain.finding import SEVERITIES, Coverage, Created, fingerprint
+from flowmap.domain.map import Map
+from flowmap.domain.side_by_side import places, side_by_side
+from flowmap.errors import InvalidMap
+
+AT_ONCE = 50_000  # records side by side: beyond, an array is no cheaper than two
+PART = 0.5  # of a map: a larger part takes as long as the whole, because some outcomes are told from the whole anyway
+
+Changes = tuple[Change, ...]
+Key = tuple[str, str | None, str | None, str | None]  # rule, holder, counterpart, item
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What changes would do: the coverage then, the findings (fingerprints) that they close, and those they bring."""
+
+    coverage: Coverage
+    closes: tuple[str, ...]
+    creates: tuple[Created, ...]
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """Changes made, on the part of the map that they reach; on the whole map where that is not known (None)."""
+
+    changes: Changes
+    map: Map
+    reached: Reached | None
+
+    @property
+    def size(self) -> int:
+        """How many records it has."""
+        return _size(self.map)
+
+
+@dataclass(frozen=True)
+class Trials:
+    """What changes of a solved map would do to what these rules have found in it (`rows`)."""
+
+    solution: Solution
+    rules: Sequence[Rule]
+    options: Mapping[str, Any]
+    rows: Sequence[Rows]
+
+    def work(self, changes: Changes) -> int:
+        """How many records are checked for these changes."""
+        reached = self._reached(changes)
+        return max(1, _size(self.solution.map if reached is None else reached.part))
+
+    def outcomes(self, lists: Sequence[Changes], *, told: bool = True) -> dict[Changes, Outcome | None]:
+        """What each list of changes would do to the map; None where it cannot be made.
+
+        Without `told`, what they bring has no sentence: that takes less time.
+        """
+        known: dict[Changes, Outcome | None] = dict.fromkeys(lists)
+        unsure = []
+        for block in _blocks(self._made(lists, whole=False)):
+            for trial, outcome in zip(block, self._outcomes(block, told=told), strict=True):
+                known[trial.changes] = outcome
+                if outcome is None:
+                    unsure.append(trial.changes)
+        for block in _blocks(self._made(unsure, whole=True)):
+            known |= dict(zip([one.changes for one in block], self._outcomes(block, told=told), strict=True))
+        return known
+
+    def _made(self, lists: Sequence[Changes], *, whole: bool) -> Iterator[_Trial]:
+        """The changes that can be made."""
+        for changes in lists:
+            reached = None if whole else self._reached(changes)
+            try:
+                yield _Trial(changes, (self.solution.map if reached is None else reached.part).apply(changes), reached)
+            except InvalidMap:
+                continue
+
+    def _reached(self, changes: Changes) -> Reached | None:
+        """What changes reach; None where a part would be no gain, or where nobody knows, as of a rule that somebody
+        wrote."""
+        if any(rule.origin for rule in self.rules):
+            return None
+        if changes not in self._known:
+            found = self._reach.of(changes)
+            small = found is not None and _size(found.part) <= PART * _size(self.solution.map)
+            self._known[changes] = found if small else None
+        return self._known[changes]
+
+    @cached_property
+    def _known(self) -> dict[Changes, Reached | None]:
+        return {}
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self.solution.map)
+
+    @cached_property
+    def _before(self) -> _Before:
+        return _Before.of(self)
+
+    def _outcomes(self, trials: Sequence[_Trial], *, told: bool) -> list[Outcome | None]:
+        """None where the part that a trial has is not enough to tell."""
+        side = _Side.of(trials)
+        s, before = side.solution, self._before
+        found = [_Found.of(rule, looked(rule, s, self.options[rule.code])[0], side) for rule in self.rules]
+        left: list[set[Key]] = [set() for _ in trials]
+        creates: list[list[Created]] = [[] for _ in trials]
+        unsure: set[int] = set()
+        for which, row in zip(*(one.tolist() for one in ordered(s, [one.rows for one in found])), strict=True):
+            one = found[which]
+            if not one.counts[row]:
+                continue
+            place, cases = int(one.place[row]), int(one.cases[row])
+            key, reached = one.key(side, row), trials[place].reached
+            outside = before.outside(key, reached)
+            left[place].add(key)
+            if not (cases | outside) & ~before.cases.get(key, 0):
+                continue
+            if reached and (outside or one.mixed[row] or (told and one.rule.providers)):
+                unsure.add(place)
+                continue
+            severity = SEVERITIES[int(one.rows.severity[row])]
+            message = one.rule.describe(s, one.rows, row).message if told else ""
+            code, holder, counterpart, item = key
+            within = tuple(s.map.cases_in(cases))
+            ends = (holder, counterpart, item, within)
+            creates[place].append(Created(code, severity, _fingerprint(key), *ends, message))
+        outcomes: list[Outcome | None] = []
+        for place, trial in enumerate(trials):
+            gone = (key for key in before.about(trial.reached) if key not in left[place])
+            closes = tuple(_fingerprint(key) for key in gone if not before.outside(key, trial.reached))
+            outcome = Outcome(self._coverage(side, place), closes, tuple(creates[place]))
+            outcomes.append(None if place in unsure else outcome)
+        return outcomes
+
+    def _coverage(self, side: _Side, place: int) -> Coverage:
+        now, reached = side.coverage(place), side.trials[place].reached
+        if reached is None:
+            return now
+        c, codes = self.solution.compiled, self.solution.map.names["item"].codes
+        inside = np.zeros(len(codes) + 1, dtype=np.bool_)
+        inside[[codes.get(item, NONE) for item in reached.items]] = True
+        inside[NONE] = False
+        old = self.solution.coverage_of(np.flatnonzero(inside[c.item]))
+        whole = self.solution.coverage
+        return Coverage(*(getattr(whole, f.name) - getattr(old, f.name) + getattr(now, f.name) for f in fields(whole)))
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What was found before, in order: in which `cases`, and of which pieces (item, cases) it consists."""
+
+    cases: Mapping[Key, int]
+    pieces: Mapping[Key, Sequence[tuple[str | None, int]]]
+    by_item: Mapping[str | None, Sequence[Key]]
+
+    @classmethod
+    def of(cls, trials: Trials) -> _Before:
+        """From the rows of all rules."""
+        s = trials.solution
+        listed = [_listed(s, rule, rows) for rule, rows in zip(trials.rules, trials.rows, strict=True)]
+        order = zip(*(one.tolist() for one in ordered(s, trials.rows)), strict=True)
+        cases = dict(listed[which][row] for which, row in order)
+        pieces: dict[Key, Sequence[tuple[str | None, int]]] = {key: [(key[3], mask)] for key, mask in cases.items()}
+        for rule, rows in zip(trials.rules, trials.rows, strict=True):
+            if rule.pieces is not None:
+                pieces.update(_gathered(s, rule.code, rows, rule.pieces(s, rows)))
+        by_item: dict[str | None, list[Key]] = defaultdict(list)
+        for key in cases:
+            for item in {item for item, _ in pieces[key]}:
+                by_item[item].append(key)
+        return cls(cases, pieces, by_item)
+
+    @cached_property
+    def _place(self) -> dict[Key, int]:
+        return {key: place for place, key in enumerate(self.cases)}
+
+    def about(self, reached: Reached | None) -> list[Key]:
+        """The findings that something may have become of, in their order."""
+        if reached is None:
+            return list(self.cases)
+        own = (key for key in self.by_item.get(None, ()) if key[1] in reached.holders)
+        found = {key for item in reached.items for key in self.by_item.get(item, ())}
+        return sorted(found.union(own), key=self._place.__getitem__)
+
+    def outside(self, key: Key, reached: Reached | None) -> int:
+        """The cases in which a finding stays, because of pieces that are not reached."""
+        if reached is None:
+            return 0
+        whole = 0
+        for item, mask in self.pieces.get(key, ()):
+            if item is not None and item not in reached.items:
+                whole |= mask
+        return whole
+
+
+def _listed(s: Solution, rule: Rule, rows: Rows) -> list[tuple[Key, int]]:
+    """The rows of a rule: what tells each from others, and its cases."""
+    holders, items = ([*s.map.names[space].values, None] for space in ("holder", "item"))  # the last one is for NONE
+    columns = (one.tolist() for one in (rows.holder, rows.counterpart, rows.item, rows.cases))
+    return [((rule.code, holders[h], holders[c], items[i]), mask) for h, c, i, mask in zip(*columns, strict=True)]
+
+
+def _gathered(s: Solution, code: str, rows: Rows, pieces: Pieces) -> dict[Key, list[tuple[str | None, int]]]:
+    """The pieces of findings that gather several items about a holder."""
+    names, found = s.map.names, defaultdict[Key, list[tuple[str | None, int]]](list)
+    columns = (rows.holder[pieces.row], pieces.item, pieces.cases)
+    for holder, item, mask in zip(*(one.tolist() for one in columns), strict=True):
+        found[code, names["holder"].values[holder], None, None].append((names["item"].values[item], mask))
+    return found
+
+
+@dataclass(frozen=True)
+class _Side:
+    """Trials side by side. By code of a holder and of an item: the place of the trial (`holders`, `items`), what it is
+    called there (`own`), and whether its own work (`busy`), or what is found about it (`inside`), is reached."""
+
+    trials: Sequence[_Trial]
+    solution: Solution
+    holders: Longs
+    items: Longs
+    inside: Flags
+    busy: Flags
+    own: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, trials: Sequence[_Trial]) -> _Side:
+        """All of them in one map, solved."""
+        maps = [trial.map for trial in trials]
+        inside = [[t.reached is None or n in t.reached.items for n in t.map.names["item"].values] for t in trials]
+        busy = [[t.reached is None or n in t.reached.holders for n in t.map.names["holder"].values] for t in trials]
+        flags = [np.array(list(chain(*one)), dtype=np.bool_) for one in (inside, busy)]
+        own = {space: [name for m in maps for name in m.names[space].values] for space in ("holder", "item")}
+        codes = places(maps, "holder"), places(maps, "item")
+        return cls(trials, solve(side_by_side(maps)), *codes, flags[0], flags[1], own)
+
+    def coverage(self, place: int) -> Coverage:
+        """The coverage of the items that one of them reaches."""
+        c = self.solution.compiled
+        return self.solution.coverage_of(np.flatnonzero((self.holders[c.holder] == place) & self.inside[c.item]))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a rule finds side by side. By row: the `place` of its trial; whether it `counts`, because it is about
+    something that is reached, in which `cases`; and whether something else is `mixed` in, which means nothing."""
+
+    rule: Rule
+    rows: Rows
+    place: Longs
+    counts: Flags
+    cases: Any
+    mixed: Flags
+
+    @classmethod
+    def of(cls, rule: Rule, rows: Rows, side: _Side) -> _Found:
+        """From the rows of a rule."""
+        pieces = Pieces.of(rows) if rule.pieces is None else rule.pieces(side.solution, rows)
+        about = np.where(pieces.item == NONE, side.busy[rows.holder[pieces.row]], side.inside[pieces.item])
+        cases = np.zeros(len(rows), dtype=np.uint64)
+        np.bitwise_or.at(cases, pieces.row[about], pieces.cases[about])
+        mixed = np.zeros(len(rows), dtype=np.bool_)
+        mixed[pieces.row[~about]] = True
+        place = np.where(rows.holder == NONE, side.items[rows.item], side.holders[rows.holder])
+        return cls(rule, rows, place, cases != 0, cases, mixed)
+
+    def key(self, side: _Side, row: int) -> Key:
+        """What tells a finding from others: rule, holder, counterpart and item, as they are called in their own map."""
+        holder, counterpart, item = self.rows.holder[row], self.rows.counterpart[row], self.rows.item[row]
+        holders, items = side.own["holder"], side.own["item"]
+        return (
+            self.rule.code,
+            None if holder == NONE else holders[holder],
+            None if counterpart == NONE else holders[counterpart],
+            None if item == NONE else items[item],
+        )
+
+
+def _size(m: Map) -> int:
+    return sum(m.stats().values())
+
+
+def _fingerprint(key: Key) -> str:
+    code, holder, counterpart, item = key
+    return fingerprint(code, holder=holder, counterpart=counterpart, item=item)
+
+
+def _blocks(trials: Iterator[_Trial]) -> Iterator[list[_Trial]]:
+    """Trials that are looked at together."""
+    block: list[_Trial] = []
+    size = 0
+    for trial in trials:
+        if block and size + trial.size > AT_ONCE:
+            yield block
+            block, size = [], 0
+        block.append(trial)
+        size += trial.size
+    if block:
+        yield block

@@ -1,0 +1,68 @@
+"""A part of a map: some of its records, with all that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+import numpy as np
+
+from flowmap.domain.columns import NONE, Ints, Longs, Names, Plain, Ragged, distinct
+from flowmap.domain.in_order import renumbered
+from flowmap.domain.map import Map
+from flowmap.domain.table import Table, column_fields
+
+_WHOLE = ("map", "case", "stage")  # they are few, and the order of their names means something
+
+
+def cut(m: Map, rows: Mapping[str, Longs], *, holders: Longs, items: Longs) -> Map:
+    """The map of these rows of some tables, of these holders and items (codes), and of all that the rows name.
+
+    Items come with their parts. Cases and stages stay all; names stay in their order.
+    """
+    tables = {
+        type_name: table if type_name in _WHOLE else table.take(rows.get(type_name, np.zeros(0, dtype=np.int64)))
+        for type_name, table in m.tables.items()
+        if type_name not in ("holder", "item")
+    }
+    said: dict[str, list[Longs | Ints]] = {"holder": [holders], "item": [items], "via": []}
+    for type_name, table in tables.items():
+        for name, field in column_fields(type_name):
+            if field.target in said:
+                column = table.columns[name]
+                said[field.target].append(column.values if isinstance(column, Ragged) else cast(Plain, column).values)
+    found = {space: _codes(listed) for space, listed in said.items()}
+    systems = [m.names["holder"].code(m.names["via"].values[code]) for code in found["via"].tolist()]
+    found["holder"] = _codes([found["holder"], np.array(systems, dtype=np.int64)])
+    found["item"] = _with_parts(m.items, found["item"])
+    names, places = dict(m.names), dict[str, Ints]()
+    for space, codes in found.items():
+        names[space] = Names(tuple(m.names[space].values[code] for code in codes.tolist()))
+        places[space] = np.full(len(m.names[space]) + 1, NONE, dtype=np.int32)  # the last place is for NONE
+        places[space][codes] = np.arange(len(codes))
+    for space in ("holder", "item"):
+        own = m.tables[space].row_of_code[found[space]]
+        tables[space] = m.tables[space].take(own[own != NONE])
+    for type_name, table in tables.items():
+        columns = {n: renumbered(f.target, table.columns[n], places) for n, f in column_fields(type_name)}
+        tables[type_name] = Table(type_name, columns, names)
+    return replace(m, tables={t: tables[t] for t in m.tables}, names=names, known_hash=None)
+
+
+def _codes(listed: list[Longs | Ints]) -> Longs:
+    """The codes in lists, each once, ascending."""
+    found = distinct(np.concatenate(listed).astype(np.int64))
+    named: Longs = found[found != NONE]
+    return named
+
+
+def _with_parts(table: Table, items: Longs) -> Longs:
+    """Items (codes) with all that they contain."""
+    parts, new = table.lists("parts"), items
+    while len(new):
+        rows = table.row_of_code[new]
+        below = distinct(parts.take(rows[rows != NONE]).values)
+        new = np.setdiff1d(below, items)
+        items = np.union1d(items, new)
+    return items

@@ -1,0 +1,74 @@
+"""GAP02: what is missing at the bottom of it, and in which cases.
+
+Compared with brute force in tests/custody.
+"""
+
+from __future__ import annotations
+
+from flowmap.analyzers.check import check
+from flowmap.domain.finding import Finding, fingerprint
+from flowmap.formats import flow_text
+
+CASES = "case a 25%\ncase b 75%\n"
+
+
+def blocked(text: str) -> list[Finding]:
+    """What GAP02 finds; repairs as they are proposed."""
+    m = flow_text.parse(text, name="map")
+    return list(check(m, select=["GAP02"], effects=False, describe=None).findings)
+
+
+def test_each_gap_at_the_bottom_is_a_root_with_its_code() -> None:
+    (found,) = blocked("""\
+Works makes plan from spec, law, secret
+Legal makes law, secret
+deny Works: secret
+Works -> Legal: plan
+Legal needs plan threshold
+""")
+    assert (found.severity, found.holder, found.item, found.effect.weight) == ("error", "legal", "plan", 9.0)
+    assert found.message == (
+        "Legal needs plan, which cannot be made: Works lacks law and Works lacks secret and Works lacks spec."
+    )
+    assert (found.rests_on, found.questions, found.repairs) == (("works",), (), ())
+    assert [one.record for one in found.evidence] == ["need:legal:plan", "handoff:works:legal:plan"]
+    assert set(found.roots) == {
+        fingerprint("GAP01", holder="works", counterpart=None, item="law"),
+        fingerprint("GAP03", holder="works", counterpart=None, item="spec"),
+        fingerprint("GAP08", holder="works", counterpart=None, item="secret"),
+    }
+
+
+def test_the_root_of_each_case_counts() -> None:
+    (found,) = blocked(f"""{CASES}Sales makes wish if a
+Works makes plan from wish
+Works -> Legal: plan
+Legal needs plan threshold
+""")
+    assert found.message == "Legal needs plan, which cannot be made: Works lacks wish."
+    assert found.roots == (
+        fingerprint("GAP01", holder="works", counterpart=None, item="wish"),
+        fingerprint("GAP03", holder="works", counterpart=None, item="wish"),
+    )
+
+
+def test_three_of_many_are_told() -> None:
+    text = "Works makes plan from p, q, r, s\nWorks needs plan\n"
+    (found,) = blocked(text)
+    assert found.message == "Works needs plan, which cannot be made: Works lacks p and Works lacks q and Works lacks r."
+    assert len(found.roots) == 4
+    (found,) = blocked("Desk makes p, q, r, s\nSales makes offer from p, q, r, s\nWorks needs offer\n")
+    assert (
+        found.message == "Works needs offer, which cannot be made: Sales lacks p and Sales lacks q and Sales lacks r."
+    )
+    assert (found.rests_on, found.roots) == (("sales",), ())
+    assert found.questions == tuple(f"Where does Sales get {one} from?" for one in "pqr")
+
+
+def test_work_that_waits_for_itself_rests_on_who_wants_it() -> None:
+    found = blocked(
+        "Sales makes offer from plan\nSales makes plan from offer\nSales -> Works: offer\nWorks needs offer\n"
+    )
+    (told,) = [one for one in found if one.holder == "works"]
+    assert told.message == "Works needs offer, which cannot be made: the work that makes it waits for itself."
+    assert (told.rests_on, told.questions) == (("works",), ("Which of these teams starts, and with what?",))

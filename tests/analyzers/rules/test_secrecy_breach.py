@@ -1,0 +1,65 @@
+"""RSK03: how what is denied gets there, and what is stopped.
+
+Compared with brute force in tests/custody.
+"""
+
+from __future__ import annotations
+
+from flowmap.analyzers.check import check
+from flowmap.domain.finding import Finding
+from flowmap.formats import flow_text
+from tests.analyzers.rules.moves import moves
+
+CASES = "case a 25%\ncase b 75%\n"
+
+
+def breaches(text: str) -> list[Finding]:
+    """What RSK03 finds; repairs as they are proposed."""
+    m = flow_text.parse(text, name="map")
+    return list(check(m, select=["RSK03"], effects=False, describe=None).findings)
+
+
+def test_every_handoff_that_brings_it_in_these_cases_is_stopped() -> None:
+    (found,) = breaches(
+        f"""{CASES}Sales makes x
+Shop makes x if b
+Sales -> Works: x
+Shop -> Works: x
+Sales -> Works: x, takes 1d, if b
+deny Works: x if a
+deny Works: x, if a
+deny Works: y
+""".replace("deny Works: x, if a\n", "")
+    )
+    assert (found.severity, found.holder, found.counterpart, found.item) == ("error", "works", None, "x")
+    assert (found.cases, found.rests_on) == (("a",), ())
+    assert found.message == "Works has x in case a, which a policy denies to it."
+    assert [one.record for one in found.evidence] == ["policy:deny:x:works", "handoff:sales:works:x"]
+    (repair,) = found.repairs
+    assert (repair.title, repair.effort_hours_per_year) == ("Nobody hands x to Works in case a.", 0.0)
+    assert moves(repair) == ["handoff:sales:works:x cases=b"]
+
+
+def test_only_the_denial_of_these_cases_is_shown_with_the_proof_of_the_first() -> None:
+    text = f"{CASES}case c 0%\nSales makes x\nShop makes x\nSales -> Works: x if b\nShop -> Works: x if a\n"
+    (found,) = breaches(f"{text}deny Works: x if a or b\ndeny Works: x if c\n")
+    assert (found.cases, found.evidence[0].record) == (("a", "b"), "policy:deny:x:works")
+    assert "policy:deny:x:works-2" not in [one.record for one in found.evidence]
+    assert [step.holder for step in found.proof] == ["shop", "works"]
+
+
+def test_what_its_holder_makes_cannot_be_stopped_by_others() -> None:
+    (found,) = breaches("Works makes x\nSales makes x\nSales -> Works: x\ndeny Works: x\n")
+    assert [one.record for one in found.evidence] == [
+        *("policy:deny:x:works", "activity:works:x", "handoff:sales:works:x"),
+    ]
+    assert found.repairs == ()
+
+
+def test_work_that_lacks_an_input_brings_nothing() -> None:
+    text = "Sales makes x\nSales -> Works: x\nWorks makes y\nWorks makes x from y, z\nShop makes z\ndeny Works: x\n"
+    (found,) = breaches(text)
+    assert [one.record for one in found.evidence] == ["policy:deny:x:works", "handoff:sales:works:x"]
+    assert moves(found.repairs[0]) == ["-handoff:sales:works:x"]
+    (found,) = breaches(f"{CASES}{text.replace('makes y', 'makes y if a')}Shop -> Works: z if b\n")
+    assert [one.record for one in found.evidence] == ["policy:deny:x:works", "handoff:sales:works:x"]
