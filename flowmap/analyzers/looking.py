@@ -26,7 +26,7 @@ Found = tuple[Rows, FailedRule | None]
 
 def all_looked(rules: Sequence[Rule], s: Solution, given: Mapping[str, Any]) -> list[Found]:
     """What each rule finds with its options, in the order of the rules; see `looked`."""
-    threads = min(_MOST, cpu_count()) if s.compiled.size > LARGE else 1
+    threads = min(_MOST, cpu_count() + 1) if s.compiled.size > LARGE else 1  # one waits now and then for another
     if threads == 1:
         return [looked(rule, s, given[rule.code]) for rule in rules]
     _ = s.held  # everything else begins with it
