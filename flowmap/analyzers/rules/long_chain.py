@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
 
     def behind() -> Behind:
         return Behind(
-            evidence=tell.evidence(*(record_of(c, rule) for way in ways for rule in way if c.kind[rule] != Kind.PART)),
+            evidence=tell.evidence(*(record_of(c, rule) for way in ways for rule in way)),
             proof=steps_along(s, way, first),
             repairs=tuple(_past_relays(s, ways, relays, int(rows.more["many"][row]))),
         )
@@ -131,10 +132,12 @@ def _past_relays(s: Solution, ways: dict[tuple[int, ...], int], relays: Masks, m
 
 
 def _title(m: Map, done: list[dict[str, str]]) -> str:
-    """ "Sales hands order to Legal directly, and Legal to Production." """
-    first, *others = done
-    more = [f"{m.title_of('holder', one['giver'])} to {m.title_of('holder', one['receiver'])}" for one in others]
-    title = directly(m, **first)
+    """ "Sales hands order to Legal directly, and Legal to Production." What each further one hands on is said if new."""
+    more = []
+    for before, one in pairwise(done):
+        what = [] if one["item"] == before["item"] else [m.title_of("item", one["item"])]
+        more.append(" ".join([m.title_of("holder", one["giver"]), *what, "to", m.title_of("holder", one["receiver"])]))
+    title = directly(m, **done[0])
     return f"{title.removesuffix('.')}, and {words.listed(more)}." if more else title
 
 

@@ -103,9 +103,9 @@ def _media_of_rules(s: Solution) -> Ints:
 
 
 def _classes_of_holders(s: Solution) -> Ints:
-    """By holder code the class of the medium that a system or a meeting is, UNKNOWN for people."""
+    """By holder code the class of the medium that a system or a meeting is, UNKNOWN for people, and last for nobody."""
     table = s.map.holders
-    classes = np.full(len(s.map.names["holder"]), UNKNOWN, dtype=np.int32)
+    classes = np.full(len(s.map.names["holder"]) + 1, UNKNOWN, dtype=np.int32)
     classes[table.codes("id")[table.choice("kind", "system")]] = SYSTEM
     classes[table.codes("id")[table.choice("kind", "meeting")]] = VOICE
     return classes
@@ -113,8 +113,7 @@ def _classes_of_holders(s: Solution) -> Ints:
 
 def _class_of(s: Solution, via: str, by_holder: Ints) -> int:
     channel = CLASSES.get(own_name(via) or via)
-    holder = s.map.names["holder"].code(via)
-    return channel if channel is not None else int(by_holder[holder]) if holder >= 0 else UNKNOWN
+    return int(by_holder[s.map.names["holder"].code(via)]) if channel is None else channel
 
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:
@@ -128,7 +127,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     item, holder, begins = tell.item(rows.item[row]), tell.holder(rows.holder[row]), tell.holder(maker)
 
     def behind() -> Behind:
-        rules = [rule for some in ways for rule in some if c.kind[rule] != Kind.PART]
+        rules = [rule for some in ways for rule in some]
         return Behind(
             evidence=tell.evidence(*(record_of(c, rule) for rule in rules)),
             proof=steps_along(s, way, m.case_bits[m.cases_in(its_cases)[0]]),
@@ -159,11 +158,10 @@ def _in_one_medium(s: Solution, rules: list[int], medium: Ints) -> Iterator[Repa
 
 
 def _channel(m: Map, handoff: Handoff) -> str:
-    """The channel of a handoff whose medium is known: what it says, else the system or meeting at its end."""
+    """The channel of a handoff whose medium is retyped less than another: what it says, else the system at its end."""
     if handoff.via is not None:
         return handoff.via
-    ends = {m.holders[one].kind: one for one in (handoff.giver, handoff.receiver)}
-    return ends.get("system") or ends["meeting"]
+    return next(one for one in (handoff.receiver, handoff.giver) if m.holders[one].kind == "system")
 
 
 RULE = Rule(

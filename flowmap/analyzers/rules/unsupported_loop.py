@@ -20,7 +20,7 @@ from flowmap.domain.columns import Flags, Longs, Masks, distinct
 from flowmap.domain.finding import Repair
 from flowmap.domain.records import Activity
 
-_ORIGINATES = {"team": 0, "outsider": 1, "system": 2, "meeting": 3}  # who is likelier to make something
+_ORIGINATES = ("team", "outsider", "system", "meeting")  # who is likelier to make something, in this order
 _CHOICES = 2  # of teams that may have started it; our choice
 
 
@@ -54,8 +54,7 @@ def _without_source(c: Compiled) -> Loops:
     moves = np.flatnonzero((c.kind == Kind.HANDOFF) | (c.kind == Kind.ANSWER))
     giver, receiver, allowed = c.rules.first[moves], c.rules.head[moves].astype(np.int64), c.allowed[moves]
     unfed = c.gather(receiver, allowed) & ~_fed(c)
-    round_ = unfed & ~reach(c.rules.take(moves), allowed, c.all_cases & ~unfed)
-    live = allowed & round_[receiver]
+    live = allowed & ~reach(c.rules.take(moves), allowed, ~unfed)[receiver]
     some = np.flatnonzero(live)
     giver, receiver, live = giver[some].astype(np.int64), receiver[some], live[some]
     handed = c.kind[moves[some]] == Kind.HANDOFF
@@ -64,7 +63,7 @@ def _without_source(c: Compiled) -> Loops:
     move, case = np.nonzero(on)
     state, loop = _loops_among(case * c.size + giver[move], case * c.size + receiver[move], handed[move])
     masks = np.array([group for _, group in groups], dtype=np.uint64)
-    return Loops(state % max(1, c.size), loop, masks[state // max(1, c.size)])
+    return Loops(state % c.size, loop, masks[state // c.size])
 
 
 def _fed(c: Compiled) -> Masks:
@@ -127,7 +126,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         rests_on=providers(s, rows, row),
         evidence=tell.evidence(*(record_of(c, rule) for rule in moves)),
         questions=(f"Who has {item} first, and where from?",),
-        repairs=(*_brought_in(s, loops), *_made_there(s, loops, item)),
+        repairs=(*_brought_in(s, loops), *_made_there(s, loops, int(rows.item[row]))),
     )
 
 
@@ -155,7 +154,7 @@ def _likely(s: Solution, states: list[int], cases: int) -> list[int]:
 
     def rank(state: int) -> tuple[int, int, str]:
         holder = c.holder_id(state)
-        return (_ORIGINATES[m.holders[holder].kind], gets.count(state) - gives.count(state), holder)
+        return (_ORIGINATES.index(m.holders[holder].kind), gets.count(state) - gives.count(state), holder)
 
     return sorted((state for state in states if not int(c.denied[state]) & cases), key=rank)
 
@@ -173,13 +172,13 @@ def _brought_in(s: Solution, loops: list[tuple[list[int], int]]) -> list[Repair]
     return [Repair(f"{'; '.join(titles)}.", draft.changes())] if len(titles) == len(loops) else []
 
 
-def _made_there(s: Solution, loops: list[tuple[list[int], int]], item: str) -> list[Repair]:
+def _made_there(s: Solution, loops: list[tuple[list[int], int]], item: int) -> list[Repair]:
     """The repairs that say who makes it; where there is one loop, for each of the likeliest.
 
     None where others are only assumed to originate it, because nobody is said to make it: they would not be any more.
     """
-    c, likely = s.compiled, [_likely(s, states, cases) for states, cases in loops]
-    assumed = (c.kind == Kind.ORIGIN) & (c.item[c.rules.head] == c.item[loops[0][0][0]])
+    c, tell, likely = s.compiled, Telling(s), [_likely(s, states, cases) for states, cases in loops]
+    assumed = (c.kind == Kind.ORIGIN) & (c.item[c.rules.head] == item)
     if not all(likely) or assumed.any():
         return []
     choices = [[one] for one in likely[0][:_CHOICES]] if len(loops) == 1 else [[first[0] for first in likely]]
@@ -193,7 +192,8 @@ def _made_there(s: Solution, loops: list[tuple[list[int], int]], item: str) -> l
         for holder, mask in cases.items():
             _make(draft, holder, s.compiled.item_id(makers[0]), mask)
         verb = "makes" if len(cases) == 1 else "make"
-        found.append(Repair(f"Say that {Telling(s).holders(sorted(cases))} {verb} {item}.", draft.changes()))
+        title = f"Say that {tell.holders(sorted(cases))} {verb} {tell.item(item)}."
+        found.append(Repair(title, draft.changes()))
     return found
 
 

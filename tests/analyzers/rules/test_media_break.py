@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from flowmap.analyzers.check import check
+from flowmap.domain.change import Change
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.domain.records import CHANNELS, Handoff
+from flowmap.domain.side_by_side import side_by_side
 from flowmap.formats import flow_text
 from tests.analyzers.rules.every_way import EveryWay
 from tests.custody.oracle import Fact, World, worlds
@@ -97,6 +99,47 @@ def test_a_way_that_is_as_early_and_keeps_to_its_medium_counts() -> None:
     assert breaks(text + "Sales -> C: order via phone, takes 1d\nC -> B: order via phone\n") != []
 
 
+@pytest.mark.parametrize(
+    ("via", "media", "title"),
+    [
+        (("phone", "voice", "paper"), "by word of mouth, then on paper", "from Sales to A and from A to B on paper"),
+        (("phone", None, "paper"), "by word of mouth, then on paper", "from Sales to A on paper"),
+        (
+            ("phone", "paper", "phone"),
+            "by word of mouth, then on paper, then by word of mouth",
+            "from Sales to A and from B to C on paper",
+        ),
+    ],
+)
+def test_every_turn_is_told_once(via: tuple[str | None, ...], media: str, title: str) -> None:
+    (found,) = findings(way(*via))
+    assert found.message == f"C gets order from Sales first {media}."
+    assert [repair.title for repair in found.repairs] == [f"Hand order {title}, too."]
+
+
+@pytest.mark.parametrize("name", ["1C", "SAP"])  # the first and the last of the holders
+def test_a_channel_by_name_is_what_its_holder_is(name: str) -> None:
+    said = f'"{name}"'
+    (found,) = findings(way("phone", said) + f"{said} is a system\n")
+    assert found.message == "B gets order from Sales first by word of mouth, then in a system."
+    assert [repair.title for repair in found.repairs] == [f"Hand order from Sales to A through {name}, too."]
+    assert breaks(way("system", said) + f"{said} is a system\n") == []
+    assert breaks(way("phone", said) + f"{said} is a meeting\n") == []
+    assert breaks(way("paper", said) + f"{said} is a meeting\n") == [("b", "sales", "order", ("all",))]
+
+
+def test_maps_side_by_side_have_the_same_channels() -> None:
+    """As those that are compared to tell what repairs would do: every name in them has the place of its map."""
+    m = flow_text.parse(way("phone", "paper"), name="media")
+    last = m.handoffs["handoff:a:b:order"]
+    others = [m.apply([Change(last, last.model_copy(update={"via": via}))]) for via in ("voice", "chat")]
+    found = check(side_by_side([m, *others]), select=["REL04"], effects=False).findings
+    assert [(one.holder, one.message) for one in found] == [
+        ("0/b", "B gets order from Sales first by word of mouth, then on paper."),
+        ("2/b", "B gets order from Sales first by word of mouth, then as a file or message."),
+    ]
+
+
 def test_the_way_of_each_case_counts() -> None:
     text = "case home 50%\ncase export 50%\n" + way("e-mail", "phone").replace("via phone", "via phone if export")
     assert breaks(text + "A -> B: order via chat if home\n") == [("b", "sales", "order", ("export",))]
@@ -105,9 +148,14 @@ def test_the_way_of_each_case_counts() -> None:
 def test_work_may_use_another_medium() -> None:
     text = "Sales makes order\nSales -> A: order via phone\nA makes plan from order\n"
     assert breaks(text + "A -> B: plan via paper\nB needs plan\n") == []
-    assert breaks("order consists of terms\n" + way("e-mail", "phone").replace("needs order", "needs terms")) == [
-        ("b", "sales", "terms", ("all",))
-    ]
+
+
+def test_a_part_goes_the_way_of_its_whole() -> None:
+    (found,) = findings("order consists of terms\n" + way("e-mail", "phone").replace("needs order", "needs terms"))
+    assert (found.holder, found.counterpart, found.item, found.cases) == ("b", "sales", "terms", ("all",))
+    assert [one.record for one in found.evidence] == ["handoff:sales:a:order", "handoff:a:b:order"]
+    assert found.proof[-1].by == "composition"
+    assert [repair.title for repair in found.repairs] == ["Hand order from A to B by e-mail, too."]
 
 
 def test_it_arrives_also_where_it_is_assumed_to_be_used() -> None:
@@ -127,6 +175,15 @@ def test_the_system_that_is_there_is_used_all_the_way() -> None:
 def test_a_meeting_on_the_way_cannot_be_written() -> None:
     (found,) = findings(way("e-mail", None, None) + "B is a meeting\n")
     assert found.repairs == ()
+    (found,) = findings(way("e-mail", "phone", None, None) + "C is a meeting\n", effects=False)
+    assert found.repairs == ()  # nor half of the way
+
+
+def test_the_system_at_either_end_is_the_channel() -> None:
+    (found,) = findings(way(None, "phone") + "Sales is a system\n")
+    assert [repair.title for repair in found.repairs] == ["Hand order from A to B through Sales, too."]
+    (found,) = findings(way("phone", None) + "A is a system\nB is a system\n")  # of two the one that gets it
+    assert [repair.title for repair in found.repairs] == ["Hand order from Sales to A through B, too."]
 
 
 def test_more_cases_than_one_computation_holds() -> None:

@@ -13,9 +13,9 @@ from flowmap.domain.records import Handoff
 from flowmap.formats import flow_text
 
 
-def unreliable(text: str) -> list[Finding]:
-    """What FLW03 finds."""
-    return list(check(flow_text.parse(text, name="map"), select=["FLW03"]).findings)
+def unreliable(text: str, *, effects: bool = True) -> list[Finding]:
+    """What FLW03 finds; without `effects` also what it would propose in vain."""
+    return list(check(flow_text.parse(text, name="map"), select=["FLW03"], effects=effects).findings)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,25 @@ def test_what_is_proposed_suffices(first: int, second: int, limit: int, titles: 
     ]
     for repair in finding.repairs:
         assert finding.fingerprint in repair.closes
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "limit", "titles"),
+    [
+        ("80%", "99.5%", "99.5%", ["better", "directly"]),
+        ("80%", "99.5%", "100%", ["directly"]),  # 101 % would be needed
+        ("80%", "95%", "100%", ["directly"]),
+        ("0%", "95%", "95%", ["directly"]),  # what is never right says nothing about the other handoffs
+    ],
+)
+def test_nothing_is_proposed_that_cannot_be(first: str, second: str, limit: str, titles: list[str]) -> None:
+    text = f"Shop -> Desk: data, quality {first}\nDesk -> Plan: data, quality {second}\n"
+    (finding,) = unreliable(f"{text}Plan needs data quality {limit}\n", effects=False)
+    known = {
+        "better": "Shop hands data to Desk complete and correct in 100 % instead of 80 %.",
+        "directly": "Shop hands data to Plan directly.",
+    }
+    assert [repair.title for repair in finding.repairs] == [known[title] for title in titles]
 
 
 def test_a_direct_way_is_as_good_as_its_last_step() -> None:

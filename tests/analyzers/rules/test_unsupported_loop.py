@@ -8,14 +8,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from flowmap.analyzers.check import check
+from flowmap.domain.change import Change
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
+from flowmap.domain.records import Activity
 from flowmap.formats import flow_text
 from tests.analyzers.rules.fuller_maps import fuller_map, fuller_maps
 from tests.custody.oracle import Fact, State, World, worlds
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 LOOP = "A -> B: x\nB -> A: x\n"
+CASES = "case p 50%\ncase q 50%\n"
 
 
 def parsed(text: str) -> Map:
@@ -113,6 +116,12 @@ def test_the_sentence_and_the_proof() -> None:
     assert one.questions == ("Who has x first, and where from?",)
 
 
+def test_the_proof_has_no_move_of_another_case() -> None:
+    (one,) = loops(CASES + "A makes x if p\nA -> B: x\nB -> C: x\nC -> A: x\nA -> C: x if p\n")
+    assert (one.cases, one.providers) == (("q",), ("a", "b", "c"))
+    assert [evidence.record for evidence in one.evidence] == ["handoff:c:a:x", "handoff:a:b:x", "handoff:b:c:x"]
+
+
 @pytest.mark.parametrize(
     ("text", "titles"),
     [
@@ -128,6 +137,17 @@ def test_the_sentence_and_the_proof() -> None:
         (LOOP + "C -> D: x\n", ["C hands x to A."]),  # who is only assumed to have it must not lose it
         (LOOP + "C -> D: x\nD -> C: x\n", ["Say that A and C make x."]),
         (LOOP + "C -> D: x\nD -> C: x\nE makes x\n", ["E hands x to A; E hands x to C.", "Say that A and C make x."]),
+        # Circles come in the order of their first holders.
+        (
+            "A -> D: x\nD -> A: x\nB -> C: x\nC -> B: x\nE makes x\n",
+            ["E hands x to A; E hands x to B.", "Say that A and B make x."],
+        ),
+        # What would come in a whole is no move: A gets no more than B.
+        ("whole consists of x\nA needs whole\n" + LOOP, ["Say that A makes x.", "Say that B makes x."]),
+        # Who has it in some of the cases only does not help.
+        (CASES + LOOP + "E makes x if p\n", ["Say that A makes x.", "Say that B makes x."]),
+        # In one of two circles nobody may make it.
+        ("deny A: x\ndeny B: x\n" + LOOP + "C -> D: x\nD -> C: x\n", []),
     ],
 )
 def test_repairs(text: str, titles: list[str]) -> None:
@@ -137,15 +157,58 @@ def test_repairs(text: str, titles: list[str]) -> None:
         assert one.fingerprint in repair.closes
 
 
-def test_work_that_is_there_in_other_cases_is_widened() -> None:
-    (one,) = loops("case p 50%\ncase q 50%\nA makes x if p\n" + LOOP)
+def test_every_circle_is_fed_or_none() -> None:
+    """Before it is tried what a repair does."""
+    text = CASES + "A -> B: x if p\nB -> A: x if p\nC -> D: x if q\nD -> C: x if q\nE makes x if p\n"
+    (one,) = check(parsed(text), select=["MOD03"], effects=False).findings
+    assert [repair.title for repair in one.repairs] == ["Say that A and C make x."]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        (CASES + "A makes x if p\n" + LOOP, {"at": "a", "makes": ["x"]}),
+        (
+            CASES + "case r 0%\nA makes x if p\nA -> B: x if q\nB -> A: x if q\n",
+            {"at": "a", "makes": ["x"], "cases": ["p", "q"]},
+        ),
+    ],
+)
+def test_work_that_is_there_in_other_cases_is_widened(text: str, after: dict[str, object]) -> None:
+    (one,) = loops(text)
     change = one.repairs[0].changes[0]
     assert change.before is not None
     assert change.after is not None
-    assert (change.before.to_dict(), change.after.to_dict()) == (
-        {"at": "a", "makes": ["x"], "cases": ["p"]},
-        {"at": "a", "makes": ["x"]},
+    assert (change.before.to_dict(), change.after.to_dict()) == ({"at": "a", "makes": ["x"], "cases": ["p"]}, after)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        Activity(at="a", uses=("y",), makes=("x",), cases=("p",)),
+        Activity(at="a", makes=("x", "y"), cases=("p",)),
+        Activity(at="a", makes=("x",), control="check", cases=("p",)),
+    ],
+)
+def test_work_that_does_something_else_too_is_left_as_it_is(work: Activity) -> None:
+    m = parsed(CASES + "C makes y\n" + LOOP).apply([Change(None, work)])
+    (one,) = check(m, select=["MOD03"]).findings
+    (change,) = one.repairs[0].changes
+    assert change.before is None
+    assert isinstance(change.after, Activity)
+    assert (change.after.at, change.after.uses, change.after.makes, change.after.control, change.after.cases) == (
+        "a",
+        (),
+        ("x",),
+        None,
+        ("q",),
     )
+
+
+def test_it_is_made_in_the_cases_of_its_circle() -> None:
+    (one,) = loops(CASES + "A -> B: x if q\nB -> A: x if q\n")
+    made = [change.after.to_dict() for repair in one.repairs for change in repair.changes if change.after is not None]
+    assert made == [{"at": "a", "makes": ["x"], "cases": ["q"]}, {"at": "b", "makes": ["x"], "cases": ["q"]}]
 
 
 def test_a_long_loop_is_found_at_once() -> None:

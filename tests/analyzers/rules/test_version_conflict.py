@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
+from flowmap.domain.records import Handoff
 from flowmap.formats import flow_text
 from tests.analyzers.rules.fuller_maps import fuller_map, fuller_maps
 from tests.custody.oracle import World, worlds
@@ -164,6 +165,43 @@ def test_repairs(text: str, titles: list[str]) -> None:
     assert [repair.title for repair in one.repairs] == titles
     for repair in one.repairs:
         assert one.fingerprint in repair.closes
+
+
+APART = "case a 50%\ncase b 50%\nplan is a replica\n" + "".join(
+    f"{one} makes plan\n" for one in ("East", "North", "South", "West")
+)
+
+
+def handed(finding: Finding, repair: int) -> list[tuple[str, str, tuple[str, ...], bool]]:
+    """(giver, receiver, cases, is a backup) of the handoffs as they are after a repair."""
+    handoffs = [change.after for change in finding.repairs[repair].changes]
+    return [(h.giver, h.receiver, h.cases, h.backup) for h in handoffs if isinstance(h, Handoff)]
+
+
+def test_only_who_hands_it_over_in_all_these_orders_can_count() -> None:
+    """North is late, but the only one who serves both kinds of order; each is kept equal in its own."""
+    late = APART.replace("North makes plan", "North makes plan takes 2 d")
+    (one,) = conflicts(late + "North -> Works: plan\nSouth -> Works: plan if a\nEast -> Works: plan if b\n")
+    assert (one.holder, one.cases) == ("works", ("a", "b"))
+    assert [repair.title for repair in one.repairs] == [
+        "North hands plan to South; East hands plan to North, so that they work with the same.",
+        "Agree that plan of North counts at Works; East and South are backups.",
+    ]
+    assert sorted(handed(one, 0)) == [("east", "north", ("b",), False), ("north", "south", ("a",), False)]
+    assert sorted(handed(one, 1)) == [("east", "works", ("b",), True), ("south", "works", ("a",), True)]
+
+
+def test_nobody_counts_where_nobody_serves_all_these_orders() -> None:
+    (one,) = conflicts(
+        APART
+        + "".join(
+            f"{g} -> Works: plan if {c}\n" for g, c in zip(("North", "South", "East", "West"), "aabb", strict=True)
+        )
+    )
+    assert one.cases == ("a", "b")
+    assert [repair.title for repair in one.repairs] == [
+        "North hands plan to South; East hands plan to West, so that they work with the same."
+    ]
 
 
 def test_many_makers_and_givers() -> None:
