@@ -48,8 +48,8 @@ def circles_of(s: Solution) -> Circles:
 def _circles(s: Solution) -> Circles:
     c, best, rank = s.compiled, s.best("median"), _ranks(s)
     moves, live = _moves(s)
-    place, of_case = _in_cases(c, live)
-    rule, group = moves[place], np.array([one for _, one in c.case_groups], dtype=np.uint64)[of_case]
+    place, of_case = c.by_group(live)
+    rule, group = moves[place], c.group_masks[of_case]
     start, end = (of_case * c.size + states[rule] for states in (c.rules.first, c.rules.head))
     makes = _made(s)
     own = _returning(c, start, end, makes[c.rules.first[rule]] & group != 0, makes[c.rules.head[rule]] & group != 0)
@@ -64,13 +64,6 @@ def _circles(s: Solution) -> Circles:
     turn = best.turn[giver, of_case] < best.turn[receiver, of_case]
     back = np.where((cost < other) | ((cost == other) & turn), np.uint64(0), cases)
     return _told_together(c, rank, rule, first, cases, back)
-
-
-def _in_cases(c: Compiled, live: Masks) -> tuple[Longs, Longs]:
-    """(place, case) of everything that is live in a group of cases; of each group its first case counts."""
-    bits = np.array([bit for bit, _ in c.case_groups], dtype=np.uint64)
-    case, place = np.nonzero((live >> bits[:, None]) & np.uint64(1))
-    return place, case
 
 
 def _moves(s: Solution) -> tuple[Longs, Masks]:

@@ -15,12 +15,11 @@ from functools import cached_property
 import numpy as np
 
 from flowmap.domain.change import Change
-from flowmap.domain.columns import NONE, Flags, Longs, Ragged, distinct, order_of, starts_of
+from flowmap.domain.columns import NONE, Flags, Longs, Ragged, all_from
 from flowmap.domain.cut import cut
 from flowmap.domain.map import Map
 from flowmap.domain.records import UNNAMED, Activity, Handoff, Holder, Item, Need, Policy, Question, Record
 
-_HARMLESS = ("acceptance", "alias", "query")  # they change nothing of what is found
 _AT = {
     "handoff": ("giver", "receiver"),
     "question": ("asker", "asked"),
@@ -52,34 +51,28 @@ class Reach:
         touched = _Touched.of(self.map, changes)
         if touched is None:
             return None
+        known = len(self.map.names["item"])
         names = self.map.names["item"].extended(touched.items)
         items = {names.codes[name] for name in touched.items} | self._assumed_anew(touched.states)
-        steps = np.array([[names.codes[name] for name in step] for step in touched.steps], dtype=np.int64).reshape(
-            -1, 2
-        )
-        onward, back = (
-            self._steps
-            if len(names) == len(self.map.names["item"]) and not len(steps)
-            else self._with(steps, len(names))
-        )
-        reached = _all_from(_all_from(np.array(sorted(items), dtype=np.int64), onward), back)
-        decides = _all_from(_all_from(reached, onward), back)
-        part = self._part(decides[decides < len(self.map.names["item"])], touched)
+        steps = [(names.codes[one], names.codes[other]) for one, other in touched.steps]
+        onward, back = self._with(steps, len(names)) if steps or len(names) > known else self._steps
+        reached = all_from(all_from(np.array(sorted(items), dtype=np.int64), onward), back)
+        decides = all_from(all_from(reached, onward), back)
+        part = self._part(decides[decides < known], touched)
         return Reached(frozenset(names.values[code] for code in reached.tolist()), frozenset(touched.holders), part)
 
     @cached_property
     def _steps(self) -> tuple[Ragged, Ragged]:
         """By item what is made from it, and its parts; and by item what that comes from."""
-        return self._with(np.zeros((0, 2), dtype=np.int64), len(self.map.names["item"]))
+        return self._with([], len(self.map.names["item"]))
 
-    def _with(self, steps: Longs, count: int) -> tuple[Ragged, Ragged]:
+    def _with(self, steps: list[tuple[int, int]], count: int) -> tuple[Ragged, Ragged]:
         """The same with more steps."""
-        uses, makes = self.map.activities.lists("uses"), self.map.activities.lists("makes")
-        parts = self.map.items.lists("parts")
-        made = makes.take(uses.rows)
-        start = np.concatenate([uses.values[made.rows], self.map.items.codes("id")[parts.rows], steps[:, 0]])
-        end = np.concatenate([made.values, parts.values, steps[:, 1]])
-        return _listed(start, end, count), _listed(end, start, count)
+        uses, makes, parts = self.map.activities.lists("uses"), self.map.activities.lists("makes"), self.map.parts
+        made, more = makes.take(uses.rows), np.array(steps, dtype=np.int64).reshape(-1, 2)
+        start = np.concatenate([uses.values[made.rows], parts.rows, more[:, 0]])
+        end = np.concatenate([made.values, parts.values, more[:, 1]])
+        return Ragged.beside(start, end, count), Ragged.beside(end, start, count)
 
     def _assumed_anew(self, states: Counter[str]) -> set[int]:
         """The items (codes) that those get of whom it is assumed only before, or only after, that they use these."""
@@ -152,20 +145,6 @@ def _about(m: Map, inside: Flags) -> Flags:
     return on
 
 
-def _listed(start: Longs, end: Longs, count: int) -> Ragged:
-    order = order_of(start)
-    return Ragged(starts_of(np.bincount(start, minlength=count).astype(np.int64)), end[order].astype(np.int32))
-
-
-def _all_from(found: Longs, lists: Ragged) -> Longs:
-    """These, and all that lists lead to from there."""
-    new = found
-    while len(new):
-        new = np.setdiff1d(distinct(lists.take(new).values), found)
-        found = np.union1d(found, new)
-    return found
-
-
 @dataclass
 class _Touched:
     """What changes name: items, holders, steps between items; and how many more statements each holder makes then.
@@ -182,7 +161,7 @@ class _Touched:
 
     @classmethod
     def of(cls, m: Map, changes: Sequence[Change]) -> _Touched | None:
-        """None where cases, stages or who somebody is change, or who talks with an outsider (FLW04)."""
+        """None where who somebody is changes, or who talks with an outsider (FLW04); and of cases and stages."""
         found, new = cls(), {c.after.id: c.after for c in changes if isinstance(c.after, Holder) and c.before is None}
 
         def who(holder: str) -> Holder | None:
@@ -190,9 +169,7 @@ class _Touched:
             return known
 
         for change in changes:
-            if change.type in _HARMLESS:
-                continue
-            if change.type in ("map", "case", "stage") or not _kept(change):
+            if change.type not in (*_AT, "item", "holder") or not _kept(change):
                 return None
             for record, more in ((change.before, -1), (change.after, 1)):
                 if record is None:

@@ -48,11 +48,6 @@ class _Trial:
     map: Map
     reached: Reached | None
 
-    @property
-    def size(self) -> int:
-        """How many records it has."""
-        return _size(self.map)
-
 
 @dataclass(frozen=True)
 class Trials:
@@ -66,7 +61,7 @@ class Trials:
     def work(self, changes: Changes) -> int:
         """How many records are checked for these changes."""
         reached = self._reached(changes)
-        return max(1, _size(self.solution.map if reached is None else reached.part))
+        return (self.solution.map if reached is None else reached.part).size
 
     def outcomes(self, lists: Sequence[Changes], *, told: bool = True) -> dict[Changes, Outcome | None]:
         """What each list of changes would do to the map; None where it cannot be made.
@@ -100,7 +95,7 @@ class Trials:
             return None
         if changes not in self._known:
             found = self._reach.of(changes)
-            small = found is not None and _size(found.part) <= PART * _size(self.solution.map)
+            small = found is not None and found.part.size <= PART * self.solution.map.size
             self._known[changes] = found if small else None
         return self._known[changes]
 
@@ -129,7 +124,7 @@ class Trials:
             if not one.counts[row]:
                 continue
             place, cases = int(one.place[row]), int(one.cases[row])
-            key, reached = one.key(side, row), trials[place].reached
+            key, reached = one.keys[row], trials[place].reached
             outside = before.outside(key, reached)
             left[place].add(key)
             if not (cases | outside) & ~before.cases.get(key, 0):
@@ -176,13 +171,15 @@ class _Before:
     def of(cls, trials: Trials) -> _Before:
         """From the rows of all rules."""
         s = trials.solution
-        listed = [_listed(s, rule, rows) for rule, rows in zip(trials.rules, trials.rows, strict=True)]
+        names = {space: s.map.names[space].values for space in ("holder", "item")}
+        keys = [_keys(rule, rows, names) for rule, rows in zip(trials.rules, trials.rows, strict=True)]
+        masks = [rows.cases.tolist() for rows in trials.rows]
         order = zip(*(one.tolist() for one in ordered(s, trials.rows)), strict=True)
-        cases = dict(listed[which][row] for which, row in order)
+        cases = {keys[which][row]: masks[which][row] for which, row in order}
         pieces: dict[Key, Sequence[tuple[str | None, int]]] = {key: [(key[3], mask)] for key, mask in cases.items()}
-        for rule, rows in zip(trials.rules, trials.rows, strict=True):
+        for rule, rows, own in zip(trials.rules, trials.rows, keys, strict=True):
             if rule.pieces is not None:
-                pieces.update(_gathered(s, rule.code, rows, rule.pieces(s, rows)))
+                pieces.update(_gathered(own, rule.pieces(s, rows), names["item"]))
         by_item: dict[str | None, list[Key]] = defaultdict(list)
         for key in cases:
             for item in {item for item, _ in pieces[key]}:
@@ -212,19 +209,19 @@ class _Before:
         return whole
 
 
-def _listed(s: Solution, rule: Rule, rows: Rows) -> list[tuple[Key, int]]:
-    """The rows of a rule: what tells each from others, and its cases."""
-    holders, items = ([*s.map.names[space].values, None] for space in ("holder", "item"))  # the last one is for NONE
-    columns = (one.tolist() for one in (rows.holder, rows.counterpart, rows.item, rows.cases))
-    return [((rule.code, holders[h], holders[c], items[i]), mask) for h, c, i, mask in zip(*columns, strict=True)]
+def _keys(rule: Rule, rows: Rows, names: Mapping[str, Sequence[str]]) -> list[Key]:
+    """What tells the findings of a rule from others; `names` by space, what each code is called."""
+    holders, items = ([*names[space], None] for space in ("holder", "item"))  # the last one is for NONE
+    columns = (one.tolist() for one in (rows.holder, rows.counterpart, rows.item))
+    return [(rule.code, holders[h], holders[c], items[i]) for h, c, i in zip(*columns, strict=True)]
 
 
-def _gathered(s: Solution, code: str, rows: Rows, pieces: Pieces) -> dict[Key, list[tuple[str | None, int]]]:
-    """The pieces of findings that gather several items about a holder."""
-    names, found = s.map.names, defaultdict[Key, list[tuple[str | None, int]]](list)
-    columns = (rows.holder[pieces.row], pieces.item, pieces.cases)
-    for holder, item, mask in zip(*(one.tolist() for one in columns), strict=True):
-        found[code, names["holder"].values[holder], None, None].append((names["item"].values[item], mask))
+def _gathered(keys: Sequence[Key], pieces: Pieces, items: Sequence[str]) -> dict[Key, list[tuple[str | None, int]]]:
+    """The pieces of findings that gather several items."""
+    found = defaultdict[Key, list[tuple[str | None, int]]](list)
+    columns = (one.tolist() for one in (pieces.row, pieces.item, pieces.cases))
+    for row, item, mask in zip(*columns, strict=True):
+        found[keys[row]].append((items[item], mask))
     return found
 
 
@@ -260,11 +257,12 @@ class _Side:
 
 @dataclass(frozen=True)
 class _Found:
-    """What a rule finds side by side. By row: the `place` of its trial; whether it `counts`, because it is about
-    something that is reached, in which `cases`; and whether something else is `mixed` in, which means nothing."""
+    """What a rule finds side by side. By row: its key; the `place` of its trial; whether it `counts`, because it is
+    about something that is reached, in which `cases`; and whether something else is `mixed` in, which means nothing."""
 
     rule: Rule
     rows: Rows
+    keys: Sequence[Key]
     place: Longs
     counts: Flags
     cases: Any
@@ -280,22 +278,7 @@ class _Found:
         mixed = np.zeros(len(rows), dtype=np.bool_)
         mixed[pieces.row[~about]] = True
         place = np.where(rows.holder == NONE, side.items[rows.item], side.holders[rows.holder])
-        return cls(rule, rows, place, cases != 0, cases, mixed)
-
-    def key(self, side: _Side, row: int) -> Key:
-        """What tells a finding from others: rule, holder, counterpart and item, as they are called in their own map."""
-        holder, counterpart, item = self.rows.holder[row], self.rows.counterpart[row], self.rows.item[row]
-        holders, items = side.own["holder"], side.own["item"]
-        return (
-            self.rule.code,
-            None if holder == NONE else holders[holder],
-            None if counterpart == NONE else holders[counterpart],
-            None if item == NONE else items[item],
-        )
-
-
-def _size(m: Map) -> int:
-    return sum(m.stats().values())
+        return cls(rule, rows, _keys(rule, rows, side.own), place, cases != 0, cases, mixed)
 
 
 def _fingerprint(key: Key) -> str:
@@ -308,10 +291,10 @@ def _blocks(trials: Iterator[_Trial]) -> Iterator[list[_Trial]]:
     block: list[_Trial] = []
     size = 0
     for trial in trials:
-        if block and size + trial.size > AT_ONCE:
+        if block and size + trial.map.size > AT_ONCE:
             yield block
             block, size = [], 0
         block.append(trial)
-        size += trial.size
+        size += trial.map.size
     if block:
         yield block

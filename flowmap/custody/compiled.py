@@ -110,10 +110,10 @@ class Compiled:
         """The state of each need, by row."""
         return self.states(self.map.needs.codes("holder"), self.map.needs.codes("item"))
 
-    @cached_property
+    @property
     def parts(self) -> Ragged:
         """For each item code its direct parts."""
-        return parts_of(self.map)
+        return self.map.parts
 
     @cached_property
     def denied(self) -> Masks:
@@ -169,15 +169,16 @@ class Compiled:
             groups.setdefault(((masks >> np.uint64(bit)) & np.uint64(1)).tobytes(), []).append(bit)
         return [(bits[0], np.uint64(sum(1 << bit for bit in bits))) for bits in groups.values()]
 
+    @cached_property
+    def group_masks(self) -> Masks:
+        """The mask of each group of cases."""
+        return np.array([group for _, group in self.case_groups], dtype=np.uint64)
 
-def parts_of(m: Map) -> Ragged:
-    """For each item code its direct parts."""
-    table, count = m.items, len(m.names["item"])
-    parts = table.lists("parts")
-    row_of = np.full(count, len(table), dtype=np.int64)
-    row_of[table.codes("id")] = np.arange(len(table))
-    padded = Ragged(np.append(parts.starts, parts.starts[-1]), parts.values)
-    return padded.take(row_of)
+    def by_group(self, masks: Masks) -> tuple[Longs, Longs]:
+        """(row, place of a group of cases) wherever a mask is on; of each group its first case counts."""
+        bits = np.array([bit for bit, _ in self.case_groups], dtype=np.uint64)
+        row, group = np.nonzero((masks[:, None] >> bits) & np.uint64(1))
+        return row, group
 
 
 def compiled(m: Map) -> Compiled:
@@ -200,9 +201,8 @@ def compiled(m: Map) -> Compiled:
         keys(need.codes("holder"), need.codes("item")),
         keys(policy.codes("holder"), policy.codes("item")),
     ]
-    parts = parts_of(m)
     found, place = numbered(np.concatenate(said) + 1)  # 0 is what has no name
-    states, wholes, inner = _with_parts(found[found > 0] - 1, parts, width)
+    states, wholes, inner = _with_parts(found[found > 0] - 1, m.parts, width)
     moved = np.where(found > 0, np.searchsorted(states, found - 1), NONE)[place]
     made_at, used_at, given, got, asker, asked = np.split(moved, np.cumsum([len(one) for one in said[:6]]))[:6]
 
@@ -216,7 +216,7 @@ def compiled(m: Map) -> Compiled:
     reliable = np.flatnonzero((question.base("answered") >= RELIABLE - 1e-9) & (question.codes("item") >= 0))
     received = np.zeros(len(states), dtype=np.bool_)
     received[got[got >= 0]] = received[asker[reliable]] = True
-    origins, origin_masks = _assumed_origins(m, parts, received, given, limited(handoff.masks()))
+    origins, origin_masks = _assumed_origins(m, received, given, limited(handoff.masks()))
 
     tails = Ragged(used.starts, used_at.astype(np.int32)).take(made.rows)
     heads = [made_at, got[named], asker[reliable], np.searchsorted(states, inner), origins]
@@ -275,7 +275,7 @@ def _with_parts(keys: Longs, parts: Ragged, width: int) -> tuple[Longs, Longs, L
     return keys, np.concatenate(wholes), np.concatenate(inner)
 
 
-def _assumed_origins(m: Map, parts: Ragged, received: Flags, given: Longs, masks: Masks) -> tuple[Longs, Masks]:
+def _assumed_origins(m: Map, received: Flags, given: Longs, masks: Masks) -> tuple[Longs, Masks]:
     """States that are assumed to originate an item, and the cases in which they hand it over (DESIGN 3)."""
     count = len(m.names["item"])
     made = np.zeros(count, dtype=np.bool_)
@@ -286,7 +286,7 @@ def _assumed_origins(m: Map, parts: Ragged, received: Flags, given: Longs, masks
     inside = np.zeros(count, dtype=np.bool_)
     reached = np.flatnonzero(moved)
     while len(reached):
-        below = np.unique(parts.take(reached).values)
+        below = np.unique(m.parts.take(reached).values)
         reached = below[~inside[below]].astype(np.int64)
         inside[reached] = True
     rows = np.flatnonzero(given >= 0)

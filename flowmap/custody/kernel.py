@@ -61,9 +61,7 @@ class Rules:
     @cached_property
     def consumers(self) -> Ragged:
         """For each state the rules that have it as a tail."""
-        order = order_of(self.tails.values)
-        counts = np.bincount(self.tails.values, minlength=self.size)
-        return Ragged(starts_of(counts), self.tails.rows[order].astype(np.int32))
+        return Ragged.beside(self.tails.values, self.tails.rows, self.size)
 
     @cached_property
     def producers(self) -> Ragged:

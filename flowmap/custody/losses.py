@@ -201,9 +201,7 @@ def _on_proofs(rules: Rules, rule: Longs, bits: Masks, labels: Ragged, width: in
     `rule` and `bits` are the proofs, `labels` those of every rule.
     """
     tails = rules.tails.take(rule)
-    users = Ragged(
-        starts_of(np.bincount(tails.values, minlength=rules.size)), tails.rows[order_of(tails.values)].astype(np.int32)
-    )
+    users = Ragged.beside(tails.values, tails.rows, rules.size)
     head, own = rules.head[rule].astype(np.int64), labels.take(rule)
     keys, masks = joined(head[own.rows] * width + own.values, bits[own.rows])
     found = [(keys, masks)]

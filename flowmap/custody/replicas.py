@@ -185,8 +185,7 @@ def _makers(c: Compiled, within: Ragged, happens: Masks) -> Makers:
 def _within(c: Compiled, items: Longs) -> Ragged:
     """For each item code those of some items that it is or contains."""
     count = len(c.map.names["item"])
-    by_part = np.argsort(c.parts.values, kind="stable")
-    wholes = Ragged(starts_of(np.bincount(c.parts.values, minlength=count)), c.parts.rows[by_part].astype(np.int32))
+    wholes = Ragged.beside(c.parts.values, c.parts.rows, count)
     width = max(1, count)
     known = new = items * width + items  # keys: what contains, then what is contained
     while len(new):

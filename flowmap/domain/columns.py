@@ -115,6 +115,11 @@ class Ragged:
         values = np.array([code for row in lists for code in row], dtype=np.int32)
         return cls(starts_of(lengths), values)
 
+    @classmethod
+    def beside(cls, keys: Longs | Ints, values: Longs | Ints, count: int) -> Ragged:
+        """For each number from 0 on, below `count`, the values that stand beside it, in their order."""
+        return cls(starts_of(np.bincount(keys, minlength=count)), values[order_of(keys)].astype(np.int32))
+
     def __len__(self) -> int:
         return len(self.starts) - 1
 
@@ -152,6 +157,15 @@ def distinct(values: Longs | Ints) -> Longs:
     """The values, each once, ascending; by sorting, because the hashing of numpy's `unique` is slower on millions."""
     ordered = np.sort(values)
     return ordered[firsts(ordered)].astype(np.int64)
+
+
+def all_from(found: Longs, lists: Ragged) -> Longs:
+    """These rows, and all rows that the lists lead to from there, step by step; ascending."""
+    new = found
+    while len(new):
+        new = np.setdiff1d(distinct(lists.take(new).values), found)
+        found = np.union1d(found, new)
+    return found
 
 
 def order_of(keys: Longs | Ints) -> Longs:

@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from flowmap.domain.columns import NONE, Ints, Longs, Names, Plain, Ragged, distinct
+from flowmap.domain.columns import NONE, Ints, Longs, Names, Plain, Ragged, all_from, distinct
 from flowmap.domain.in_order import renumbered
 from flowmap.domain.map import Map
 from flowmap.domain.table import Table, column_fields
@@ -35,7 +35,7 @@ def cut(m: Map, rows: Mapping[str, Longs], *, holders: Longs, items: Longs) -> M
     found = {space: _codes(listed) for space, listed in said.items()}
     systems = [m.names["holder"].code(m.names["via"].values[code]) for code in found["via"].tolist()]
     found["holder"] = _codes([found["holder"], np.array(systems, dtype=np.int64)])
-    found["item"] = _with_parts(m.items, found["item"])
+    found["item"] = all_from(found["item"], m.parts)
     names, places = dict(m.names), dict[str, Ints]()
     for space, codes in found.items():
         names[space] = Names(tuple(m.names[space].values[code] for code in codes.tolist()))
@@ -55,14 +55,3 @@ def _codes(listed: list[Longs | Ints]) -> Longs:
     found = distinct(np.concatenate(listed).astype(np.int64))
     named: Longs = found[found != NONE]
     return named
-
-
-def _with_parts(table: Table, items: Longs) -> Longs:
-    """Items (codes) with all that they contain."""
-    parts, new = table.lists("parts"), items
-    while len(new):
-        rows = table.row_of_code[new]
-        below = distinct(parts.take(rows[rows != NONE]).values)
-        new = np.setdiff1d(below, items)
-        items = np.union1d(items, new)
-    return items

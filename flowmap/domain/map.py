@@ -11,7 +11,7 @@ import numpy as np
 
 from flowmap.domain import integrity
 from flowmap.domain.change import Change, additions
-from flowmap.domain.columns import Floats, Names
+from flowmap.domain.columns import NONE, Floats, Names, Ragged
 from flowmap.domain.model_hash import hash_of
 from flowmap.domain.money import Money
 from flowmap.domain.records import MOST_CASES, NAMED, RECORDS, UNNAMED, Case, Header, Record, fields_of
@@ -52,6 +52,19 @@ class Map:
         for record in listed:
             by_type[record.type].append(record)
         return cls(name, {t: Table.of(t, by_type[t], names) for t in RECORDS}, names)
+
+    @property
+    def size(self) -> int:
+        """How many records `stats` counts."""
+        return sum(self.stats().values())
+
+    @cached_property
+    def parts(self) -> Ragged:
+        """For each item code its direct parts."""
+        row_of = self.items.row_of_code.copy()
+        row_of[row_of == NONE] = len(self.items)
+        parts = self.items.lists("parts")
+        return Ragged(np.append(parts.starts, parts.starts[-1]), parts.values).take(row_of)
 
     @property
     def title(self) -> str:

@@ -25,7 +25,7 @@ def trend(store: Store, name: str, *, most: int = POINTS, settings: Settings | N
     has fewer points, but always the first and the last. A history that does not fit its map ends where it does not.
     """
     stored = store.load(name)
-    size = max(1, sum(stored.map.stats().values()))
+    size = max(1, stored.map.size)
     wanted = _evenly(stored.revision, max(2, min(most, MOST_WORK // size)))
     points: list[Point] = []
     m, taken_back = stored.map, list[HistoryLine]()

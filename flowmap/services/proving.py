@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flowmap.analyzers.check import check
 from flowmap.analyzers.own_rules import admitted
@@ -25,7 +25,7 @@ def prove_rule(rule: Rule) -> tuple[str, ...]:
         own = rule if rule.origin else admitted(rule, origin=origin, known={})
     except RuleFailed as failed:
         return (str(failed),)
-    said = _documented(own), _bad(own), _good(own)
+    said = _documented(own), _on(own, "bad", _bad), _on(own, "good", _good)
     return tuple(f"{own.code}: {one}" for part in said for one in part)
 
 
@@ -36,13 +36,18 @@ def _documented(rule: Rule) -> Iterator[str]:
         yield "its page cannot be made."
 
 
-def _bad(rule: Rule) -> Iterator[str]:
+def _on(rule: Rule, example: str, judged: Callable[[Rule, Report], Iterator[str]]) -> Iterator[str]:
+    """What is wrong on an example: that it cannot be read, that the rule fails on it, or what is `judged` of it."""
     try:
-        report = _checked(rule, "bad")
+        report = _checked(rule, example)
     except FlowmapError as error:
-        yield f"its bad example cannot be read: {error}"
+        yield f"its {example} example cannot be read: {error}"
         return
-    yield from (f"on its bad example it {one.said}" for one in report.failed_rules)
+    yield from (f"on its {example} example it {one.said}" for one in report.failed_rules)
+    yield from judged(rule, report)
+
+
+def _bad(rule: Rule, report: Report) -> Iterator[str]:
     if not report.findings and not report.failed_rules:
         yield "it finds nothing in its bad example."
     for finding in report.findings:
@@ -59,13 +64,7 @@ def _bad(rule: Rule) -> Iterator[str]:
                 yield f"this repair does not close its finding: “{repair.title}”"
 
 
-def _good(rule: Rule) -> Iterator[str]:
-    try:
-        report = _checked(rule, "good")
-    except FlowmapError as error:
-        yield f"its good example cannot be read: {error}"
-        return
-    yield from (f"on its good example it {one.said}" for one in report.failed_rules)
+def _good(_: Rule, report: Report) -> Iterator[str]:
     yield from (f"it finds something in its good example: “{one.message}”" for one in report.findings)
     if not report.stats["handoffs"] + report.stats["activities"]:
         yield "its good example says nothing: write at least a handoff."

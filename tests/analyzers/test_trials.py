@@ -196,6 +196,13 @@ def test_a_carrier_of_other_things_stays_one() -> None:
     assert [len(outcome.closes) for outcome in found.values() if outcome] == [0, 1]
 
 
+def test_an_acceptance_may_be_among_the_changes() -> None:
+    m = parsed(TWO_STORIES + 'accept RSK01 Desk because "known" until 2030-01-01 by Ann\n')
+    checked = checked_map(m)
+    changes = (Change(m.acceptances[0], None), Change(checked.solution.map.needs["need:planning:order"], None))
+    assert told(checked.trials.outcomes([changes])[changes]) == told(on_the_whole(checked.trials, changes))
+
+
 def test_what_cannot_be_made_has_no_outcome() -> None:
     checked = checked_map(parsed(TWO_STORIES))
     changes = (

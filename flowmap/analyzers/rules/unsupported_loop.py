@@ -58,12 +58,9 @@ def _without_source(c: Compiled) -> Loops:
     some = np.flatnonzero(live)
     giver, receiver, live = giver[some].astype(np.int64), receiver[some], live[some]
     handed = c.kind[moves[some]] == Kind.HANDOFF
-    groups = c.case_groups
-    on = (live[:, None] >> np.array([bit for bit, _ in groups], dtype=np.uint64)) & np.uint64(1)
-    move, case = np.nonzero(on)
+    move, case = c.by_group(live)
     state, loop = _loops_among(case * c.size + giver[move], case * c.size + receiver[move], handed[move])
-    masks = np.array([group for _, group in groups], dtype=np.uint64)
-    return Loops(state % c.size, loop, masks[state // c.size])
+    return Loops(state % c.size, loop, c.group_masks[state // c.size])
 
 
 def _fed(c: Compiled) -> Masks:
