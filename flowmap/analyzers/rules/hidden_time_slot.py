@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowmap.analyzers.draft import Draft, mask_of, named_cases
+from flowmap.analyzers.gaps import want_refs
 from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.silences import Silence, silences_about, silences_of
@@ -136,13 +137,12 @@ def _silent(s: Solution, state: int, silences: list[Silence], cases: int) -> tup
     who, what = tell.holder(c.holder[state]), tell.item(c.item[state])
     other, stage = tell.holder(c.holder[one.outside]), m.title_of("stage", one.stage)
     wants = one.outside if one.wants else state
-    needs = m.needs.where(holder=c.holder_id(wants), item=c.item_id(wants))
     told = f"which {other} still wants" if one.wants else f"which {who} still wants"
     has = who if one.wants else other
     return (
         f"Nobody talks with {other} in stage {stage}{tell.when(cases)}, although {has} has {what}, {told}.",
         f"Should {other} hear from us in stage {stage}?" if one.wants else f"Could {other} tell us in stage {stage}?",
-        [need.ref for need in needs],
+        want_refs(s, wants, cases),
     )
 
 
