@@ -8,7 +8,7 @@ once few states do.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, di
 EVERY = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 FEW = 2_000  # rules that are swept as fast as it takes to find out which of them changed; measured
 _NARROW = 4  # columns that are faster apart than side by side; measured
+_ALL = slice(None)
 _HANDFUL = 24  # states whose consumers plain lists tell sooner than arrays; measured
 
 
@@ -267,18 +268,18 @@ class Layers:
         """How many masks a word takes."""
         return min(self.count, max(1, 64 // max(1, self.width)))
 
-    def packed(self, masks: Sequence[Masks]) -> Masks:
+    def packed(self, masks: Iterable[Masks]) -> Masks:
         """Words of masks that each have no bits but those of `width`."""
-        words = [masks[first].copy() for first in range(0, self.count, self._each)]
+        words = np.zeros((-(-self.count // self._each), self.rules.size), dtype=np.uint64)
         for k, mask in enumerate(masks):
-            if k % self._each:
-                words[k // self._each] |= mask << np.uint64(k % self._each * self.width)
-        return np.stack(words)
+            words[k // self._each] |= mask << np.uint64(k % self._each * self.width)
+        return words
 
-    def apart(self, words: Masks) -> list[Masks]:
-        """The masks in words."""
+    def one(self, words: Masks, place: int, states: Ints | slice = _ALL) -> Masks:
+        """The mask at a place in the words, of all states or of these."""
         every = np.uint64((1 << self.width) - 1)
-        return [(words[k // self._each] >> np.uint64(k % self._each * self.width)) & every for k in range(self.count)]
+        found: Masks = words[place // self._each][states] >> np.uint64(place % self._each * self.width)
+        return found & every
 
     def back(self, start: Masks, known: Masks | None) -> Masks:
         """`reach_back` for words."""

@@ -111,10 +111,13 @@ def best_ways(c: Compiled, costs: Costs) -> dict[str, Ways]:
         for place, measure in enumerate(MEASURES):
             own = slice(place * columns, (place + 1) * columns)
             found[measure].append(Ways(both.value[:, own], both.turn[:, own]))
-    return {
-        measure: Ways(np.hstack([one.value for one in parts]), np.hstack([one.turn for one in parts]))
-        for measure, parts in found.items()
-    }
+    return {measure: _beside(parts) for measure, parts in found.items()}
+
+
+def _beside(parts: Sequence[Ways]) -> Ways:
+    if len(parts) == 1:
+        return parts[0]
+    return Ways(np.hstack([one.value for one in parts]), np.hstack([one.turn for one in parts]))
 
 
 def stage_start(c: Compiled, table: Table, rows: Longs) -> Floats:

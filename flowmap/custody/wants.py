@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,11 +46,10 @@ class Wants:
 
 
 def exclusive(masks: Masks) -> Masks:
-    """Each case only in the strongest of its classes; shape (3, size)."""
-    found = masks.copy()
-    found[1:] &= ~masks[0]
-    found[2] &= ~masks[1]
-    return found
+    """The same masks, shape (3, size), changed so that each case stands only in the strongest of its classes."""
+    masks[1:] &= ~masks[0]
+    masks[2] &= ~masks[1]
+    return masks
 
 
 def by_item(c: Compiled, masks: Masks) -> Masks:
@@ -70,31 +70,41 @@ def wants_of(c: Compiled, held: Masks) -> Wants:
     assumed = _assumed_use(c) & ~c.denied
     implied = np.zeros_like(declared)
     implied[PERFORMANCE] = (asked_for & ~stated) | idle
+    del asked_for, stated
     free, through = ~c.barred, ~c.denied
     may_give, missing = held & through, ~held & free
     having = by_item(c, may_give)
     inputs = _Inputs.of(c)
-    providers = np.zeros_like(declared)
+    sought = np.zeros((len(CLASSES), len(having)), dtype=np.uint64)  # by item: what somebody could give who has it
     neutral = (asked | assumed) & through  # useful, although no need is known downstream
+    del asked
     layers = Layers(c.rules, c.allowed, through, int(c.all_cases).bit_length(), len(CLASSES) + 1)
     before: Masks | None = None
-    words: Masks | None = None
-    useful: list[Masks] = []
+    words = np.zeros(0, dtype=np.uint64)
+
+    def wanted() -> Iterator[Masks]:
+        for level in range(len(CLASSES)):
+            yield (declared[level] | implied[level]) & free | may_give & sought[level][c.item]
+        yield neutral
+
     while True:
-        start = layers.packed([*((declared | implied) & free | providers), neutral])
+        start = layers.packed(wanted())
         if before is not None and np.array_equal(start, before):
             break
-        before, words = start, layers.back(start, words)
-        useful = layers.apart(words)
-        for level, masks in zip((*range(len(CLASSES)), PERFORMANCE), useful, strict=True):
-            inputs.add(implied[level], masks)
-        implied[0] |= idle & useful[0]
+        words = layers.back(start, None if before is None else words)
+        before = start
+        for place, level in enumerate((*range(len(CLASSES)), PERFORMANCE)):
+            inputs.add(implied[level], words, layers, place)
+        implied[0] |= idle & layers.one(words, 0)
         for level in range(len(CLASSES)):
-            gaps = (declared[level] | implied[level]) & missing
-            providers[level] = may_give & (by_item(c, gaps) & having)[c.item]
-    everything = np.bitwise_or.reduce(useful)
+            sought[level] = by_item(c, (declared[level] | implied[level]) & missing) & having
+    useful = np.zeros(c.size, dtype=np.uint64)
+    for place in range(layers.count):
+        useful |= layers.one(words, place)
     barred = (np.bitwise_or.reduce(declared) | np.bitwise_or.reduce(implied)) & c.barred
-    return Wants(exclusive(declared & free), exclusive(implied & free), barred, not_relevant, assumed, everything)
+    declared &= free
+    implied &= free
+    return Wants(declared, exclusive(implied), barred, not_relevant, assumed, useful)
 
 
 def _declared(c: Compiled) -> tuple[Masks, Masks]:
@@ -149,9 +159,9 @@ class _Inputs:
         head = c.rules.head[rule]
         return cls(tails.values, head, c.allowed[rule] & ~c.denied[head])
 
-    def add(self, implied: Masks, useful: Masks) -> None:
-        """Imply the inputs of activities whose result is useful, in the cases in which it is."""
-        np.bitwise_or.at(implied, self.tail, self.allowed & useful[self.head])
+    def add(self, implied: Masks, words: Masks, layers: Layers, place: int) -> None:
+        """Imply the inputs of activities whose result is useful in a layer, in the cases in which it is."""
+        np.bitwise_or.at(implied, self.tail, self.allowed & layers.one(words, place, self.head))
 
 
 def has_stated(c: Compiled) -> Flags:

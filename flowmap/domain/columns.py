@@ -44,6 +44,35 @@ class Names:
         return len(self.values)
 
 
+def repeated(value: object, count: int, kind: npt.DTypeLike) -> npt.NDArray[Any]:
+    """One value so many times, in the memory of one: most fields of most records say nothing. Nobody may write there."""
+    return np.broadcast_to(np.array([value], dtype=kind), count)
+
+
+def shortened(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same numbers; `repeated` where all are one."""
+    alike = len(values) > 1 and bool((values == values[0]).all())
+    return repeated(values[0], len(values), values.dtype) if alike else values
+
+
+def _one(values: npt.NDArray[Any]) -> bool:
+    """Whether all of them are one place in memory."""
+    return values.strides == (0,) and len(values) > 0
+
+
+def _taken(values: npt.NDArray[Any], rows: Longs) -> npt.NDArray[Any]:
+    return np.broadcast_to(values[:1], len(rows)) if _one(values) else values[rows]
+
+
+def _joined(arrays: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """One array after the other."""
+    arrays = [array for array in arrays if len(array)] or arrays[:1]
+    first = arrays[0][:1]
+    if all(_one(array) and array[0] == first[0] for array in arrays):
+        return np.broadcast_to(first, sum(map(len, arrays)))
+    return np.concatenate(arrays)
+
+
 class Column(Protocol):
     """Values of one field, one a row."""
 
@@ -67,10 +96,10 @@ class Plain:
         return len(self.values)
 
     def take(self, rows: Longs) -> Plain:
-        return Plain(self.values[rows])
+        return Plain(_taken(self.values, rows))
 
     def concat(self, *others: Plain) -> Plain:
-        return Plain(np.concatenate([self.values, *(other.values for other in others)]))
+        return Plain(_joined([self.values, *(other.values for other in others)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +117,18 @@ class Amounts:
     def base(self) -> Floats:
         """Base units (hours, times a year, fractions), NaN where unknown."""
         factors: Floats = np.array(list(self.quantity.UNITS.values()))
-        return self.amount * factors[self.unit]
+        if not _one(self.unit):
+            return self.amount * factors[self.unit]
+        factor = factors[self.unit[0]]
+        return self.amount if factor == 1 else self.amount * factor
 
     def take(self, rows: Longs) -> Amounts:
-        return Amounts(self.amount[rows], self.unit[rows], self.quantity)
+        return Amounts(_taken(self.amount, rows), _taken(self.unit, rows), self.quantity)
 
     def concat(self, *others: Amounts) -> Amounts:
         return Amounts(
-            np.concatenate([self.amount, *(other.amount for other in others)]),
-            np.concatenate([self.unit, *(other.unit for other in others)]),
+            _joined([self.amount, *(other.amount for other in others)]),
+            _joined([self.unit, *(other.unit for other in others)]),
             self.quantity,
         )
 
@@ -138,6 +170,8 @@ class Ragged:
         return self.values[self.starts[row] : self.starts[row + 1]]
 
     def take(self, rows: Longs) -> Ragged:
+        if not len(self.values):
+            return Ragged(np.zeros(len(rows) + 1, dtype=np.int64), self.values)
         begins = self.starts[rows]
         lengths = self.starts[rows + 1] - begins  # not of all rows: few are taken of many
         starts = starts_of(lengths)

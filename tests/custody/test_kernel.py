@@ -55,7 +55,9 @@ def test_masks_side_by_side_are_followed_as_each_alone(width: int) -> None:
     layers = Layers(rules, allowed, through | ~np.uint64((1 << width) - 1), width, 4)
     start = [masks(draw, 20, width) for _ in range(4)]
     words = layers.packed(start)
-    assert all(np.array_equal(one, other) for one, other in zip(layers.apart(words), start, strict=True))
-    found = layers.apart(layers.back(words, None))
+    assert all(np.array_equal(layers.one(words, k), one) for k, one in enumerate(start))
+    found = layers.back(words, None)
     alone = [reach_back(rules, allowed, one, through) for one in start]
-    assert all(np.array_equal(one, other) for one, other in zip(found, alone, strict=True))
+    assert all(np.array_equal(layers.one(found, k), one) for k, one in enumerate(alone))
+    some = np.array([3, 3, 0], dtype=np.int32)
+    assert all(np.array_equal(layers.one(found, k, some), one[some]) for k, one in enumerate(alone))

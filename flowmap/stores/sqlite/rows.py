@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from flowmap.domain.columns import NONE, Amounts, Column, Names, Plain, Ragged
+from flowmap.domain.columns import NONE, Amounts, Column, Names, Plain, Ragged, repeated, shortened
 from flowmap.domain.records import FieldSpec
 from flowmap.domain.table import SUFFIX, Table, column_fields
 from flowmap.stores.sqlite.schema import PACKED, columns, layout, texts
@@ -89,23 +89,26 @@ def _unpacked(field: FieldSpec, name: str, cells: Any, names: Mapping[str, Names
         case "quantity":
             assert field.quantity is not None
             unit = _within(cells[f"{name}_unit"].astype(np.int8), len(field.quantity.UNITS))
-            return Amounts(values.astype(np.float64), unit, field.quantity)
+            return Amounts(values.astype(np.float64), shortened(unit), field.quantity)
         case "flag":
-            return Plain(values != 0)
-    return Plain(values.astype(np.uint64 if field.form == "cases" else np.float64))
+            return Plain(shortened(values != 0))
+    return Plain(shortened(values.astype(np.uint64 if field.form == "cases" else np.float64)))
 
 
 def _read(field: FieldSpec, count: int, values: Values, names: Mapping[str, Names]) -> Column:
+    if field.form == "refs" and not len(values):
+        return Ragged(repeated(0, count + 1, np.int64), np.zeros(0, dtype=np.int32))
     if field.form == "refs":
-        lists = json.loads(f"[{','.join(value or '[]' for value in values)}]") if len(values) else [()] * count
+        lists = json.loads(f"[{','.join(value or '[]' for value in values)}]")
         if len(lists) != count:
             raise ValueError(f"{count} records have {len(lists)} lists of {field.name}")
         found = Ragged.of(lists)
         _within(found.values, len(names[field.target or ""]))
         return found
+    if not len(values):
+        return Plain(repeated(None, count, np.object_))
     column = np.empty(count, dtype=object)
-    if len(values):
-        column[:] = [v and datetime.date.fromisoformat(v) for v in values] if field.form == "date" else values
+    column[:] = [v and datetime.date.fromisoformat(v) for v in values] if field.form == "date" else values
     return Plain(column)
 
 
