@@ -48,7 +48,7 @@ def main() -> int:
         ["in_cypher", "100000"],
         ["in_cypher", "1000000"],
         mining,
-        ["mine_event_log", "10000000", "--only", "csv"],
+        ["mine_event_log", "10000000", "--only", "csv", "xes"],
     ):
         print(f"\n{' '.join(others)}", flush=True)
         failed |= subprocess.run([sys.executable, "-m", f"tests.benchmarks.{others[0]}", *others[1:]]).returncode != 0

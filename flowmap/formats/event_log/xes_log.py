@@ -1,162 +1,102 @@
-"""Reads a log in XES: a stream of XML whose elements are never kept, entities and DTDs refused."""
+"""Reads a log in XES: what its events and traces say becomes columns."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
-from xml.parsers import expat
+
+import numpy as np
 
 from flowmap.errors import BadInput
+from flowmap.formats.event_log import xes_plain
 from flowmap.formats.event_log.columns import Columns, recognised
-from flowmap.formats.event_log.event import Events, RawEvent
+from flowmap.formats.event_log.event import Events
+from flowmap.formats.event_log.texts import Numbers, Texts
+from flowmap.formats.event_log.xes_parts import Part, read_parts
+from flowmap.formats.event_log.xes_plain import CASE_PREFIX, PlainEvents
 
-CASE_PREFIX = "case:"  # attributes of a trace are named so: `case:concept:name`, `case:department`
 TRACE_NAME = f"{CASE_PREFIX}concept:name"
 UNNAMED = "\x01"  # begins the case of a trace without a name; no text in XML has this letter
 
-CHUNK = 64 * 1024
-LONGEST_TAG = 16 * CHUNK  # 1 MiB; the limits are our choice, far beyond what logs contain
-DEEPEST = 100
-MOST_ATTRIBUTES = 1_000  # of one event or trace
-LONGEST_VALUE = 10_000  # letters that are kept of an attribute; a name or a time has far fewer
 RECOGNISED_BY = 10_000  # events from whose attributes the columns are recognised,
-RECOGNISED_WITHIN = 128 * CHUNK  # or as many as 8 MiB of the file have
-TOGETHER = 16 * CHUNK  # bytes of the file whose events are handed on together
-
-
-class _Event(NamedTuple):
-    """An event in the file: its line, the number of its trace (0: it is in none), its attributes."""
-
-    line: int
-    trace: int
-    attributes: dict[str, str]
-
-
-def _listen(parser: expat.XMLParserType, name: str) -> tuple[list[_Event], Callable[[], None]]:
-    """The list of the events that the parser passes from now on, and a check of the one that is open.
-
-    Nested attributes do not count as the event's own. The parser calls for each element: variables of a function are
-    the fastest that Python has. `own` is how deep the attributes of the open event stand, -1 where none is open.
-    """
-    events: list[_Event] = []
-    depth, own, trace_depth, traces, line = 0, -1, 0, 0, 0
-    trace: dict[str, str] = {}
-    event: dict[str, str] = {}
-
-    def start(tag: str, attributes: list[str]) -> None:
-        nonlocal depth, own, trace_depth, traces, line, event
-        depth += 1
-        if depth == own:
-            if len(attributes) != 4 or attributes[0] != "key" or attributes[2] != "value":
-                attributes = _in_turn(attributes)
-            value = attributes[3]
-            event[attributes[1]] = value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE]
-            return
-        if depth > DEEPEST:
-            raise BadInput(f"{name} nests elements deeper than {DEEPEST}.", hint="A log needs less than ten.")
-        if own > 0:
-            return
-        local = tag.rpartition(":")[2]
-        if depth == 1 and local != "log":
-            raise BadInput(f"{name} is XML but no XES log: its outermost element is <{tag}>.")
-        if local == "event":
-            event, own, line = {}, depth + 1, parser.CurrentLineNumber
-        elif local == "trace" and not trace_depth:
-            traces, trace_depth = traces + 1, depth
-        elif trace_depth and depth == trace_depth + 1:
-            _, key, _, value = _in_turn(attributes)
-            trace[CASE_PREFIX + key] = value[:LONGEST_VALUE]
-
-    def end(_: str) -> None:
-        nonlocal depth, own, trace_depth
-        depth -= 1
-        if depth == own - 2:
-            check()
-            events.append(_Event(line, traces if trace_depth else 0, trace | event))
-            own = -1
-        elif depth == trace_depth - 1:
-            check()
-            trace.clear()
-            trace_depth = 0
-
-    def check() -> None:
-        if len(event) > MOST_ATTRIBUTES or len(trace) > MOST_ATTRIBUTES:
-            message = f"{name} has an event or trace with more than {MOST_ATTRIBUTES:,} attributes."
-            raise BadInput(message, hint="Is it an event log?")
-
-    def doctype(*_: object) -> None:
-        raise BadInput(f"{name} declares a DTD or entities.", hint="A log needs none; remove them.")
-
-    parser.ordered_attributes = True
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = doctype
-    return events, check
-
-
-def _in_turn(attributes: list[str]) -> list[str]:
-    """The key and the value that an element gives, with their names; "" for what it does not give."""
-    named = dict(zip(attributes[::2], attributes[1::2], strict=True))
-    return ["key", named.get("key", ""), "value", named.get("value", "")]
+RECOGNISED_WITHIN = 8  # or as many as this many batches have, of 1 MiB of the file each
 
 
 def read(file: io.BufferedReader, *, chosen: dict[str, str | None], name: str) -> tuple[Columns, Iterator[Events]]:
     """The columns and the events of a log. An attribute is a column; those of a trace begin with `case:`.
 
     Columns are recognised from the first 10,000 events (or 8 MiB). BadInput where the file is no XES, not
-    well-formed, declares a DTD, or is beyond the limits above.
+    well-formed, declares a DTD, or is beyond the limits of `xes_parts`.
     """
-    batches = _parsed(file, name)
-    first: list[_Event] = []
+    batches = read_parts(file, name)
+    first: list[list[Part]] = []
+    count = 0
     for taken, batch in enumerate(batches, start=1):
-        first.extend(batch)
-        if len(first) >= RECOGNISED_BY or (first and taken * TOGETHER >= RECOGNISED_WITHIN):
+        if batch:
+            first.append(batch)
+            count += sum(part.events for part in batch)
+        if count >= RECOGNISED_BY or (first and taken >= RECOGNISED_WITHIN):
             break
     if not first:
         raise BadInput(f"{name} has no events.", hint="A log in XES has events in traces.")
-    keys = dict.fromkeys(key for _, _, attributes in first for key in attributes)
+    keys = dict.fromkeys(key for batch in first for part in batch for key in _keys(part))
     columns = recognised([TRACE_NAME, *(key for key in keys if key != TRACE_NAME)], chosen=chosen, file=name)
-    return columns, (Events.of(_raw(batch, columns)) for batch in chain([first], batches) if batch)
+    taking = _Taking(columns)
+    return columns, (taking.events(batch) for batch in chain(first, batches) if batch)
 
 
-def _raw(batch: list[_Event], columns: Columns) -> list[RawEvent]:
-    case, activity, team, time, start = columns.case, columns.activity, columns.team, columns.time, columns.start
-    own = case == TRACE_NAME  # then a trace without a name is a case of its own
-    found = []
-    for line, trace, attributes in batch:
-        get = attributes.get
-        of = get(case, "")
-        if own and trace and not of.strip():
-            of = f"{UNNAMED}{trace}"
-        started = "" if start is None else get(start, "")
-        found.append(RawEvent(line, of, get(activity, ""), get(team, ""), get(time, ""), started))
-    return found
+def _keys(part: Part) -> Iterator[str]:
+    yield from (CASE_PREFIX + key for key in part.said)
+    yield from xes_plain.keys(part.run) if part.run else part.attributes
 
 
-def _parsed(file: io.BufferedReader, name: str) -> Iterator[list[_Event]]:
-    """The events, a batch for each piece of the file."""
-    parser = expat.ParserCreate()
-    events, check = _listen(parser, name)
-    fed = 0
-    try:
-        while chunk := file.read(CHUNK):
-            parser.Parse(chunk, False)
-            fed += len(chunk)
-            check()
-            if fed - parser.CurrentByteIndex > LONGEST_TAG + CHUNK:
-                message = f"{name} has a tag or comment of more than {LONGEST_TAG >> 20} MiB."
-                raise BadInput(message, hint="Is it an event log?")
-            if fed % TOGETHER == 0:
-                yield events.copy()
-                events.clear()
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise BadInput(
-            f"{name} is not well-formed XML at line {error.lineno}, column {error.offset + 1}: "
-            f"{expat.ErrorString(error.code)}.",
-            hint="Is it complete, and in the encoding that its first line declares?",
-        ) from None
-    except (LookupError, ValueError) as error:  # how expat's binding says that it lacks an encoding
-        raise BadInput(f"{name} cannot be decoded: {error}.", hint="Save it in UTF-8.") from None
-    yield events
+class _Taking:
+    """Takes the columns out of parts, and knows from one to the next what their trace has said."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._wanted = (columns.case, columns.activity, columns.team, columns.time, columns.start)
+        self._trace = 0
+        self._said: dict[str, str] = {}
+
+    def events(self, parts: Sequence[Part]) -> Events:
+        """The events of some parts, in their order: what they themselves say, or else their traces."""
+        fields = Texts.of([text for part in parts for text in self._texts(part)])
+        plain = PlainEvents.of([part.run for part in parts if part.run])
+        of_part = np.arange(len(parts)).repeat([part.events for part in parts])
+        lines, traces, run = np.array([(part.line, part.trace, bool(part.run)) for part in parts]).T[:, of_part]
+        place = np.flatnonzero(run)  # of a plain event
+        lines[place] += plain.lines
+        traces[place] += plain.later
+        data, behind = np.concatenate([fields.data, plain.values.data]), len(fields.data)
+        columns = []
+        for n, column in enumerate(self._wanted):
+            starts, ends = (edges[n :: len(self._wanted)][of_part] for edges in (fields.starts, fields.ends))
+            if column is not None:
+                events, values = plain.given(column)
+                starts[place[events]], ends[place[events]] = values.starts + behind, values.ends + behind
+            columns.append(Texts(data, starts, ends))
+        if self._wanted[0] == TRACE_NAME:
+            columns[0] = _named(columns[0], traces)
+        return Events.in_columns(lines, columns)
+
+    def _texts(self, part: Part) -> list[str]:
+        """What an event, or the trace of a run of them, gives for each column."""
+        if part.trace != self._trace:
+            self._trace, self._said = part.trace, {}
+        for key, value in part.said.items():
+            if CASE_PREFIX + key in self._wanted:
+                self._said[CASE_PREFIX + key] = value
+        said = self._said | part.attributes
+        return ["" if column is None else said.get(column, "") for column in self._wanted]
+
+
+def _named(case: Texts, traces: Numbers) -> Texts:
+    """The cases; a trace without a name is a case of its own."""
+    rows = np.flatnonzero((case.stripped().lengths == 0) & (traces > 0))
+    if not len(rows):
+        return case
+    named, behind = Texts.of([f"{UNNAMED}{trace}" for trace in traces[rows].tolist()]), len(case.data)
+    starts, ends = case.starts.copy(), case.ends.copy()
+    starts[rows], ends[rows] = named.starts + behind, named.ends + behind
+    return Texts(np.concatenate([case.data, named.data]), starts, ends)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowmap.errors import BadInput
-from flowmap.formats.event_log import LogOptions, csv_log, disk_sort, read_log, social
+from flowmap.formats.event_log import LogOptions, csv_log, disk_sort, read_log, social, xes_parts
 from flowmap.formats.event_log.clock import Clock
 from flowmap.formats.event_log.columns import recognised
 from flowmap.formats.event_log.event import Refusal, UnreadableError
@@ -88,6 +88,7 @@ def small() -> Iterator[None]:
     """Blocks, pieces and chunks so small that a few events are many of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_log, "BLOCK", 150)
+        patch.setattr(xes_parts, "CHUNK", 150)
         patch.setattr(disk_sort, "PIECE", 5)
         patch.setattr(disk_sort, "CHUNK", 4)
         patch.setattr(disk_sort, "LEAST_READ", 2)

@@ -81,6 +81,20 @@ def test_an_attribute_of_a_trace_does_not_reach_the_next_trace(reads: Reads) -> 
     assert (summary.counts.teams, summary.counts.teamless) == (("North",), 1)
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_an_event_may_say_for_itself_what_its_trace_says(reads: Reads, quote: str) -> None:
+    own = event("A", "x", 1, '<string key="case:concept:name" value="2"/>').replace('"', quote)
+    summary = reads(f"<log>{trace('1', own, event('B', 'y', 2))}{trace('2', event('C', 'z', 3))}</log>")
+    assert (summary.counts.cases, summary.pairs()) == (2, [("x", "z", 1)])
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_an_attribute_without_a_key_is_no_column(reads: Reads, quote: str) -> None:
+    keyless = '<string key="" value="2019-01-01"/>'
+    log = f"<log>{trace('1', event('A', 'x', 1, keyless))}</log>"
+    assert reads(log.replace('"', quote)).span[0].year == 2020
+
+
 def test_an_event_outside_a_trace_has_no_case(reads: Reads) -> None:
     summary = reads(f"<log>{trace('', event('A', 'x', 1))}\n{event('B', 'y', 2)}</log>")
     assert (summary.counts.events, summary.refused) == (1, ((2, "no case is given"),))
