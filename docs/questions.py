@@ -19,9 +19,10 @@ Every node and relationship has `map`, the name of the map, and `id`; every node
 a year and shares (0 to 1). `cases` lists all kinds of order in which something holds, never none.
 """
 AT_THE_SERVER = """\
-On the server there are also `(:Change)`, one a saved edit, and `(:Place)`, where boxes of the drawing stand. There,
-`(:Map)` has `changed`, and `published` with the revision whose findings are beside the facts; properties that end in
-`_typed`, `place`, `hash`, `untitled`, `in_all_cases`, `suffix` and `header` bring records back as they were typed.
+On the server there are also `(:Change)`, one a saved edit or several of a long one, `(:Place)`, where boxes of the
+drawing stand, and `(:Columns)`, the records packed, from which flowmap reads a map. There, `(:Map)` has `changed`, and
+`published` with the revision whose findings are beside the facts; `chunk`, `limited`, `columns` and `packed` belong to
+the store. Ask here, but change nothing of a map here: flowmap would not see it.
 """
 
 

@@ -76,6 +76,12 @@ class OwnServer(Server):
     jars: Path
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
+    @property
+    def pid(self) -> int:
+        """The process that runs the server as its child."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         if self._process is not None:
             return

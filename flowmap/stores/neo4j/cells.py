@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-# What only brings a record back as it was typed, or belongs to the store.
-_INWARD = {"place", "hash", "in_all_cases", "untitled", "suffix", "header"}
+_INWARD = {"chunk", "limited", "columns", "packed"}  # what belongs to the store
 
 
 def plain(value: Any) -> Any:
@@ -27,10 +26,12 @@ def plain(value: Any) -> Any:
         return [plain(one) for one in value]
     if hasattr(value, "to_native"):
         value = value.to_native()
+    if isinstance(value, bytes | bytearray):
+        return f"{len(value):,} bytes"
     known = (str, bool, int, float, datetime.date, datetime.datetime, datetime.time)
     return value if value is None or isinstance(value, known) else str(value)
 
 
 def _properties(value: Any) -> dict[str, Any]:
-    outward = sorted((name, one) for name, one in value.items() if name not in _INWARD and not name.endswith("_typed"))
+    outward = sorted((name, one) for name, one in value.items() if name not in _INWARD)
     return {name: plain(one) for name, one in outward}

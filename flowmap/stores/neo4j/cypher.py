@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from flowmap.domain.records import Record, fields_of
+from flowmap.domain.records import fields_of
 from flowmap.graph.schema import EDGES, FINDING, FOUND, KINDS, LINKS, NODES, Edge, Link, Node
-from flowmap.stores.neo4j.graph import OTHERS, read_properties
+from flowmap.stores.neo4j.graph import OTHERS
 
 STORE = "FlowmapStore"  # the label of one node that says which format the database has
-GONE = "RemovedMap"  # remembers the last revision of a map that is gone
+GONE = "RemovedMap"  # remembers the last revision of a map that is not there (any more)
 
 # ------------------------------------------------------------------------------------------ the database
 FORMAT = f"MATCH (s:{STORE}) RETURN max(s.format) AS format"
@@ -33,12 +33,27 @@ def _name(*words: str) -> str:
 
 # --------------------------------------------------------------------------------------------- the maps
 MAPS = "MATCH (m:Map) RETURN m.map, m.title, m.revision, m.changed ORDER BY m.map"
-MAP = "MATCH (m:Map {map: $map, id: $map}) RETURN m.revision, m.model, m.header"
+MAP = "MATCH (m:Map {map: $map, id: $map}) RETURN m.revision, m.model, m.columns"
 LOCK = "MATCH (m:Map {map: $map, id: $map}) SET m.locked = true REMOVE m.locked"  # others wait here until the end
 ADD_MAP = "CREATE (m:Map) SET m = $properties"
 SET_MAP = "MATCH (m:Map {map: $map, id: $map}) SET m += $properties"
+REMOVE_MAP = "MATCH (m:Map {map: $map, id: $map}) DETACH DELETE m"
+
+# Where this node is, records of a map may be left that is gone, or was never finished. Who makes or removes records
+# keeps it until the end, and so others of the same name away.
+BEGIN = f"MERGE (g:{GONE} {{map: $map, id: $map}}) SET g.revision = coalesce($revision, g.revision, 0)"
 RECALL = f"MATCH (g:{GONE} {{map: $map, id: $map}}) WITH g, g.revision AS revision DELETE g RETURN revision"
-REMEMBER = f"MERGE (g:{GONE} {{map: $map, id: $map}}) SET g.revision = $revision"
+
+# ------------------------------------------------------------------------------------------ the columns
+_COLUMNS = """MATCH (c:Columns) USING INDEX SEEK c:Columns(map, id)
+WHERE c.map = $map AND c.id IS NOT NULL"""
+COLUMNS = f"{_COLUMNS} RETURN c.type, c.number, c.size, c.packed"
+SOME_COLUMNS = f"""{_COLUMNS} AND (c.type IN $types OR c.id IN $ids)
+RETURN c.type, c.number, c.size, c.packed"""
+LAST_COLUMNS = f"{_COLUMNS} AND c.type IN $types RETURN c.type, max(c.number)"
+ADD_COLUMNS = "UNWIND $rows AS row CREATE (c:Columns) SET c = row"
+PUT_COLUMNS = "UNWIND $rows AS row MERGE (c:Columns {map: $map, id: row.id}) SET c = row"
+DROP_COLUMNS = "UNWIND $ids AS id MATCH (c:Columns {map: $map, id: id}) DELETE c"
 
 # ------------------------------------------------------------------------------------------ the history
 ADD_CHANGES = "UNWIND $rows AS row CREATE (c:Change) SET c = row"
@@ -48,7 +63,7 @@ WHERE c.map = $map AND c.id IS NOT NULL AND c.part = 0 AND c.revision < $before
 RETURN c.revision AS revision, c.at, c.by, c.id, c.undoes ORDER BY revision DESC LIMIT $most"""
 PARTS = """MATCH (c:Change) USING INDEX SEEK c:Change(map, id)
 WHERE c.map = $map AND c.id IS NOT NULL AND $first <= c.revision < $before
-RETURN c.revision AS revision, c.changes ORDER BY revision, c.part"""
+RETURN c.revision AS revision, c.changes, c.type, c.packed ORDER BY revision, c.part"""
 
 # ----------------------------------------------------------------------------------- where boxes stand
 PLACES = """MATCH (p:Place) USING INDEX SEEK p:Place(map, id)
@@ -70,18 +85,10 @@ def unpublish() -> Iterator[str]:
     yield f"{_all(Node('', FINDING))} DETACH DELETE n"
 
 
-# ------------------------------------------------------------------------------------- reading records
-def read(kind: Node | Edge, where: str = "", *, keys: bool = False) -> str:
-    """Rows [place, key, hash, properties ...] of the records of a kind, in lists: row by row is ten times slower.
-
-    `where` is one of the conditions below. The key, by which a record is found to be written, is null without `keys`.
-    The properties are named in a list of texts: of a list of `n.name` the server looks for the type that all have in
-    common, which takes it longer than all else that it plans.
-    """
-    listed = ", ".join(f"'{name}'" for name in read_properties(kind.type))
-    key = "elementId(n)" if keys else "null"
-    return f"""{f"MATCH {_pattern(kind)} WHERE n.map = $map AND {where}" if where else _all(kind)}
-RETURN n.place / $chunk AS chunk, collect([n.place, {key}, n.hash] + [name IN [{listed}] | n[name]]) AS rows"""
+# ------------------------------------------------------------------------------------- finding records
+def chunks_with(kind: Node | Edge, where: str) -> str:
+    """The numbers of the chunks that have records of a kind; `where` is one of the conditions below."""
+    return f"MATCH {_pattern(kind)} WHERE n.map = $map AND {where} RETURN DISTINCT n.chunk"
 
 
 WITH_IDS = "n.id IN $ids"
@@ -97,15 +104,15 @@ def naming(kind: Node | Edge, space: str) -> str | None:
         if field.form == "ref":
             conditions.append(f"n.{field.name} IN $names")
         else:
-            limited = "NOT n.in_all_cases AND " if field.form == "cases" else ""
+            limited = "n.limited AND " if field.form == "cases" else ""
             conditions.append(f"({limited}any(x IN n.{field.name} WHERE x IN $names))")
     return f"({' OR '.join(conditions)})" if conditions else None
 
 
 # ------------------------------------------------------------------------------------- writing records
-def add_nodes(node: Node, label: str | None) -> str:
-    """Make nodes of `$rows`, lists of properties; `label` is the second label of a holder."""
-    return f"UNWIND $rows AS row CREATE (n:{node.name}{f':{label}' if label else ''}) SET n = row"
+def add_nodes(labels: Sequence[str]) -> str:
+    """Make nodes of `$rows`, lists of properties."""
+    return f"UNWIND $rows AS row CREATE (n:{':'.join(labels)}) SET n = row"
 
 
 def add_edges(edge: Edge) -> str:
@@ -126,46 +133,37 @@ MATCH (b:{end} {{map: $map, id: row[1]}})
 CREATE (a)-[n:{link.name}]->(b) SET n = row[2]"""
 
 
-def unlink(node: Node) -> str:
-    """Drop the relationships that follow from the records of nodes, and their ids: others may take these over."""
-    own = {"Item": "()-[r:PART_OF]->(n)", "Activity": "(n)-[r:PERFORMS|USES|MAKES]-()"}
-    dropped = f" WITH n OPTIONAL MATCH {own[node.name]} DELETE r" if node.name in own else ""
-    return f"UNWIND $keys AS key MATCH (n) WHERE elementId(n) = key SET n.id = null{dropped}"
+def unlink(node: Node) -> str | None:
+    """Drop the relationships that follow from the records of nodes."""
+    own = {"Item": "()-[r:PART_OF]->(n)", "Activity": "(n)-[r:PERFORMS|USES|MAKES]-()"}.get(node.name)
+    return own and f"UNWIND $ids AS id MATCH (n:{node.name} {{map: $map, id: id}}) MATCH {own} DELETE r"
 
 
-def set_nodes(label: str | None) -> str:
-    """Give nodes of `$rows` {key, properties} new properties; `label` is the second label of a holder."""
-    labels = f" REMOVE n:{':'.join(KINDS.values())} SET n:{label}" if label else ""
-    return f"UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row.key SET n = row.properties{labels}"
+def set_nodes(labels: Sequence[str]) -> str:
+    """Give nodes the properties of `$rows`; how many there were. Holders get the second label."""
+    change = f" REMOVE n:{':'.join(KINDS.values())} SET n:{labels[1]}" if len(labels) > 1 else ""
+    match = f"MATCH (n:{labels[0]} {{map: row.map, id: row.id}})"
+    return f"UNWIND $rows AS row {match} SET n = row{change} RETURN count(n)"
 
 
-DROP_NODES = "UNWIND $keys AS key MATCH (n) WHERE elementId(n) = key DETACH DELETE n"
-DROP_EDGES = "UNWIND $keys AS key MATCH ()-[r]->() WHERE elementId(r) = key DELETE r"
-
-
-def last_place(kind: Node | Edge) -> str:
-    """The last place that records of a kind have."""
-    return f"{_all(kind)} RETURN max(n.place) AS last"
+def drop(kind: Node | Edge) -> str:
+    """Remove the records with `$ids`; how many there were."""
+    return f"UNWIND $ids AS id MATCH {_pattern(kind, ' {map: $map, id: id}')} DETACH DELETE n RETURN count(n)"
 
 
 def list_all_cases() -> Iterator[str]:
     """Let the records that are not limited to some cases list all `$cases`."""
     for kind in (*NODES, *EDGES):
         if any(field.form == "cases" for field in fields_of(kind.type)):
-            yield f"{_all(kind)} AND n.in_all_cases SET n.cases = $cases"
+            yield f"{_all(kind)} AND n.limited IS NULL SET n.cases = $cases"
 
 
-def remove_map() -> Iterator[str]:
-    """Remove all that a map has."""
-    for edge in EDGES:
-        yield f"{_all(edge)} DELETE n"
-    for label in (*(node.name for node in NODES), *OTHERS):
-        yield f"{_all(Node('', label))} DETACH DELETE n"
-
-
-def second_label(record: Record) -> str | None:
-    """Holders have a second label, by their kind."""
-    return KINDS[str(getattr(record, "kind", ""))] if record.type == "holder" else None
+def sweep(others: Sequence[str] = OTHERS) -> Iterator[str]:
+    """Remove at most `$most` of what a map has, and say how many: its relationships, its records, and other nodes."""
+    for name in dict.fromkeys(kind.name for kind in (*EDGES, *LINKS, *FOUND)):
+        yield f"{_all(Link(name, ('', '')))} WITH n LIMIT $most DELETE n RETURN count(*)"
+    for label in (*(node.name for node in NODES), *others):
+        yield f"{_all(Node('', label))} WITH n LIMIT $most DETACH DELETE n RETURN count(*)"
 
 
 def _all(kind: Node | Edge | Link) -> str:
@@ -174,5 +172,5 @@ def _all(kind: Node | Edge | Link) -> str:
     return f"MATCH {_pattern(kind)} {index} WHERE n.map = $map AND n.id IS NOT NULL"
 
 
-def _pattern(kind: Node | Edge | Link) -> str:
-    return f"(n:{kind.name})" if isinstance(kind, Node) else f"()-[n:{kind.name}]->()"
+def _pattern(kind: Node | Edge | Link, properties: str = "") -> str:
+    return f"(n:{kind.name}{properties})" if isinstance(kind, Node) else f"()-[n:{kind.name}{properties}]->()"

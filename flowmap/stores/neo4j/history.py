@@ -1,16 +1,21 @@
-"""The history in the graph: nodes `Change` with JSON lists of changes; a long edit has several, by `part`."""
+"""The history in the graph: nodes `Change` with JSON lists of changes; a long edit has several, by `part`.
+
+That a large map was created is kept as its columns were then.
+"""
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, islice
-from typing import Any
+from itertools import groupby
 
-from flowmap.domain.change import Change
+from flowmap.domain.change import Change, additions
+from flowmap.domain.map import Map
+from flowmap.graph.shape import Properties
 from flowmap.stores.neo4j import cypher
+from flowmap.stores.neo4j.chunks import Chunk, tables_of
 from flowmap.stores.neo4j.server import Transaction
 from flowmap.stores.port import HistoryLine
 
@@ -23,19 +28,39 @@ def write_line(
     revision: int,
     *,
     by: str,
-    changes: Iterable[Change],
+    changes: Sequence[Change],
     edit: str | None = None,
     undoes: int | None = None,
 ) -> datetime.datetime:
-    """Add the line of a revision; the time that it bears."""
+    """Add the line of an edit; the time that it bears."""
     at = datetime.datetime.now(datetime.UTC)
-    for part, listed in enumerate(_parts(changes)):
-        row: dict[str, Any] = {"map": name, "revision": revision, "part": part, "at": at, "by": by, "undoes": undoes}
-        row["id"] = _id(edit, revision) + (f":{part}" if part else "")
-        row["title"] = f"Revision {revision}"
-        row["changes"] = json.dumps([change.to_dict() for change in listed], ensure_ascii=False)
+    parts = [changes[first : first + IN_A_PART] for first in range(0, len(changes), IN_A_PART)] or [()]
+    said = [{"changes": _json(part), "undoes": undoes} for part in parts]
+    for row in _rows(name, revision, said, identity=_id(edit, revision), at=at, by=by):
         tx.made(cypher.ADD_CHANGES, rows=[row])
     return at
+
+
+def first_line(m: Map, revision: int, chunks: Sequence[Chunk], *, at: datetime.datetime, by: str) -> list[Properties]:
+    """What says that a map was created, rows of `ADD_CHANGES`: its chunks, if there are many changes."""
+    said: list[Properties] = [{"type": chunk.type, "packed": chunk.packed} for chunk in chunks]
+    if sum(chunk.size for chunk in chunks) <= IN_A_PART:
+        said = [{"changes": _json(additions(m.records()))}]
+    return _rows(m.name, revision, said, identity=_id(None, revision), at=at, by=by)
+
+
+def _rows(
+    name: str, revision: int, said: Sequence[Properties], *, identity: str, at: datetime.datetime, by: str
+) -> list[Properties]:
+    """The nodes of a line, one for each part that is said."""
+    line = {"map": name, "revision": revision, "title": f"Revision {revision}", "at": at, "by": by}
+    return [
+        {**line, "id": f"{identity}:{part}" if part else identity, "part": part, **one} for part, one in enumerate(said)
+    ]
+
+
+def _json(changes: Sequence[Change]) -> str:
+    return json.dumps([change.to_dict() for change in changes], ensure_ascii=False)
 
 
 def revision_of(tx: Transaction, name: str, edit: str | None) -> int | None:
@@ -58,7 +83,7 @@ def read_lines(
         return lines
     parts = tx.rows(cypher.PARTS, map=name, first=lines[0].revision, before=end)
     changes = {
-        revision: tuple(Change.from_dict(one) for _, part in listed for one in json.loads(part))
+        revision: tuple(change for _, *part in listed for change in _changes(*part))
         for revision, listed in groupby(parts, key=lambda row: row[0])
     }
     return [replace(line, changes=changes[line.revision]) for line in lines]
@@ -85,9 +110,10 @@ def _bounded(number: int | None) -> int:
     return 1 << 62 if number is None else max(0, min(number, 1 << 62))
 
 
-def _parts(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    """Lists of changes, at least one."""
-    left = iter(changes)
-    yield list(islice(left, IN_A_PART))
-    while part := list(islice(left, IN_A_PART)):
-        yield part
+def _changes(said: str | None, type_name: str | None, packed: bytes | None) -> Iterator[Change]:
+    """The changes of a part."""
+    if packed is None or type_name is None:
+        yield from (Change.from_dict(one) for one in json.loads(said or "[]"))
+    else:
+        tables, _ = tables_of([Chunk(type_name, 0, 0, packed)])
+        yield from additions(tables[type_name])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flowmap.graph.schema import FINDING, Link, Node
+from flowmap.graph.schema import Link
 from flowmap.graph.shape import Graph
 from flowmap.stores.neo4j import cypher
 from flowmap.stores.neo4j.server import Transaction
-from flowmap.stores.neo4j.writing import batches, make
+from flowmap.stores.neo4j.writing import make
 
 
 def write_found(tx: Transaction, name: str, found: Graph, *, revision: int) -> None:
@@ -14,9 +14,7 @@ def write_found(tx: Transaction, name: str, found: Graph, *, revision: int) -> N
     for statement in cypher.unpublish():
         tx.rows(statement, map=name)
     for nodes in found.nodes:
-        for batch in batches(nodes.rows):
-            make(tx, cypher.add_nodes(Node("", FINDING), nodes.labels[1]), batch)
+        make(tx, cypher.add_nodes(nodes.labels), nodes.rows)
     for edges in found.edges:
-        for linked in batches(edges.rows):
-            make(tx, cypher.add_links(Link(edges.name, edges.ends)), [list(row) for row in linked], map=name)
+        make(tx, cypher.add_links(Link(edges.name, edges.ends)), map(list, edges.rows), map=name)
     tx.rows(cypher.MARK, map=name, revision=revision)

@@ -1,61 +1,42 @@
-"""From the graph to a map: all of it, or just what a list of changes can touch."""
+"""From the columns to a map: all of it, or just what a list of changes can touch."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
-from flowmap.domain.model_hash import record_hash
-from flowmap.domain.records import RECORDS, Record, record_from_dict
-from flowmap.domain.table import Table
+from flowmap.domain.records import RECORDS
 from flowmap.graph.facts import kept_as
-from flowmap.stores.edits import Key, removed_names, touched
+from flowmap.stores.edits import removed_names, touched
 from flowmap.stores.neo4j import cypher
-from flowmap.stores.neo4j.graph import names_in, signed, table_of
+from flowmap.stores.neo4j.chunks import Chunk, tables_of, total
 from flowmap.stores.neo4j.server import Transaction
-
-CHUNK = 20_000  # records in one list that the server collects
-
-Rows = dict[str, list[list[Any]]]  # type -> rows [place, key, hash, properties ...]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What the graph says about a map as a whole."""
+    """What the graph says about a map as a whole; `columns` is the sum of its chunks' digests."""
 
     name: str
     revision: int
     model: str
-    said: str | None
-
-    @property
-    def header(self) -> Record | None:
-        """The record that says what the map is called; ValueError or the like if it cannot be read."""
-        return None if self.said is None else record_from_dict("map", json.loads(self.said))
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a record is kept: its key in the database, and its place in the order of the map."""
-
-    key: str
-    order: int
+    columns: int
 
 
 @dataclass(frozen=True)
 class Part:
     """What a list of changes can touch, as a map of its own: `apply` answers on it as it would on the whole.
 
-    It has all records with ids of their own (others name them), the records that the changes mention, and those
-    that name what the changes remove.
+    It has all records with ids of their own, because others name them, and the chunks that have the records that the
+    changes mention, those that name what the changes remove, and the last ones of the types that they mention.
     """
 
+    entry: Entry
     map: Map
-    places: dict[Key, Place]
+    chunks: Mapping[str, Sequence[Chunk]]  # by type, in their order
 
 
 def read_entry(tx: Transaction, name: str) -> Entry | None:
@@ -68,62 +49,43 @@ def read_entry(tx: Transaction, name: str) -> Entry | None:
 
 def read_map(tx: Transaction, entry: Entry) -> Map | None:
     """The map as columns; None if what was read is not the map that the entry says, because others write it."""
-    rows: Rows = {}
-    for type_name in RECORDS:
-        rows[type_name] = []
-        for kind in kept_as(type_name):
-            rows[type_name] += _rows(tx, cypher.read(kind), map=entry.name)
-        rows[type_name].sort(key=_place)
-    header = entry.header
-    total = (0 if header is None else record_hash(header)) + sum(row[2] for listed in rows.values() for row in listed)
-    return _map(entry, rows) if signed(total) == signed(int(entry.model, 16)) else None
+    chunks = _chunks(tx, cypher.COLUMNS, map=entry.name)
+    return _map(entry, chunks) if total(chunks) == entry.columns else None
+
+
+def whole(tx: Transaction, entry: Entry) -> Map:
+    """The map, which nobody writes meanwhile; ValueError if it is not the one that the entry says."""
+    m = read_map(tx, entry)
+    if m is None:
+        raise ValueError("its records are not those that were saved")
+    return m
 
 
 def read_part(tx: Transaction, entry: Entry, changes: Sequence[Change]) -> Part:
     """The part of a map that changes can touch."""
-    gone = removed_names(changes)
     mentioned: dict[str, list[str]] = {}
     for type_name, identity in touched(changes):
         mentioned.setdefault(type_name, []).append(identity)
-    rows: Rows = {}
-    for type_name, record_class in RECORDS.items():
-        found: dict[str, list[Any]] = {}
-        for kind in kept_as(type_name):
-            conditions: list[tuple[str, dict[str, Any]]] = [("", {})] if not record_class.key else []
-            if record_class.key and type_name in mentioned:
-                conditions.append((cypher.WITH_IDS, {"ids": mentioned[type_name]}))
-            if record_class.key:
-                naming = ((cypher.naming(kind, space), {"names": ids}) for space, ids in gone.items())
-                conditions += [(where, names) for where, names in naming if where is not None]
-            for where, given in conditions:
-                read = cypher.read(kind, where, keys=True)
-                found.update((row[1], row) for row in _rows(tx, read, map=entry.name, **given))
-        rows[type_name] = sorted(found.values(), key=_place)
-    m = _map(entry, rows)
-    places = {
-        (type_name, identity): Place(row[1], row[0])
-        for type_name, table in m.tables.items()
-        for identity, row in zip(_ids(table), rows[type_name], strict=False)  # the header has no row
-    }
-    return Part(m, places)
+    gone = removed_names(changes)
+    whole = [type_name for type_name, record in RECORDS.items() if not record.key]
+    lasts = tx.rows(cypher.LAST_COLUMNS, map=entry.name, types=[one for one in mentioned if one not in whole])
+    ids = {f"{type_name}:{number}" for type_name, number in lasts}
+    for type_name in RECORDS:
+        for kind in kept_as(type_name) if type_name not in whole else ():
+            conditions = [(cypher.WITH_IDS, {"ids": mentioned[type_name]})] if type_name in mentioned else []
+            naming = ((cypher.naming(kind, space), {"names": names}) for space, names in gone.items())
+            for where, given in [*conditions, *((where, names) for where, names in naming if where is not None)]:
+                found = tx.rows(cypher.chunks_with(kind, where), map=entry.name, **given)
+                ids.update(f"{type_name}:{number}" for (number,) in found)
+    chunks = _chunks(tx, cypher.SOME_COLUMNS, map=entry.name, types=whole, ids=list(ids))
+    by_type = {t: sorted((one for one in chunks if one.type == t), key=lambda one: one.number) for t in RECORDS}
+    return Part(entry, _map(entry, chunks), by_type)
 
 
-def _rows(tx: Transaction, read: str, **parameters: Any) -> list[list[Any]]:
-    return [row for _, listed in tx.rows(read, chunk=CHUNK, **parameters) for row in listed]
+def _chunks(tx: Transaction, statement: str, **parameters: Any) -> list[Chunk]:
+    return [Chunk(*row) for row in tx.rows(statement, **parameters)]
 
 
-def _place(row: list[Any]) -> int:
-    return int(row[0])
-
-
-def _map(entry: Entry, rows: Rows) -> Map:
-    values = {type_name: [row[3:] for row in listed] for type_name, listed in rows.items()}
-    names = names_in(values)
-    tables: dict[str, Table] = {t: table_of(t, listed, names) for t, listed in values.items() if t != "map"}
-    header = entry.header
-    tables["map"] = Table.of("map", [] if header is None else [header], names)
-    return Map(entry.name, {t: tables[t] for t in RECORDS}, names, entry.model)
-
-
-def _ids(table: Table) -> list[str]:
-    return [table.id_at(row) for row in range(len(table))]
+def _map(entry: Entry, chunks: Sequence[Chunk]) -> Map:
+    tables, names = tables_of(chunks)
+    return Map(entry.name, tables, names, entry.model)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from threading import RLock, Thread
@@ -19,9 +21,10 @@ from flowmap.stores.refusals import no_text
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
 
-FORMAT = 5  # of the graph: raise it with every change of it, and write how a database of the last one becomes one
+FORMAT = 6  # of the graph: raise it with every change of it, and write how a database of the last one becomes one
 # Seconds; our choice. A server that is away is reported soon; a large map may take its time.
 CONNECTS_WITHIN, TRIES_AGAIN_FOR, READS_WITHIN, WRITES_WITHIN = 5.0, 3.0, 120.0, 300.0
+AT_A_TIME = 2  # transactions of a large map; our choice: a server of two cores is busy with two
 FETCHED = 1_000  # rows that the server sends at once while somebody asks; our choice
 _ACCESS = "Set FLOWMAP_NEO4J_USER and FLOWMAP_NEO4J_PASSWORD."
 
@@ -57,8 +60,11 @@ class Transaction:
 class Server:
     """A server, cluster or hosted service; user, password and database come from the environment (INTERFACES 1)."""
 
-    def __init__(self, url: str, *, environment: Mapping[str, str] = os.environ) -> None:
-        self.url = _checked(url)
+    def __init__(
+        self, url: str, *, renew: Callable[[Transaction], None], environment: Mapping[str, str] = os.environ
+    ) -> None:
+        """`renew` makes the maps of a database of an older format those of this one, in one transaction."""
+        self.url, self._renew = _checked(url), renew
         self._user = environment.get("FLOWMAP_NEO4J_USER", "")
         self._password = environment.get("FLOWMAP_NEO4J_PASSWORD", "")
         self.database = environment.get("FLOWMAP_NEO4J_DATABASE") or None
@@ -71,9 +77,20 @@ class Server:
         """What `work` finds in a transaction that only reads, on any member of a cluster."""
         return self._run(work, writes=False)
 
-    def write(self, work: Callable[[Transaction], Answer]) -> Answer:
+    def write(self, work: Callable[[Transaction], Answer], *, within: float | None = None) -> Answer:
         """What `work` did in one transaction: all of it or nothing. It may be run again, so it must not mind."""
-        return self._run(work, writes=True)
+        return self._run(work, writes=True, within=within)
+
+    def write_each(self, works: Iterable[Callable[[Transaction], object]]) -> None:
+        """Each in a transaction of its own, some at a time in any order; the first that fails ends it."""
+        with ThreadPoolExecutor(AT_A_TIME) as threads:
+            under_way: deque[Future[object]] = deque()
+            for work in works:
+                under_way.append(threads.submit(self.write, work))
+                if len(under_way) > AT_A_TIME:
+                    under_way.popleft().result()
+            for last in under_way:
+                last.result()
 
     def asked(self, query: str, parameters: Mapping[str, Any], *, seconds: float, rows: int) -> Rows | None:
         """Columns, at most so many rows, and whether there are more; None if it takes longer than `seconds`.
@@ -140,12 +157,17 @@ class Server:
                     hint="Update flowmap.",
                 )
             if found is None or found < FORMAT:
-                # 1 lacks the constraint on places, 2 those on what is found, 3 that on aliases, 4 that on questions
-                # that are saved; what is there stays
                 for statement in cypher.schema():
                     self._transact(lambda tx, made=statement: tx.rows(made), writes=True)  # type: ignore[misc]
-                self._transact(lambda tx: tx.rows(cypher.SET_FORMAT, format=FORMAT), writes=True)
+                self._transact(self._renewed if found else self._marked, writes=True)
             self._ready = True
+
+    def _renewed(self, tx: Transaction) -> None:
+        self._renew(tx)
+        self._marked(tx)
+
+    def _marked(self, tx: Transaction) -> None:
+        tx.rows(cypher.SET_FORMAT, format=FORMAT)
 
     def close(self) -> None:
         """Close all connections."""
@@ -155,12 +177,12 @@ class Server:
         if driver is not None:
             driver.close()
 
-    def _run(self, work: Callable[[Transaction], Answer], *, writes: bool) -> Answer:
+    def _run(self, work: Callable[[Transaction], Answer], *, writes: bool, within: float | None = None) -> Answer:
         if not self._ready:
             self.prepare()
-        return self._transact(work, writes=writes)
+        return self._transact(work, writes=writes, within=within)
 
-    def _transact(self, work: Callable[[Transaction], Answer], *, writes: bool) -> Answer:
+    def _transact(self, work: Callable[[Transaction], Answer], *, writes: bool, within: float | None = None) -> Answer:
         try:
             from neo4j import READ_ACCESS, WRITE_ACCESS, unit_of_work
         except ModuleNotFoundError as error:
@@ -168,9 +190,9 @@ class Server:
                 f"The driver for {self.url} is not installed.", hint="Install flowmap with its extra: flowmap[neo4j]."
             ) from error
 
-        within = WRITES_WITHIN if writes else READS_WITHIN
+        usual = WRITES_WITHIN if writes else READS_WITHIN
 
-        @unit_of_work(timeout=within, metadata={"app": "flowmap"})
+        @unit_of_work(timeout=within or usual, metadata={"app": "flowmap"})
         def unit(tx: ManagedTransaction) -> Answer:
             return work(Transaction(tx))
 

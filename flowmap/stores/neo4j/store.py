@@ -5,30 +5,36 @@ from __future__ import annotations
 import datetime
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from functools import partial
 from typing import Any
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
-from flowmap.errors import FlowmapError
+from flowmap.errors import Conflict, FlowmapError, StoreError
 from flowmap.graph.shape import Graph
 from flowmap.stores.neo4j import cypher
-from flowmap.stores.neo4j.history import line_of, read_lines, revision_of, write_line
+from flowmap.stores.neo4j.chunks import chunks_of, total
+from flowmap.stores.neo4j.history import first_line, line_of, read_lines, revision_of, write_line
 from flowmap.stores.neo4j.publishing import write_found
-from flowmap.stores.neo4j.reading import Entry, read_entry, read_map, read_part
-from flowmap.stores.neo4j.server import Server, Transaction
-from flowmap.stores.neo4j.writing import header_of, write_changes, write_map
+from flowmap.stores.neo4j.reading import Entry, read_entry, read_map, read_part, whole
+from flowmap.stores.neo4j.renewal import renew
+from flowmap.stores.neo4j.server import WRITES_WITHIN, Server, Transaction
+from flowmap.stores.neo4j.writing import make, new_nodes, new_relationships, write_changes
 from flowmap.stores.port import GraphStore, HistoryLine, MapLine, Place, Stored
 from flowmap.stores.refusals import name_taken, no_such_map, refuse_places, revision_ahead, sound
 
 TRIES = 5  # readings that writers may spoil; then the reader makes them wait
+LARGE = 20_000  # records that are written in one transaction; our choice: a server needs some 160 MB for them
+SLOWEST = 1_000  # records a second that a server writes at least; our choice: a tenth of what ours does
+SWEPT = 20_000  # nodes or relationships removed in one transaction; our choice
 
 
 class Neo4jStore(GraphStore):
     """Maps in a Neo4j database; several may share it with each other, not with other data of the same labels."""
 
     def __init__(self, url: str) -> None:
-        self._server = Server(url)
+        self._server = Server(url, renew=renew)
         self._publish: Callable[[GraphStore, str], object] | None = None
 
     def init(self) -> None:
@@ -52,10 +58,7 @@ class Neo4jStore(GraphStore):
         def read_alone(tx: Transaction) -> Stored:
             entry = _locked(tx, name)
             with self._sound():
-                m = read_map(tx, entry)
-                if m is None:
-                    raise ValueError("its records are not those that its model hash is made of")
-                return Stored(m, entry.revision)
+                return Stored(whole(tx, entry), entry.revision)
 
         for _ in range(TRIES):
             found = self._server.read(read)
@@ -64,20 +67,44 @@ class Neo4jStore(GraphStore):
         return self._server.write(read_alone)
 
     def create(self, name: str, m: Map, *, by: str) -> int:
-        """One transaction: the server needs some 8 KB of its heap for each record until it ends (measured)."""
+        """One transaction, but for a large map, of which a server would need some 8 KB of its heap for each record.
 
-        def make(tx: Transaction) -> int:
+        Its records are written in many transactions, within one that ends last and makes the map: until then nobody
+        sees a map. What is left when that breaks off is removed; at the latest, when a map of this name is made.
+        """
+        named = m.renamed(name)
+        large = sum(map(len, m.tables.values())) > LARGE
+        if large:
+            self._server.write(lambda tx: _begin(tx, name))
+        within = WRITES_WITHIN + m.size / SLOWEST
+
+        def add(tx: Transaction) -> int:
             if read_entry(tx, name) is not None or not tx.claim(cypher.ADD_MAP, properties={"map": name, "id": name}):
                 raise name_taken(name)
             gone = tx.rows(cypher.RECALL, map=name)
-            revision = 1 + (gone[0][0] if gone else 0)
-            named = m.renamed(name)
-            write_map(tx, named)
-            at = write_line(tx, name, revision, by=by, changes=(Change(None, record) for record in m.records()))
-            tx.made(cypher.SET_MAP, map=name, properties=_properties(named, revision, at))
+            if gone:
+                self._sweep(name)
+            revision: int = 1 + (gone[0][0] if gone else 0)
+            at = datetime.datetime.now(datetime.UTC)
+            chunks = list(chunks_of(named))
+            changes = first_line(named, revision, chunks, at=at, by=by)
+            for additions in (new_nodes(named, chunks, changes), new_relationships(named)):
+                works = (partial(make, statement=statement, rows=rows, map=name) for statement, rows in additions)
+                if large:
+                    self._server.write_each(works)
+                else:
+                    for work in works:
+                        work(tx)
+            tx.made(cypher.SET_MAP, map=name, properties=_properties(named, revision, at, total(chunks)))
             return revision
 
-        return self._server.write(make)
+        try:
+            return self._server.write(add, within=within)
+        except StoreError:
+            if large:
+                with suppress(StoreError):
+                    self._clear(name)
+            raise
 
     def save(
         self,
@@ -101,10 +128,10 @@ class Neo4jStore(GraphStore):
             with self._sound():
                 part = read_part(tx, entry, changes)
             after = part.map.apply(changes)
-            write_changes(tx, part, after, changes)
+            columns = write_changes(tx, part, after, changes)
             revision = entry.revision + 1
             at = write_line(tx, name, revision, by=by, changes=changes, edit=edit, undoes=undoes)
-            tx.made(cypher.SET_MAP, map=name, properties=_properties(after, revision, at))
+            tx.made(cypher.SET_MAP, map=name, properties=_properties(after, revision, at, columns))
             return revision
 
         revision = self._server.write(make)
@@ -200,13 +227,31 @@ class Neo4jStore(GraphStore):
         return self._server.read(read)
 
     def remove(self, name: str) -> None:
-        def make(tx: Transaction) -> None:
-            entry = _locked(tx, name)
-            for statement in cypher.remove_map():
-                tx.rows(statement, map=name)
-            tx.rows(cypher.REMEMBER, map=name, revision=entry.revision)
+        """The map is gone with the first transaction; others, of a bounded size, clear away what it had."""
 
-        self._server.write(make)
+        def forget(tx: Transaction) -> None:
+            entry = _locked(tx, name)
+            tx.rows(cypher.REMOVE_MAP, map=name)
+            tx.rows(cypher.BEGIN, map=name, revision=entry.revision)
+
+        self._server.write(forget)
+        self._clear(name)
+
+    def _clear(self, name: str) -> None:
+        """Remove what is left of a map that is not there."""
+
+        def clear(tx: Transaction) -> None:
+            _begin(tx, name)
+            self._sweep(name)
+
+        with suppress(Conflict):  # somebody has made it again, and removed what was left
+            self._server.write(clear)
+
+    def _sweep(self, name: str) -> None:
+        """Remove what is left of a map; who calls keeps others away from the name."""
+        for statement in cypher.sweep():
+            while self._server.write(lambda tx, s=statement: tx.rows(s, map=name, most=SWEPT)[0][0]) == SWEPT:  # type: ignore[misc]
+                pass
 
     def close(self) -> None:
         self._server.close()
@@ -228,7 +273,14 @@ def _locked(tx: Transaction, name: str) -> Entry:
     return _entry(tx, name)
 
 
-def _properties(m: Map, revision: int, at: datetime.datetime) -> dict[str, Any]:
+def _begin(tx: Transaction, name: str) -> None:
+    """Remember that records may be there of a map that is not there; Conflict if it is."""
+    tx.rows(cypher.BEGIN, map=name, revision=None)
+    if read_entry(tx, name) is not None:
+        raise name_taken(name)
+
+
+def _properties(m: Map, revision: int, at: datetime.datetime, columns: int) -> dict[str, Any]:
     return {
         "map": m.name,
         "id": m.name,
@@ -236,5 +288,5 @@ def _properties(m: Map, revision: int, at: datetime.datetime) -> dict[str, Any]:
         "revision": revision,
         "changed": at,
         "model": m.model,
-        "header": header_of(m),
+        "columns": columns,
     }

@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[3]
 NAME = "installations"
 # More of the language than the saved questions use.
 FURTHER = (
-    "MATCH (n) WHERE n.map = $map AND NOT n:Change AND NOT n:Map RETURN n",
+    "MATCH (n) WHERE n.map = $map AND NOT n:Change AND NOT n:Columns AND NOT n:Map RETURN n",
     "MATCH (a)-[r]->(b) RETURN r, a.id AS a, b.id AS b",
     "MATCH (m:Map) RETURN m.id AS id, m.title AS title, m.revision AS revision, m.model AS model",
     "MATCH p = (:Holder {id: 'sales'})-[:HANDS_OFF*1..2]->(:Holder {id: 'production'}) RETURN p",

@@ -6,13 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
 from neo4j import GraphDatabase
 
-from flowmap.domain.change import Change
+from flowmap.domain.change import Change, inverse
+from flowmap.domain.map import Map, difference
 from flowmap.domain.records import Acceptance, Case, Holder, Item, Policy
 from flowmap.formats import flow_text
+from flowmap.graph import facts
+from flowmap.graph.schema import EDGES, NODES, Edge, Node
 from flowmap.stores import Store
+from flowmap.stores.neo4j import chunks, cypher, writing
+from flowmap.stores.neo4j.cells import plain
 from tests.capabilities.neo4j_server import Server
+from tests.stores.contract import EXAMPLES, exactly, numbers
+from tests.strategies import random_maps
 
 TEXT = """
 map Engines
@@ -54,6 +62,27 @@ def graph(neo4j_server: Server) -> Iterator[Graph]:
     asked.driver.close()
 
 
+def in_database(graph: Graph, name: str) -> list[str]:
+    """Every record of a map as the database has it, but for what belongs to the store."""
+    nodes = graph("MATCH (n {map: $map}) WHERE NOT n:Map|Change|Columns RETURN labels(n), properties(n)", map=name)
+    edges = graph("MATCH (a)-[r {map: $map}]->(b) RETURN type(r), a.id, b.id, properties(r)", map=name)
+    return said([[sorted(names), properties] for names, properties in nodes], edges)
+
+
+def stated(m: Map) -> list[str]:
+    """The same of what the map states."""
+    nodes = [[sorted(kind.labels), row] for kind in facts(m).nodes if kind.labels != ("Map",) for row in kind.rows]
+    return said(nodes, [[kind.name, *row] for kind in facts(m).edges for row in kind.rows])
+
+
+def said(*rows: Any) -> list[str]:
+    return sorted(
+        repr([*words, sorted((k, plain(v)) for k, v in properties.items() if k not in ("chunk", "limited"))])
+        for some in rows
+        for *words, properties in some
+    )
+
+
 @pytest.fixture
 def engines(store: Store, graph: Graph, name: str) -> str:
     """The name of a map with every type of record."""
@@ -64,8 +93,8 @@ def engines(store: Store, graph: Graph, name: str) -> str:
 def test_every_node_and_relationship_says_its_map_and_its_id(graph: Graph, engines: str) -> None:
     labels = graph("MATCH (n {map: $map}) UNWIND labels(n) AS label RETURN label, count(*) ORDER BY label", map=engines)
     assert labels == [
-        ["Acceptance", 1], ["Activity", 3], ["Case", 2], ["Change", 1], ["Holder", 6], ["Item", 4], ["Map", 1],
-        ["Stage", 2], ["System", 1], ["Team", 5],
+        ["Acceptance", 1], ["Activity", 3], ["Case", 2], ["Change", 1], ["Columns", 11], ["Holder", 6], ["Item", 4],
+        ["Map", 1], ["Stage", 2], ["System", 1], ["Team", 5],
     ]  # fmt: skip
     types = graph("MATCH ({map: $map})-[r {map: $map}]->() RETURN type(r), count(*) ORDER BY type(r)", map=engines)
     assert types == [
@@ -80,13 +109,10 @@ def test_every_node_and_relationship_says_its_map_and_its_id(graph: Graph, engin
 def test_properties_are_fields_in_base_units(graph: Graph, engines: str) -> None:
     of = "MATCH (:Holder)-[r:HANDS_OFF {map: $map}]->(:Holder) WHERE r.id ENDS WITH $end RETURN properties(r)"
     (handoff,) = graph(of, map=engines, end=":order")
-    assert isinstance(handoff.pop("hash"), int)
     assert handoff == {
-        "map": engines, "id": "handoff:sales:purchasing:order", "place": 0, "giver": "sales", "receiver": "purchasing",
-        "item": "order", "via": "erp", "mode": "push", "stage": "close", "lead": 48.0, "lead_typed": "2d",
-        "lead_p90": 168.0, "lead_p90_typed": "1w", "effort": 0.5, "effort_typed": "30min", "times": 12.0,
-        "times_typed": "12/year", "quality": 0.95, "quality_typed": "95%", "backup": False, "cases": ["engine"],
-        "in_all_cases": False,
+        "map": engines, "id": "handoff:sales:purchasing:order", "chunk": 0, "giver": "sales", "receiver": "purchasing",
+        "item": "order", "via": "erp", "mode": "push", "stage": "close", "lead": 48.0, "lead_p90": 168.0, "effort": 0.5,
+        "times": 12.0, "quality": 0.95, "backup": False, "cases": ["engine"], "limited": True,
     }  # fmt: skip
     (unnamed,) = graph(of, map=engines, end=":?")
     assert (unnamed["item"], unnamed["cases"], "lead" in unnamed) == ("?", ["standard", "engine"], False)
@@ -123,8 +149,8 @@ def test_constraints_and_indexes(graph: Graph, store: Store) -> None:
     unique = graph("SHOW CONSTRAINTS YIELD type, labelsOrTypes, properties RETURN type, labelsOrTypes[0], properties")
     assert all(properties == ["map", "id"] for _, _, properties in unique)
     assert {name for kind, name, _ in unique if kind == "UNIQUENESS"} == {
-        "Acceptance", "Activity", "Alias", "Case", "Change", "Finding", "FlowmapStore", "Holder", "Item", "Map",
-        "Place", "Query", "RemovedMap", "Stage",
+        "Acceptance", "Activity", "Alias", "Case", "Change", "Columns", "Finding", "FlowmapStore", "Holder", "Item",
+        "Map", "Place", "Query", "RemovedMap", "Stage",
     }  # fmt: skip
     assert {name for kind, name, _ in unique if kind == "RELATIONSHIP_UNIQUENESS"} == {
         "ABOUT", "ASKS", "COULD_HAND_OFF", "DENIED", "DEPENDS_ON", "HANDS_OFF", "HOLDS", "LACKS", "MAKES", "MUST_PASS",
@@ -201,15 +227,46 @@ def test_nothing_of_a_removed_map_is_left(graph: Graph, store: Store, engines: s
     assert graph("MATCH (n {map: $map}) RETURN labels(n)", map=engines) == [["RemovedMap"]]
 
 
-def test_whole_maps_are_read_by_an_index(graph: Graph, store: Store, engines: str) -> None:
-    """A database holds many maps: one is not read by going through all."""
-    from flowmap.graph.schema import EDGES, NODES
-    from flowmap.stores.neo4j import cypher
+@EXAMPLES
+@given(before=random_maps(most=3), after=random_maps(most=3))
+def test_the_graph_says_what_the_map_states(graph: Graph, store: Store, before: Map, after: Map) -> None:
+    """After any changes, whichever chunks of two records they touch."""
+    name, changes = f"any-{next(numbers)}", difference(before=before, after=after)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (chunks, writing):
+            patch.setattr(module, "RECORDS_IN_ONE", 2)
+        store.create(name, before, by="ann")
+        assert in_database(graph, name) == stated(before.renamed(name))
+        expected = before.renamed(name).apply(changes)
+        store.save(name, changes, base=1, by="ben")
+        assert in_database(graph, name) == stated(expected)
+        assert exactly(store.load(name).map) == exactly(expected)
+        assert graph("MATCH (c:Columns {map: $map}) RETURN max(c.size) <= 2 AND min(c.size) > 0", map=name) != [False]
+        store.save(name, inverse(changes), base=1 + bool(changes), by="ann")
+        assert in_database(graph, name) == stated(expected.apply(inverse(changes)))
 
-    for kind in (*NODES, *EDGES):
-        plan = graph.driver.execute_query(
-            f"EXPLAIN {cypher.read(kind)}",
-            {"map": engines, "chunk": 1},
-        ).summary.plan
-        operators = str(plan)
-        assert "IndexSeek" in operators, kind
+
+def test_arrows_stay_with_the_ids_that_they_name(graph: Graph, store: Store, name: str) -> None:
+    """Two teams change ids, and what names them stays as it is."""
+    m = flow_text.parse("A makes order\nA -> B: order\nB needs order\nB -> C: order", name=name)
+    store.create(name, m, by="ann")
+    a, b = m.holders["a"], m.holders["b"]
+    changes = [Change(a, a.with_id("d")), Change(b, b.with_id("a")), Change(a.with_id("d"), a.with_id("b"))]
+    store.save(name, changes, base=1, by="ann")
+    assert exactly(store.load(name).map) == exactly(m.apply(changes))
+    assert in_database(graph, name) == stated(m.apply(changes))
+
+
+@pytest.mark.parametrize("statement", [cypher.COLUMNS, cypher.SOME_COLUMNS, cypher.LAST_COLUMNS, *cypher.sweep()])
+def test_what_a_map_has_is_found_by_an_index(graph: Graph, store: Store, statement: str) -> None:
+    """A database holds many maps: one is not read by going through all."""
+    given = {"map": "any", "types": [], "ids": [], "most": 1}
+    plan = graph.driver.execute_query(f"EXPLAIN {statement}", given).summary.plan
+    assert "IndexSeek" in str(plan)
+
+
+@pytest.mark.parametrize("kind", [*NODES, *EDGES], ids=lambda kind: kind.name)
+def test_records_are_found_by_an_index(graph: Graph, store: Store, kind: Node | Edge) -> None:
+    for statement in (cypher.drop(kind), cypher.chunks_with(kind, cypher.WITH_IDS)):
+        plan = graph.driver.execute_query(f"EXPLAIN {statement}", {"map": "any", "ids": ["any"]}).summary.plan
+        assert "IndexSeek" in str(plan), statement

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from neo4j import GraphDatabase
 
-from flowmap.domain.change import Change
+from flowmap.domain.change import Change, additions
+from flowmap.domain.map import Map
 from flowmap.domain.records import Item
-from flowmap.errors import StoreError
+from flowmap.errors import Conflict, StoreError, UnknownName
 from flowmap.stores import Store, open_store
+from flowmap.stores.neo4j import history as lines
 from flowmap.stores.neo4j import server as way
+from flowmap.stores.neo4j import store as keeping
 from tests.capabilities.neo4j_server import Server
-from tests.stores.contract import small, whole
+from tests.stores.contract import exactly, small, whole
 
 MORE = [Change(None, Item(id="more"))]
 
@@ -32,10 +37,10 @@ def refused(url: str, use: Callable[[Store], Any] = lambda store: store.maps()) 
     return str(answer.value).replace(url, "URL")
 
 
-def ask(server: Server, query: Any) -> list[Any]:
+def ask(server: Server, query: Any, **parameters: Any) -> list[Any]:
     """Do something to the database behind flowmap's back; the first value of each row that it answers."""
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
-        return [row[0] for row in driver.execute_query(query).records]
+        return [row[0] for row in driver.execute_query(query, parameters).records]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -152,27 +157,117 @@ def test_a_newer_format(neo4j_server: Server, url: str, store: Store, made: str)
 
 
 def test_an_older_format_becomes_this_one(neo4j_server: Server, url: str, store: Store, made: str) -> None:
-    """Format 1 knew no places: what is new gets its constraint, what is there stays."""
+    """Format 1 knew no places, and format 5 no columns: what is new gets its constraint, and maps are made again."""
+    store.save(made, MORE, base=1, by="ben", edit="e1")
+    store.place(made, {"holder:sales": (1.0, 2.0)})
+    history, m = store.history(made), whole(store, made)
     ask(neo4j_server, "MATCH (s:FlowmapStore) SET s.format = 1")
     ask(neo4j_server, "DROP CONSTRAINT flowmap_place")
+    ask(neo4j_server, f"MATCH (c:Columns {{map: '{made}'}}) DELETE c")
+    ask(neo4j_server, f"MATCH (m:Map {{map: '{made}'}}) REMOVE m.columns SET m.header = 'older'")
+    ask(neo4j_server, f"MATCH (c:Change {{map: '{made}', revision: 1}}) WHERE c.part > 0 DELETE c")
+    first = json.dumps([change.to_dict() for change in history[0].changes])
+    older = f"MATCH (c:Change {{map: '{made}', revision: 1}}) REMOVE c.type, c.packed SET c.changes = $first"
+    ask(neo4j_server, older, first=first)
+    ask(neo4j_server, f"MATCH (i:Item {{map: '{made}'}}) SET i.hash = 1, i.place = 7")
     with open_store(url) as newer:
-        newer.place(made, {"holder:sales": (1.0, 2.0)})
-        assert newer.load(made).map == small()
+        assert newer.places(made) == {"holder:sales": (1.0, 2.0)}
+        assert exactly(newer.load(made).map) == exactly(m)
+        assert newer.history(made) == history
+        newer.save(made, [Change(None, Item(id="last"))], base=2, by="ann")
     assert ask(neo4j_server, "MATCH (s:FlowmapStore) RETURN s.format AS found") == [way.FORMAT]
     names = ask(neo4j_server, "SHOW CONSTRAINTS YIELD name WHERE name = 'flowmap_place' RETURN name AS found")
     assert names == ["flowmap_place"]
-    assert store.places(made) == {"holder:sales": (1.0, 2.0)}
+    left = ask(neo4j_server, f"MATCH (n {{map: '{made}'}}) WHERE n.place IS NOT NULL OR n.header IS NOT NULL RETURN n")
+    assert left == []
+
+
+def test_a_history_that_is_not_that_of_its_map(neo4j_server: Server, url: str, store: Store, made: str) -> None:
+    ask(neo4j_server, "MATCH (s:FlowmapStore) SET s.format = 5")
+    ask(neo4j_server, f"MATCH (m:Map {{map: '{made}'}}) SET m.model = '0'")
+    said = refused(url, lambda store: store.load(made))
+    assert said == (
+        f"The history of “{made}” holds what no store writes: its changes do not make the map. "
+        "Has another program changed it?"
+    )
+    ask(neo4j_server, f"MATCH (m:Map {{map: '{made}'}}) SET m.model = '{small().model}'")
+    with open_store(url) as newer:
+        assert whole(newer, made) == small()
 
 
 def test_what_another_program_has_changed(neo4j_server: Server, url: str, store: Store, made: str) -> None:
+    """A map is what was saved; what is not in the graph is not changed, and chunks are as they were written."""
+    need, item = small().needs[0], small().items["order"]
     ask(neo4j_server, f"MATCH (i:Item {{map: '{made}', id: 'order'}}) SET i.id = 'ordre'")
-    said = refused(url, lambda store: store.load(made))
-    assert said == ("The map in URL holds what no store writes: KeyError('order'). Has another program changed it?")
-    ask(neo4j_server, f"MATCH (i:Item {{map: '{made}', id: 'ordre'}}) SET i.id = 'order'")
-    assert whole(store, made) == small()
     ask(neo4j_server, f"MATCH ()-[n:NEEDS {{map: '{made}'}}]->() DELETE n")
-    said = refused(url, lambda store: store.load(made))
-    assert "its records are not those that its model hash is made of" in said
+    assert whole(store, made) == small()
+    for change in (Change(need, None), Change(item, item.model_copy(update={"title": "Other"}))):
+        said = refused(url, lambda store, change=change: store.save(made, [change], base=1, by="ann"))  # type: ignore[misc]
+        assert said.startswith("Neo4j found 0 of 1 nodes or relationships; nothing was saved. Has another program")
+    assert store.revision(made) == 1
+    spoilt = "The map in URL holds what no store writes: its records are not those that were saved."
+    ask(neo4j_server, f"MATCH (c:Columns {{map: '{made}', type: 'item'}}) SET c.number = 1")
+    assert refused(url, lambda store: store.load(made)).startswith(spoilt)
+    ask(neo4j_server, f"MATCH (c:Columns {{map: '{made}', type: 'item'}}) DELETE c")
+    assert refused(url, lambda store: store.load(made)).startswith(spoilt)
+
+
+class TestLarge:
+    """A map that is written in many transactions is there when all are, or not at all."""
+
+    @pytest.fixture(autouse=True)
+    def large(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Any map is large."""
+        monkeypatch.setattr(keeping, "LARGE", 0)
+        monkeypatch.setattr(keeping, "SWEPT", 2)
+        monkeypatch.setattr(lines, "IN_A_PART", 0)
+
+    def test_it_is_as_it_was(self, neo4j_server: Server, store: Store, name: str) -> None:
+        assert store.create(name, small(), by="ann") == 1
+        assert exactly(store.load(name).map) == exactly(small())
+        assert store.history(name)[0].changes == tuple(additions(small().records()))
+        store.remove(name)
+        assert ask(neo4j_server, f"MATCH (n {{map: '{name}'}}) RETURN labels(n) AS found") == [["RemovedMap"]]
+        assert store.create(name, small(), by="ann") == 2
+
+    @pytest.mark.parametrize("killed", [False, True])
+    def test_one_that_breaks_off_leaves_no_map(
+        self, neo4j_server: Server, store: Store, name: str, monkeypatch: pytest.MonkeyPatch, killed: bool
+    ) -> None:
+        def breaks_off(m: Map) -> Iterator[Any]:
+            yield from ()  # all nodes are there, and no relationship
+            assert ask(neo4j_server, f"MATCH (h:Holder {{map: '{name}'}}) RETURN h.id AS found")
+            assert name not in {line.name for line in store.maps()}
+            with pytest.raises(UnknownName):
+                store.load(name)
+            raise StoreError("The power fails.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(keeping, "new_relationships", breaks_off)
+            if killed:  # then nobody clears away what is there
+                patch.setattr(keeping.Neo4jStore, "_clear", lambda self, name: None)
+            with pytest.raises(StoreError, match="power"):
+                store.create(name, small(), by="ann")
+        left = ask(neo4j_server, f"MATCH (n {{map: '{name}'}}) RETURN labels(n)[0] AS found")
+        assert (left == ["RemovedMap"]) is not killed
+        assert name not in {line.name for line in store.maps()}
+        assert store.create(name, small(), by="ben") == 1
+        assert exactly(store.load(name).map) == exactly(small())
+        assert [line.by for line in store.history(name)] == ["ben"]
+
+    def test_of_two_who_make_it_at_once_one_does(self, url: str, store: Store, name: str) -> None:
+        def make(by: str) -> int | None:
+            try:
+                return store.create(name, small(), by=by)
+            except Conflict:
+                return None
+
+        with ThreadPoolExecutor(2) as threads:
+            revisions = list(threads.map(make, ("ann", "ben")))
+        assert sorted(revisions, key=str) == [1, None]
+        assert exactly(store.load(name).map) == exactly(small())
+        with pytest.raises(Conflict):
+            store.create(name, small(), by="ann")
 
 
 def test_a_transaction_that_takes_too_long(
