@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flowmap.diagrams import pens, wording
 from flowmap.diagrams.pens import BoxPen
@@ -38,7 +38,7 @@ class Boxes:
         holder = self.m.holders[identity]
         title, kind = wording.team(self.m, identity), pens.KINDS.get(holder.kind)
         pen = pen or pens.HOLDERS[holder.kind]
-        pen = pen if holder.kind == "team" else replace(pen, rounded=False)
+        pen = pen if holder.kind == "team" else pen._replace(rounded=False)
         below = [*([Words(kind, "second")] if kind else []), *words]
         label = [*lines(title, size=NAME, within=self.within), *self.second(below)]
         says = f"{title} ({', '.join(one.text for one in below)})" if below else title
@@ -114,7 +114,7 @@ class Boxes:
     def marked(self, mark: str, title: str) -> tuple[Line, ...]:
         """The lines of an information's name, the first one after the mark of a finding."""
         found = lines(title, size=ITEM, within=self.within)
-        return (replace(found[0], text=f"{mark}  {found[0].text}"), *found[1:]) if mark else found
+        return (found[0]._replace(text=f"{mark}  {found[0].text}"), *found[1:]) if mark else found
 
     def second(self, words: Iterable[Words]) -> list[Line]:
         """Words in the small lines below a name."""

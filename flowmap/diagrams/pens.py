@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flowmap.diagrams.palette import Role
 
 Stroke = Literal["solid", "dashed", "dotted"]
 
 
-@dataclass(frozen=True, slots=True)
-class BoxPen:
+class BoxPen(NamedTuple):
     """How a box is drawn; `width` of its line in points; no `line`: only its text is seen."""
 
     line: Role | None = "line"
@@ -25,8 +23,7 @@ class BoxPen:
     double: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LinePen:
+class LinePen(NamedTuple):
     """How an arrow is drawn; `width` in points."""
 
     line: Role = "arrow"
@@ -43,11 +40,11 @@ CENTRE = BoxPen(line="text", width=2)  # the team that a SIPOC is about
 ITEM = BoxPen(line="note", width=1, shape="note", rounded=False)
 LACKING = BoxPen(line="missing", fill="missing-fill", text="missing", width=2, stroke="dashed")
 LACKS = BoxPen(line="missing", width=2)  # the team that lacks it; what is late
-WAITS = replace(LACKS, width=1.4)  # a team that waits for what cannot be made
+WAITS = LACKS._replace(width=1.4)  # a team that waits for what cannot be made
 STARVED = BoxPen(line="missing", text="missing", width=1.6, stroke="dotted", rounded=False)
 PASSES = BoxPen(line="passage", fill="passage-fill", width=2)
 PASSED = BoxPen(line="passage", width=1.6, shape="note", rounded=False)  # the item passed on
-CARRIER = replace(PASSES, width=4.5)
+CARRIER = PASSES._replace(width=4.5)
 STEP = BoxPen(line="text", width=2.4, shape="note", rounded=False)  # an information on the way that is asked about
 PROPOSED = BoxPen(line="start", text="start", width=1.3, double=True)
 WORDS = BoxPen(line=None, fill=None)  # a heading, a key, words on an arrow
@@ -69,4 +66,4 @@ _WIDTHS = (1.0, 2.2, 3.4, 4.6)  # for 1, 2, 3, 4 and more items
 
 def handed(items: int, pen: LinePen = HANDED) -> LinePen:
     """The arrow for a number of items; a pen that is wider already stays as wide."""
-    return replace(pen, width=max(_WIDTHS[min(items, 4) - 1], pen.width if pen is not HANDED else 0))
+    return pen._replace(width=max(_WIDTHS[min(items, 4) - 1], pen.width if pen is not HANDED else 0))

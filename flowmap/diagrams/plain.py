@@ -39,17 +39,20 @@ def plain(
     """The SVG of a sketch with places. `routes`: of every arrow, by its id; `straight`: those still to be routed."""
     where: Links = tuple(sorted(links.items()))
     keys = {node.id: node.key for node in sketch.nodes}
-    parts = []
+    parts, edges = [], []
     for edge in sketch.edges:
-        ends = keys[edge.start], keys[edge.end]
-        parts.append(_arrow(edge.pen, edge.means, ends, routes[edge.id], edge.id in straight, theme, where))
+        ends, route = (keys[edge.start], keys[edge.end]), routes[edge.id]
+        parts.append(_arrow(edge.pen, edge.means, ends, route, edge.id in straight, theme, where))
+        edges.append(_around(route.points))
     sizes = [extent(node) for node in sketch.nodes]
     for node, size in zip(sketch.nodes, sizes, strict=True):
         opening, rest = _box(node.label, node.pen, node.means, size, node.key, theme, where)
         x, y = node.at or (0.0, 0.0)
         parts.append(f'{opening} transform="translate({_n(x)},{_n(y)})"{rest}')
+        edges.append((x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2))
     body = "".join(parts)
-    left, top, right, bottom = _bounds(sketch, sizes, routes)
+    lefts, tops, rights, bottoms = zip(*edges, strict=True)
+    left, top, right, bottom = min(lefts) - PAD, min(tops) - PAD, max(rights) + PAD, max(bottoms) + PAD
     wide, high = right - left, bottom - top
     root = page(
         sketch,
@@ -165,20 +168,11 @@ def _texts(lines: Sequence[Line], role: Role, at: Point, colours: Mapping[Role, 
         yield text
 
 
-def _bounds(
-    sketch: Sketch, sizes: Sequence[tuple[float, float]], routes: Mapping[str, Route]
-) -> tuple[float, float, float, float]:
-    """What boxes and arrows take, with room around: left, top, right, bottom."""
-    xs, ys = [], []
-    for node, (wide, high) in zip(sketch.nodes, sizes, strict=True):
-        x, y = node.at or (0.0, 0.0)
-        xs += [x - wide / 2, x + wide / 2]
-        ys += [y - high / 2, y + high / 2]
-    for route in routes.values():
-        across, down = zip(*route.points, strict=True)
-        xs += across
-        ys += down
-    return min(xs) - PAD, min(ys) - PAD, max(xs) + PAD, max(ys) + PAD
+@lru_cache(maxsize=8192)
+def _around(points: tuple[Point, ...]) -> tuple[float, float, float, float]:
+    """What an arrow takes: left, top, right, bottom."""
+    across, down = zip(*points, strict=True)
+    return min(across), min(down), max(across), max(down)
 
 
 def _points(points: Sequence[Point]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flowmap.diagrams import pens, wording
 from flowmap.diagrams.palette import Role
@@ -31,16 +31,14 @@ MOST_SAID = 2  # remarks of one kind below a team's name; more are counted
 Hand = tuple[str, str, str]  # giver, receiver, item
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A line below a name, with the role of its colour."""
 
     text: str
     role: Role = "second"
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """How an information on its way from a giver to a receiver is drawn."""
 
     note: BoxPen = pens.ITEM
@@ -51,7 +49,7 @@ class Remark:
 
     def saying(self, text: str, role: Role) -> Remark:
         """The remark with more words."""
-        return replace(self, words=(*self.words, Words(text, role)))
+        return self._replace(words=(*self.words, Words(text, role)))
 
 
 PLAIN = Remark()
@@ -75,7 +73,7 @@ def on_handoffs(m: Map, findings: Iterable[Finding], marks: Mapping[str, str]) -
 
 def on_way(known: Remark, step: int) -> Remark:
     """The remark on a handoff that is a step of the way that is asked about."""
-    return replace(known, note=pens.STEP, line=pens.ON_WAY, words=(Words(f"step {step}", "text"), *known.words))
+    return known._replace(note=pens.STEP, line=pens.ON_WAY, words=(Words(f"step {step}", "text"), *known.words))
 
 
 def _remark(known: Remark, m: Map, finding: Finding, mark: str, *, giver: str, receiver: str) -> Remark:
@@ -83,10 +81,10 @@ def _remark(known: Remark, m: Map, finding: Finding, mark: str, *, giver: str, r
     only = wording.some(m, finding.cases)
     match finding.code:
         case "GAP02" if finding.holder == receiver:
-            marked = replace(known, mark=known.mark or mark, finding=known.finding or finding.fingerprint)
+            marked = known._replace(mark=known.mark or mark, finding=known.finding or finding.fingerprint)
             if only:
                 return marked.saying(f"waits when: {only}", "missing")
-            return replace(marked, note=pens.STARVED, line=pens.STOPPED).saying("cannot be made", "missing")
+            return marked._replace(note=pens.STARVED, line=pens.STOPPED).saying("cannot be made", "missing")
         case "GAP04" if (finding.holder, finding.counterpart) == (giver, receiver):
             return known.saying(f"not when: {only}" if only else "never: the giver does not have it", "second")
         case "REL01" if finding.holder in (giver, receiver):

@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from flowmap.diagrams.places.lines import parted, through
+from flowmap.diagrams.places.lines import over, parted, through
 from flowmap.diagrams.sketch import Head
-from flowmap.domain.columns import Flags, Floats
+from flowmap.domain.columns import Floats
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
@@ -30,8 +30,7 @@ STEPS = 6  # of a curve, when it is looked at as straight pieces
 HEADS: Mapping[Head, str] = {"end": "forward", "start": "back", "both": "both", "none": "none"}
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """`points`: the curves, without the heads. `tip`, `tail`: where the heads end, at the last and first point."""
 
     points: tuple[Point, ...]
@@ -43,8 +42,7 @@ class Route:
         return Route(tuple(map(there, self.points)), self.tip and there(self.tip), self.tail and there(self.tail))
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """An arrow to be routed: the keys of its two boxes, and where it has heads."""
 
     start: str
@@ -90,7 +88,7 @@ def crossed(routes: Sequence[Route], ways: Sequence[Way], boxes: Mapping[str, Re
     first = np.cumsum(sizes) - sizes
     low = np.minimum.reduceat(np.minimum(lines[:, :2], lines[:, 2:]), first)
     high = np.maximum.reduceat(np.maximum(lines[:, :2], lines[:, 2:]), first)
-    curve, box = np.nonzero(_over(low, high, middles, halves))  # few: only of these is every piece looked at
+    curve, box = over(low, high, middles - halves, middles + halves)  # few: only of these is every piece looked at
     start, end = (np.array([keys[key] for key in side]) for side in zip(*((w.start, w.end) for w in ways), strict=True))
     others = (box != start[owner[curve]]) & (box != end[owner[curve]])
     curve, box = curve[others], box[others]
@@ -103,14 +101,6 @@ def crossed(routes: Sequence[Route], ways: Sequence[Way], boxes: Mapping[str, Re
     blocked = np.zeros(len(routes), dtype=np.bool_)
     blocked[owner[curve[hit]]] = True
     return blocked.tolist()
-
-
-def _over(low: Floats, high: Floats, middles: Floats, halves: Floats) -> Flags:
-    """Which rectangles (n, 2) lie over which boxes (m, 2), given by middle and half their size: (n, m)."""
-    found = np.ones((len(low), len(middles)), dtype=np.bool_)
-    for one, other, first, last in zip(low.T, high.T, (middles - halves).T, (middles + halves).T, strict=True):
-        found &= (one[:, None] < last) & (other[:, None] > first)
-    return found
 
 
 def near(way: Way, boxes: Mapping[str, Rect], around: float) -> list[str]:

@@ -49,14 +49,26 @@ def routed(ways: Sequence[Way], boxes: Mapping[str, Rect], *, ask: Routes) -> tu
     A known route stays as long as both ends stay and no box stands in its way.
     """
     found = [straight(boxes[way.start], boxes[way.end], way.head) for way in ways]
-    open_ = crossed(found, ways, boxes)
+    open_ = [False] * len(ways)
     known = [KNOWN.get(_ends(way, boxes)) for way in ways]
-    fit = [n for n, one in enumerate(known) if one is not None and (one[1] or open_[n])]
-    routes = [known[n][0] for n in fit]  # type: ignore[index]
-    blocked = crossed(routes, [ways[n] for n in fit], boxes)
-    for n, route, stands in zip(fit, routes, blocked, strict=True):
-        if not stands:
-            found[n], open_[n] = route, False
+
+    def blocked(some: Sequence[int], routes: Sequence[Route]) -> list[bool]:
+        return crossed(routes, [ways[n] for n in some], boxes)
+
+    def take(some: Sequence[int]) -> set[int]:
+        """Those of some whose known route is free: they have it now."""
+        routes = [one[0] for n in some if (one := known[n]) is not None]
+        free = {n for n, stands in zip(some, blocked(some, routes), strict=True) if not stands}
+        for n, route in zip(some, routes, strict=True):
+            if n in free:
+                found[n], open_[n] = route, False
+        return free
+
+    chosen = take([n for n, one in enumerate(known) if one is not None and one[1]])
+    left = [n for n in range(len(ways)) if n not in chosen]
+    for n, stands in zip(left, blocked(left, [found[n] for n in left]), strict=True):
+        open_[n] = stands
+    take([n for n in left if open_[n] and (one := known[n]) is not None and not one[1]])
     if ask == "all":
         left = [n for n, one in enumerate(open_) if one]
         answers = _answers([ways[n] for n in left], boxes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from flowmap.diagrams.measure import LINE, width
@@ -90,7 +90,7 @@ class Sheet:
         """Give a box its place, and its least size if it is to grow."""
         number = int(box[1:])
         node = self._nodes[number]
-        self._nodes[number] = replace(node, at=at, size=size or node.size)
+        self._nodes[number] = node._replace(at=at, size=size or node.size)
 
     def words(
         self, text: str, *, at: tuple[float, float] | None = None, size: int = HEADING, role: Role = "second"
@@ -142,13 +142,13 @@ class Sheet:
             cells: list[Cell] = []
             for cell in row:
                 if cell.means is not None:
-                    cell = replace(cell, id=f"c{self._cells}")
+                    cell = cell._replace(id=f"c{self._cells}")
                     self._cells += 1
                 if cell.inside is not None:
-                    cell = replace(cell, inside=self._numbered(cell.inside))
+                    cell = cell._replace(inside=self._numbered(cell.inside))
                 cells.append(cell)
             rows.append(tuple(cells))
-        return replace(table, rows=tuple(rows))
+        return table._replace(rows=tuple(rows))
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flowmap.diagrams.palette import Role
 from flowmap.diagrams.pens import BoxPen, LinePen
@@ -16,8 +16,7 @@ Head = Literal["end", "start", "both", "none"]  # where an arrow has heads
 Side = Literal["w", "e"]  # of a box, where an arrow may be fastened
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """What a part of a picture stands for: a sentence, and the team, information or finding that it leads to.
 
     `records`: the handoffs and questions that it draws (`type:...`), for those who edit them in the picture.
@@ -30,8 +29,7 @@ class Means:
     records: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text of one size, weight and colour; no role: the colour of its box."""
 
     text: str
@@ -40,8 +38,7 @@ class Line:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a table; with a pen it is a mark of its own (dashed and rounded, or solid and square).
 
     `width` and `height` are the least ones in points. A cell with `means` can be reached and followed by itself.
@@ -59,8 +56,7 @@ class Cell:
     inside: Table | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells as the label of a box; `spacing` between cells, `padding` within them.
 
     `width`: the least one in points. `exact`: width and height in points, however much room there is around.
@@ -76,8 +72,7 @@ class Table:
 Label = tuple[Line, ...] | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A box. `at`: its middle in points, x to the right and y downwards; `size`: width and height in points.
 
     `key`: what it is called in every picture of its map, however that changes ("" in views that choose all places).
@@ -94,8 +89,7 @@ class Node:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A line between two boxes, with a head at its end, at its start, at both or at none."""
 
     id: str

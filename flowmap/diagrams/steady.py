@@ -116,7 +116,7 @@ def steady(
     """The drawing of every arrow, with boxes at their places; see `flowmap.diagrams.draw`."""
     stand = made.placed(places)
     found, unrouted = routed(made.ways, made.rects(stand), ask=routes)
-    nodes = tuple(replace(node, at=stand[node.key]) for node in made.sketch.nodes)
+    nodes = tuple(node._replace(at=stand[node.key]) for node in made.sketch.nodes)
     sketch = replace(made.sketch, engine="nop2", nodes=nodes)
     ids = [edge.id for edge in sketch.edges]
     ways = dict(zip(ids, found, strict=True))
@@ -160,7 +160,7 @@ def _with_keys(sketch: Sketch) -> Sketch:
         key = node.key or "words"
         seen[key] += 1
         key = key if seen[key] == 1 else f"{key}~{seen[key]}"
-        nodes.append(node if key == node.key else replace(node, key=key))
+        nodes.append(node if key == node.key else node._replace(key=key))
     return replace(sketch, nodes=tuple(nodes))
 
 

@@ -35,7 +35,7 @@ SPOTS = (
 def standing(sketch: Sketch) -> Sketch:
     """The sketch with its boxes in rows."""
     at = [(300.0 * (n % 4), 140.0 * (n // 4)) for n in range(len(sketch.nodes))]
-    nodes = tuple(replace(node, at=place) for node, place in zip(sketch.nodes, at, strict=True))
+    nodes = tuple(node._replace(at=place) for node, place in zip(sketch.nodes, at, strict=True))
     return replace(sketch, engine="neato", nodes=nodes)
 
 

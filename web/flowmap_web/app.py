@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 
 from flowmap import services
 from flowmap.formats.bounds import MOST_BYTES
-from flowmap_web import api, errors, health, pages, security, wording
+from flowmap_web import api, errors, health, pages, security, wording, written
 from flowmap_web.desk import NAME, Desk
 from flowmap_web.settings import LOOPBACK, Settings
 from flowmap_web.static_files import serve_static
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions[NAME] = Desk(settings.store, settings.check)
     wording.speak(app)
+    written.speak(app)
     programs = api.blueprint()
     security.protect(app, programs)
     errors.handle(app)

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
@@ -21,6 +21,7 @@ from flowmap_web.cache import Cache
 
 Value = TypeVar("Value")
 KEYED = re.compile('<g [^>]*data-key="')  # where a part of a drawing with keys begins
+MODEL = re.compile(' data-flowmap-model="[^"]*"')
 PLACE = re.compile(' (?:data-key|transform)="[^"]*"')
 REMEMBERED = 96  # results of one map; our choice: every picture of a company of 30 teams
 log = logging.getLogger(__name__)
@@ -43,8 +44,8 @@ class Picture:
 
     @cached_property
     def key(self) -> str:
-        """Changes with the drawing."""
-        return self.stands_for or hashlib.sha256(self.svg.encode()).hexdigest()[:12]
+        """Changes with the drawing; not with the map, where that looks the same."""
+        return self.stands_for or hashlib.sha256(MODEL.sub("", self.svg, count=1).encode()).hexdigest()[:12]
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
@@ -52,13 +53,24 @@ class Picture:
         starts = [found.start() for found in KEYED.finditer(self.svg)]
         return tuple(self.svg[a:b] for a, b in pairwise((0, *starts, len(self.svg))))
 
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """Its groups with a key; without the last part, with which the SVG ends."""
+        return frozenset(self.parts[1:-1])
+
     def beside(self, shown: Picture) -> Picture:
-        """The picture for a browser that shows another one: groups that are the same there have their key alone."""
-        known = frozenset(shown.parts[1:])
+        """The picture for a browser that shows another one: groups that are the same there have their key alone.
+
+        Of a picture that is the same nothing comes but how it begins.
+        """
+        if self.svg and shown.key == self.key:
+            begins = self.svg[: self.svg.index(">")]
+            return replace(self, svg=f'{begins} data-same=""></svg>', lines=(), stands_for=self.key)
+        known = shown.groups
         if not known or shown.stands_for:
             return self
         head, *groups = self.parts
-        short = (_same(group) if group in known and not group.endswith("</svg>") else group for group in groups)
+        short = (_same(group) if group in known else group for group in groups)
         return replace(self, svg="".join((head, *short)), stands_for=self.key)
 
     def second(self) -> Picture:
@@ -69,6 +81,7 @@ class Picture:
         return replace(self, svg=svg)
 
 
+@lru_cache(maxsize=8192)
 def _same(group: str) -> str:
     """A group with nothing but its key and place: the browser has the rest."""
     opening = group[: group.index(">")]

@@ -131,10 +131,11 @@ def picture(opened: Opened, scene: Scene) -> Picture:
     if scene.view == "matrix":
         return Picture()
     links = links_on_map(opened.name, **scene.focus, view=scene.asked)
-    if not scene.keeps_places:
-        return opened.draw(view=scene.view, links=links, **scene.focus)
-    straight = "browser" in (request.args.get("routes"), request.headers.get(ROUTES))
-    made = in_places(opened, routes="none" if straight else "all", links=links, **scene.focus)
+    if scene.keeps_places:
+        straight = "browser" in (request.args.get("routes"), request.headers.get(ROUTES))
+        made = in_places(opened, routes="none" if straight else "all", links=links, **scene.focus)
+    else:
+        made = opened.draw(view=scene.view, links=links, **scene.focus)
     desk().pictures.get(made.key, lambda: made)
     shown = desk().pictures.known(request.headers.get(SHOWN, ""))
     return made.beside(shown) if shown else made

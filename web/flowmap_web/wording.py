@@ -14,7 +14,6 @@ from flowmap.domain.finding import Finding
 from flowmap.domain.finding_list import unmatched
 from flowmap_web.download import taken_along
 from flowmap_web.plain import fresh_edit
-from flowmap_web.selection import involved
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,6 @@ def speak(app: Flask) -> None:
         percent=words.percent,
         costs=costs,
         sentence=lambda finding, m: sentence(m, finding),
-        involved=involved,
         capitalize_first=lambda text: text[:1].upper() + text[1:],
         moment=moment,
     )

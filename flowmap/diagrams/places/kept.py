@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,8 +23,7 @@ LOOKED_AT = 140  # free places of which the cheapest is taken
 LENGTH, OVERRUN, CROSSING, THROUGH, APART = 0.3, 0.6, 120.0, 60.0, 0.25  # what a place costs, see `_cost`
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A box to be placed: its key, width and height in points. `team`: no note; `near`: its department, "" if none."""
 
     key: str

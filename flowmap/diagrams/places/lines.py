@@ -6,35 +6,45 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from flowmap.domain.columns import Flags, Floats
+from flowmap.domain.columns import Flags, Floats, Longs
 
 Point = tuple[float, float]
 
 
 def crossing(a: Floats, b: Floats, c: Floats, d: Floats) -> Flags:
     """Which lines a-b (n, 2) cross which lines c-d (m, 2): (n, m). Lines that only touch do not cross."""
-    a, b = a[:, None, :], b[:, None, :]
-    c, d = c[None, :, :], d[None, :, :]
-    return (_turn(a, b, c) * _turn(a, b, d) < 0) & (_turn(c, d, a) * _turn(c, d, b) < 0)
-
-
-def _turn(a: Floats, b: Floats, c: Floats) -> Floats:
-    """Above 0 where c is to one side of a-b, below 0 where it is to the other, 0 on the line."""
-    found: Floats = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (
-        c[..., 0] - a[..., 0]
-    )
+    found = np.zeros((len(a), len(c)), dtype=np.bool_)
+    if not found.size:
+        return found
+    low, high = np.minimum(a, b).min(axis=0), np.maximum(a, b).max(axis=0)
+    near = np.flatnonzero(((np.maximum(c, d) > low) & (np.minimum(c, d) < high)).all(axis=1))
+    (ax, ay), (bx, by) = (one.T[:, :, None] for one in (a, b))
+    (cx, cy), (dx, dy) = (np.ascontiguousarray(one[near].T)[:, None, :] for one in (c, d))
+    along, up, across, down = bx - ax, by - ay, dx - cx, dy - cy
+    parts: Flags = (along * (cy - ay) - up * (cx - ax)) * (along * (dy - ay) - up * (dx - ax)) < 0
+    parts &= (across * (ay - cy) - down * (ax - cx)) * (across * (by - cy) - down * (bx - cx)) < 0
+    found[:, near] = parts
     return found
 
 
 def through(a: Floats, b: Floats, middles: Floats, halves: Floats) -> Flags:
     """Which lines a-b (n, 2) run through which boxes (m, 2), given by middle and half their size: (n, m)."""
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    first, last = middles - halves, middles + halves
-    found: Flags = (low[:, None, 0] < last[:, 0]) & (high[:, None, 0] > first[:, 0])
-    found &= (low[:, None, 1] < last[:, 1]) & (high[:, None, 1] > first[:, 1])
-    line, box = np.nonzero(found)  # few
+    found = np.zeros((len(a), len(middles)), dtype=np.bool_)
+    line, box = over(np.minimum(a, b), np.maximum(a, b), middles - halves, middles + halves)  # few
     found[line, box] = parted(a[line], b[line], middles[box], np.broadcast_to(halves, middles.shape)[box])
     return found
+
+
+def over(low: Floats, high: Floats, first: Floats, last: Floats) -> tuple[Longs, Longs]:
+    """Which rectangles (n, 2) lie over which others (m, 2), all by their two corners: the numbers of both."""
+    if not len(low) or not len(first):
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+    some = np.flatnonzero(((low < last.max(axis=0)) & (high > first.min(axis=0))).all(axis=1))
+    found = np.ones((len(some), len(first)), dtype=np.bool_)
+    for lower, upper, left, right in zip(low[some].T, high[some].T, first.T, last.T, strict=True):
+        found &= (lower[:, None] < right) & (upper[:, None] > left)
+    one, other = np.nonzero(found)
+    return some[one], other
 
 
 def parted(a: Floats, b: Floats, middles: Floats, halves: Floats) -> Flags:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flowmap.diagrams.company import Company
 from flowmap.diagrams.measure import LINE
@@ -67,8 +67,7 @@ def marked_row(company: Company, name: str, finding: Finding, *, width: float, s
     verb = {"GAP02": "waits for", "REL01": "only passes on"}.get(finding.code, "lacks")
     text = f"{name}  {verb} {company.item(finding.item)}"
     parts = wrapped(text, size=ITEM, within=inner(width) - 16, bold=True, most=3)
-    sign = replace(
-        mark(name, finding, says(company, finding)),
+    sign = mark(name, finding, says(company, finding))._replace(
         lines=tuple(Line(part, ITEM, bold=True) for part in parts),
         align="left",
         width=inner(width),

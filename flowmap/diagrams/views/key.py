@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flowmap.diagrams.company import LACKING_CODES, Company
 from flowmap.diagrams.measure import LINE, width
@@ -109,7 +109,7 @@ def _row(company: Company, name: str, finding: Finding, role: Role) -> _Row:
     ]
     means = Means(says(company, finding), finding=finding.fingerprint)
     return (
-        replace(_cell(name, role=role, bold=True), means=means),
+        _cell(name, role=role, bold=True)._replace(means=means),
         _cell(short[0], role="text"),
         _cell(short[1], role="text", bold=True),
         _cell(short[2]),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from flowmap.diagrams.company import LACKING_CODES, Company
 from flowmap.diagrams.focus import Focus
@@ -85,9 +84,9 @@ def _cell(
     finding = marks[0][1].fingerprint if marks else None
     means = Means(" ".join(told), team=None if finding else giver, finding=finding)
     if missing:
-        return _fitting(f"{count}!{missing[0]}", f"!{missing[0]}", "!"), replace(LACKING, width=1.6), means
+        return _fitting(f"{count}!{missing[0]}", f"!{missing[0]}", "!"), LACKING._replace(width=1.6), means
     if passed:
-        return _fitting(f"{count}{passed[0]}", passed[0], ""), replace(PASSAGE, width=1.6), means
+        return _fitting(f"{count}{passed[0]}", passed[0], ""), PASSAGE._replace(width=1.6), means
     fill, colour = _FILLS[min(len(items), len(_FILLS)) - 1]
     return _fitting(count, "99"), BoxPen(line=fill, fill=fill, text=colour, width=1), means
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flowmap.diagrams.palette import Role
 from flowmap.diagrams.pens import (
@@ -70,14 +70,14 @@ def having(way: Way, holder: str) -> WayBox:
     if holder == company.start and late is None:
         pen = START
     if passed is not None:
-        pen = replace(PASSES, stroke="solid")
+        pen = PASSES._replace(stroke="solid")
     mark = passed[0] if passed is not None else ""
     finding = passed or late
     fingerprint = finding[1].fingerprint if finding is not None else None
     means = Means(f"{company.titles[holder]}: {'; '.join(says)}.", team=holder, finding=fingerprint)
     lines = _label(f"{mark} {company.titles[holder]}".strip(), says, pen)
     if late is not None:
-        lines = (*lines[:-1], replace(lines[-1], role="missing"))
+        lines = (*lines[:-1], lines[-1]._replace(role="missing"))
     return WayBox(lines, pen, means)
 
 

@@ -15,7 +15,7 @@ from flowmap.diagrams.focus import Focus
 from flowmap.diagrams.places.corner import around, overlap
 from flowmap.diagrams.render import render
 from flowmap.diagrams.sheet import MARGIN, room
-from flowmap.diagrams.sketch import Sketch
+from flowmap.diagrams.sketch import Sketch, Table
 from flowmap.diagrams.svg import finished, read
 from flowmap.domain.finding import Report
 from flowmap.domain.map import Map
@@ -47,7 +47,7 @@ def sketches(name: str, m: Map, report: Report, focus: Focus) -> list[Sketch]:
 
 def words_size(label: object) -> tuple[float, float]:
     """The room that words without a box take."""
-    assert isinstance(label, tuple)
+    assert not isinstance(label, Table)
     wide, high = room(label)
     return wide - 2 * MARGIN[0], high - 2 * MARGIN[1]
 
@@ -57,7 +57,7 @@ def laid_out(m: Map, sketch: Sketch) -> str:
     places = [
         (node.label, around(*node.at, *(node.size or words_size(node.label))))
         for node in sketch.nodes
-        if node.at is not None and (node.size is not None or isinstance(node.label, tuple))
+        if node.at is not None and (node.size is not None or not isinstance(node.label, Table))
     ]
     crossing = [(a, b) for place, (a, one) in enumerate(places) for b, two in places[place + 1 :] if overlap(one, two)]
     assert not crossing

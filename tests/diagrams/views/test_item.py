@@ -6,7 +6,7 @@ import pytest
 
 from flowmap.diagrams import draw
 from flowmap.diagrams.focus import Focus
-from flowmap.diagrams.sketch import Sketch
+from flowmap.diagrams.sketch import Sketch, Table
 from flowmap.diagrams.views.item import sketches
 from flowmap.errors import BadInput
 from tests.diagrams.reading import boxes
@@ -28,7 +28,7 @@ def said(sketch: Sketch) -> dict[str, tuple[float, list[str]]]:
     return {
         node.label[0].text: (node.at[0], [line.text for line in node.label[1:]])
         for node in sketch.nodes
-        if isinstance(node.label, tuple) and node.at is not None and node.means is not None and node.means.team
+        if not isinstance(node.label, Table) and node.at is not None and node.means is not None and node.means.team
     }
 
 

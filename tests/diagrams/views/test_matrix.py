@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowmap.diagrams import draw
 from flowmap.diagrams.focus import Focus
-from flowmap.diagrams.sketch import Sketch
+from flowmap.diagrams.sketch import Sketch, Table
 from flowmap.diagrams.views.matrix import sketches
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff, Holder, Item
@@ -33,7 +33,7 @@ def cells(sketch: Sketch) -> dict[tuple[float, float], tuple[str, str]]:
     found = {}
     middles: list[float] = []
     for node in sketch.nodes:
-        if node.fixed and isinstance(node.label, tuple) and node.at is not None:
+        if node.fixed and not isinstance(node.label, Table) and node.at is not None:
             middles += node.at
             found[node.at[1], node.at[0]] = node.label[0].text, f"{node.pen.stroke} {node.pen.rounded}"
     return found
@@ -65,7 +65,7 @@ def test_one_group_without_a_name_takes_no_room() -> None:
     left = [min(node.at[0] for node in sketch.nodes if node.at is not None) for sketch in (one, two)]
     assert left[0] > left[1]
     assert "Without department" not in [
-        line.text for node in one.nodes if isinstance(node.label, tuple) for line in node.label
+        line.text for node in one.nodes if not isinstance(node.label, Table) for line in node.label
     ]
 
 

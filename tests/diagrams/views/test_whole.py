@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from flowmap.diagrams import pens
 from flowmap.diagrams.focus import Focus
 from flowmap.diagrams.ladder import drawn
-from flowmap.diagrams.sketch import Line, Sketch
+from flowmap.diagrams.sketch import Line, Sketch, Table
 from flowmap.diagrams.views.whole import sketches
 from flowmap.domain.finding import Report
 from flowmap.domain.map import Map
@@ -34,7 +34,7 @@ def svg(m: Map, report: Report, **focus: str) -> str:
 
 def pen_of(s: Sketch, words: str) -> pens.BoxPen:
     """The pen of the only box with these words."""
-    found = [node.pen for node in s.nodes if isinstance(node.label, tuple) and words in " ".join(said(node.label))]
+    found = [node.pen for node in s.nodes if not isinstance(node.label, Table) and words in " ".join(said(node.label))]
     assert len(found) == 1, words
     return found[0]
 

@@ -16,7 +16,7 @@ from waitress.server import create_server
 from flowmap_web import along
 from tests.capabilities.chromium import NewPage
 from tests.web.editing.browser import Editor, opened
-from tests.web.editing.conftest import Books
+from tests.web.editing.conftest import Books, sample
 
 LINES = "application/x-ndjson"
 
@@ -248,3 +248,51 @@ def test_groups_that_are_the_same_stay_in_the_picture(books: Books, here: str, e
     stays = page.run("() => [...window.kept].filter(([one]) => one.isConnected).length")
     assert 0 < stays < page.run("() => window.kept.size")
     assert other["title"] in shown(other["id"])
+
+
+# The regions of the page and of one that is loaded anew, as far as they are the server's: how a picture is seen, and
+# the way of its arrows, are found in the browser.
+COMPARED = """async () => {
+  const answer = await fetch(location.href, { headers: { "X-Flowmap-Routes": "browser" } });
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const own = ["viewBox", "width", "height", "class", "style", "hidden", "open", "data-awake"];
+  const line = ["d", "points", "data-straight"];
+  const told = (page) => [...page.querySelectorAll("[data-live], form[data-live-form]")].map((region) => {
+    const copy = document.importNode(region, true);
+    for (const one of copy.querySelectorAll("[data-overlay], [type=hidden]")) one.remove();
+    for (const one of copy.querySelectorAll("figure, .frame, svg, svg *, .zoom, details")) {
+      for (const name of own) one.removeAttribute(name);
+      if (one.closest("[data-from]")) for (const name of line) one.removeAttribute(name);
+    }
+    const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT), empty = [];
+    while (texts.nextNode()) if (!texts.currentNode.data.trim()) empty.push(texts.currentNode);
+    for (const one of empty) one.remove();
+    return copy;
+  });
+  const [shown, wanted] = [told(document), told(fresh)];
+  const unlike = wanted.filter((one, place) => !one.isEqualNode(shown[place]));
+  return { regions: wanted.length === shown.length ? shown.length : 0, unlike: unlike.map((one) => one.outerHTML) };
+}"""
+
+
+@pytest.mark.parametrize("shown", ["engines", "installations"])
+def test_after_edits_the_page_is_what_a_reload_shows(
+    books: Books, here: str, editor: Callable[[str], Editor], shown: str
+) -> None:
+    books.sample(shown)
+    page = alone(editor(f"{here}/maps/{shown}?team=sales"))
+    first = sample(shown).handoffs[0]
+    far = next(one.id for one in sample(shown).holders if one.id not in (first.giver, first.receiver))
+    edits: list[tuple[Any, ...]] = [
+        ("handoff", {"giver": first.giver, "receiver": far, "item": first.item}),
+        ("setField", f"handoff:{first.giver}:{far}:{first.item}", "lead", "2 h"),
+        ("newHolder", "Legal advice"),
+        ("rename", "holder:legal-advice", "Law"),
+        ("remove", ["holder:legal-advice"]),
+    ]
+    for revision, edit in enumerate(edits, 2):
+        assert page.verb(*edit) is not None, edit
+        shows(page, revision)
+    found = page.run(COMPARED)
+    assert found["unlike"] == []
+    assert found["regions"] >= 6

@@ -44,6 +44,20 @@ def saved(page: Page, edits: int) -> None:
     page.wait_for_function("(n) => session.base.revision > n && !session.outbox.entries.size", arg=edits)
 
 
+def test_tab_completes_what_was_typed_faster_than_the_server_answers(page: Page) -> None:
+    page.keyboard.type("Sales makes date change")
+    page.keyboard.press("Enter")
+    saved(page, 1)
+    page.keyboard.type("Sales -> Back office: ")
+    expect(page.locator(".completions:popover-open [role=option]").first).to_be_visible()
+    page.route("**/understand", lambda _: None)  # from now on there is no answer
+    page.keyboard.type("ch")
+    page.keyboard.press("Tab")
+    expect(line(page)).to_have_value("Sales -> Back office: date change")
+    page.keyboard.type(", x")
+    expect(page.locator(".completions:popover-open")).to_have_count(0)
+
+
 def test_a_golden_map_typed_line_by_line(page: Page, books: Books) -> None:
     text = (shared("golden") / "g1.flow").read_text()
     lines = [one for one in text.splitlines() if one and not one.startswith("#")]

@@ -26,14 +26,14 @@ export function light(page) {
 
 /**
  * The team that is chosen stands out in the picture.
- * @param {Document} page
+ * @param {ParentNode} root the page, or the part of it that is new
  */
-export function choose(page) {
-  for (const shape of page.querySelectorAll("svg .chosen")) shape.classList.remove("chosen");
-  for (const region of page.querySelectorAll("[data-chosen]")) {
-    for (const shape of teamShapes(region).get(region.getAttribute("data-chosen") ?? "") ?? []) {
-      shape.classList.add("chosen");
-    }
+export function choose(root) {
+  const own = root instanceof Element && root.matches("[data-chosen]") ? [root] : [];
+  for (const region of [...own, ...root.querySelectorAll("[data-chosen]")]) {
+    for (const shape of region.querySelectorAll("svg .chosen")) shape.classList.remove("chosen");
+    const team = region.getAttribute("data-chosen");
+    for (const shape of team ? (teamShapes(region).get(team) ?? []) : []) shape.classList.add("chosen");
   }
 }
 

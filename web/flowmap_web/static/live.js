@@ -140,7 +140,8 @@ export function asked() {
 async function* arrived({ url, headers, next }) {
   for (let more = true; more; ) {
     const line = await next();
-    const fits = url === here().href && headers[DRAWING] === drawn(true)[DRAWING];
+    const whole = headers[DRAWING] === undefined; // fits whatever is drawn by now
+    const fits = url === here().href && (whole || headers[DRAWING] === drawn(true)[DRAWING]);
     if (typeof line?.page !== "string" || !fits) throw new Error("nothing comes along");
     yield new DOMParser().parseFromString(line.page, "text/html");
     more = line.more === true;
@@ -178,7 +179,8 @@ async function choose(url, entry) {
   put(answer, { same: false, wake: awaken });
   follow(answer, url);
   const status = document.getElementById("announce");
-  if (status) status.textContent = document.querySelector("[data-count]")?.textContent ?? "";
+  const about = document.getElementById("panel-head")?.firstChild?.textContent?.trim(); // who or what is chosen
+  if (status) status.textContent = [about, document.querySelector("[data-count]")?.textContent].filter(Boolean).join(": ");
   redrawn(answer);
 }
 
@@ -197,18 +199,18 @@ async function ask(url, { signal, short = false } = {}) {
 
 /**
  * What the server must know of the picture that is here.
- * @param {boolean} short the groups of the picture that are here already may be left out
+ * @param {boolean} short what is here of the picture already may be left out
  * @returns {Record<string, string>} headers
  */
 function drawn(short) {
   if (!canRoute()) return {};
-  const shown = short ? document.querySelector("[data-live] [data-drawing]:has(g[data-key])") : null;
+  const shown = short ? document.querySelector("[data-live] [data-drawing]") : null;
   return { "X-Flowmap-Routes": "browser", ...(shown ? { [DRAWING]: shown.getAttribute("data-drawing") ?? "" } : {}) };
 }
 
 /** @returns {boolean} whether every group is there; a picture that lacks one must come whole */
 function complete() {
-  const lacking = document.querySelector("[data-live] g[data-same]")?.closest("[data-drawing]");
+  const lacking = document.querySelector("[data-live] [data-same]")?.closest("[data-drawing]");
   lacking?.setAttribute("data-drawing", "");
   return !lacking;
 }
@@ -250,7 +252,7 @@ function follow(answer, url) {
     if (control instanceof HTMLInputElement) control.value = url.searchParams.get(control.name) ?? "";
     if (control instanceof HTMLSelectElement) {
       const now = fresh.querySelector(`select[name="${control.name}"]`); // it may offer more than before
-      if (now) control.replaceWith(now);
+      if (now instanceof HTMLSelectElement && !(now.isEqualNode(control) && now.value === control.value)) control.replaceWith(now);
     }
   }
   const clear = fresh.querySelector("[data-clear]");

@@ -19,7 +19,7 @@ function wake(root) {
     remember(figure);
   }
   tables(root);
-  choose(document);
+  choose(root);
 }
 
 document.documentElement.classList.add("live");

@@ -7,6 +7,8 @@ import { teamShapes } from "./shapes.js";
 const STEP = 1.25; // one press of + or -
 const LARGEST = 4; // times the size it was drawn for
 const TALLEST = 0.8; // of the window
+const ROUND = 24; // pixels: the edges of what stands under a picture
+const LEAST = 320; // pixels high: in a lower window the page scrolls
 const TO_DRAW_IN = 420; // pixels high: a picture whose boxes can be moved has room beside them
 const READABLE = 0.55; // of the size it was drawn for: smaller, and names can no longer be read
 const SLOP = 4; // pixels that a click may shake
@@ -183,7 +185,7 @@ export function panzoom(figure) {
   const settle = (stays = touched) => {
     const { width } = size();
     const scale = Math.max(Math.min(unit, width / whole.width), least());
-    const wanted = Math.min(Math.max(whole.height * scale + 24, room), window.innerHeight * TALLEST);
+    const wanted = Math.min(Math.max(whole.height * scale + 24, room), window.innerHeight * TALLEST, left());
     const high = `${Math.max(160, Math.round(wanted), grown)}px`;
     if (frame.style.height !== high) {
       frame.style.height = high;
@@ -192,6 +194,17 @@ export function panzoom(figure) {
     if (!stays) view = first();
     draw();
   };
+  /** @returns {number} pixels to the lower end of the window, on a page that is all about the picture */
+  const left = () => {
+    if (!figure.closest(".beside")) return Infinity;
+    if (below === null) {
+      const under = tools.offsetHeight + (figure.querySelector("figcaption")?.offsetHeight ?? 0) + ROUND;
+      below = window.innerHeight - (frame.getBoundingClientRect().top + window.scrollY) - under;
+    }
+    return Math.max(below, LEAST);
+  };
+  /** Kept as the size is. @type {number | null} */
+  let below = null;
   const room = svg.querySelector("[data-key]") && tools.closest("[data-live]") ? TO_DRAW_IN : 0;
   let grown = 0; // a picture that is drawn in does not become lower
 
@@ -285,7 +298,7 @@ export function panzoom(figure) {
   frame.addEventListener("pointercancel", release);
   frame.addEventListener("dragstart", (event) => event.preventDefault());
   new ResizeObserver(() => {
-    measured = null;
+    measured = below = null;
     settle();
   }).observe(figure);
   /** @param {Event} event nobody can move a picture on paper: it is printed whole */

@@ -17,10 +17,10 @@ const WHOLE = "[data-live], [data-live] :is(li, tr, form, details, datalist, nav
  */
 export function put(answer, { same, wake }) {
   const focused = place(document.activeElement);
-  const label = labelOf(document.activeElement);
+  const label = focused && labelOf(document.activeElement);
   for (const old of document.querySelectorAll("[data-live]")) {
     const fresh = answer.getElementById(old.id);
-    if (!fresh) continue;
+    if (!fresh || (same && old.isEqualNode(fresh))) continue;
     if (fits(old, fresh, same)) {
       Idiomorph.morph(old, fresh, { callbacks: around(same) });
       wake(old);
@@ -29,7 +29,7 @@ export function put(answer, { same, wake }) {
       wake(fresh);
     }
   }
-  if (label !== labelOf(document.activeElement)) focused?.()?.focus({ preventScroll: true });
+  if (focused && label !== labelOf(document.activeElement)) focused()?.focus({ preventScroll: true });
 }
 
 /**

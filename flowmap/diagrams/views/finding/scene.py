@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from flowmap.diagrams import pens, wording
@@ -130,4 +129,4 @@ class Scene:
 
 def squared(pen: BoxPen, *, team: bool) -> BoxPen:
     """The pen with square corners where the box is no team."""
-    return pen if team else replace(pen, rounded=False)
+    return pen if team else pen._replace(rounded=False)

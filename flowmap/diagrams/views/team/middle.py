@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flowmap.diagrams import pens, wording
 from flowmap.diagrams.facts import Facts
 from flowmap.diagrams.palette import Role
@@ -40,7 +38,7 @@ def middle(facts: Facts, team: str, *, gets: int, gives: int, lacks: int) -> tup
     about = [one for one in facts.findings if one.code in ("EXC02", "RSK01")]
     for words in on_teams(m, about).get(team, ()):
         rows.append(_whole(lines(words.text, size=ITEM, within=WIDE, role=words.role)))
-    pen = pens.CENTRE if holder.kind == "team" else replace(pens.CENTRE, fill="panel", rounded=False)
+    pen = pens.CENTRE if holder.kind == "team" else pens.CENTRE._replace(fill="panel", rounded=False)
     return Table(tuple(rows)), pen
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flowmap.diagrams import pens, wording
 from flowmap.diagrams.facts import Facts
@@ -37,7 +37,7 @@ def sides(facts: Facts, team: str) -> Iterator[list[Row]]:
             if here(one) == team:
                 remark = facts.remark(one)
                 if here is wording.receiver and one.item in late:
-                    remark = replace(remark.saying(lateness(late[one.item]), "missing"), line=pens.LATE)
+                    remark = remark.saying(lateness(late[one.item]), "missing")._replace(line=pens.LATE)
                 groups[one.item, wording.details(facts.m, one), remark].append(one)
         yield [
             Row(item, details, remark, tuple(group), tuple(dict.fromkeys(there(one) for one in group)))

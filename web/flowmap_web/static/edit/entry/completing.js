@@ -1,6 +1,9 @@
 // @ts-check
 /** The list that completes names in a text of several lines: arrows walk it, Tab takes one, Enter takes one that was walked to. */
 
+import { fold } from "../model/match.js";
+import { letters, offset } from "./understand.js";
+
 /** @typedef {import("./understand.js").Proposal} Proposal */
 
 let count = 0;
@@ -43,6 +46,22 @@ export function completing(field, onPick) {
     list.replaceChildren(...shown.map(drawn));
     if (!open()) box.showPopover();
     put();
+  }
+
+  /** Until somebody knows what fits what is typed now: of the proposals those that begin so, in place of all of it. */
+  function narrow() {
+    if (!open()) return;
+    const to = letters(field.value, field.selectionStart);
+    offer(shown.filter(({ text, from }) => from <= to && begins(text, written(from, to))).map((one) => ({ ...one, to })));
+  }
+
+  /**
+   * What stands between two letters of the field.
+   * @param {number} from
+   * @param {number} to
+   */
+  function written(from, to) {
+    return field.value.slice(offset(field.value, from), offset(field.value, to));
   }
 
   /**
@@ -98,6 +117,7 @@ export function completing(field, onPick) {
     event.preventDefault();
     event.stopImmediatePropagation();
   });
+  field.addEventListener("input", narrow);
   field.addEventListener("blur", close);
   box.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
   box.addEventListener("click", (event) => {
@@ -106,4 +126,13 @@ export function completing(field, onPick) {
   });
   for (const type of ["resize", "scroll"]) window.addEventListener(type, () => open() && put(), { capture: true });
   return { offer, close };
+}
+
+/**
+ * Whether a word of a name begins as it is typed.
+ * @param {string} name
+ * @param {string} typed
+ */
+function begins(name, typed) {
+  return ` ${fold(name)}`.includes(` ${fold(typed)}`);
 }

@@ -73,7 +73,7 @@ export async function settle(svg, changed, moving = new Set(), freed = false) {
     const where = geometry([one, other]);
     const same = settled.get(group) === where;
     const line = offered.get(group);
-    if (same && (line || !freed) && !blocked(group, obstacles)) continue;
+    if (same && (line || !freed) && !blocked(group, from, to, obstacles)) continue;
     const still = moving.has(from) || moving.has(to);
     if (line && !same) {
       if (!still) {
@@ -129,11 +129,12 @@ async function find(wanted) {
 
 /**
  * @param {SVGGElement} group
+ * @param {string} from
+ * @param {string} to
  * @param {ReadonlyMap<string, Rect>} obstacles
  */
-function blocked(group, obstacles) {
+function blocked(group, from, to, obstacles) {
   if (!obstacles.size) return false;
-  const { from, to } = ends(group);
   const { line, around } = drawn(group);
   const others = [...obstacles].filter(([key, rect]) => key !== from && key !== to && meets(around, rect)).map(([, rect]) => rect);
   return others.length > 0 && through(line, others);
@@ -157,6 +158,8 @@ function drawn(group) {
 }
 
 /** @param {SVGGElement} group */
-function ends({ dataset }) {
-  return { from: dataset.from ?? "", to: dataset.to ?? "" };
+function ends(group) {
+  const from = group.getAttribute("data-from");
+  const to = group.getAttribute("data-to");
+  return { from: from ?? "", to: to ?? "" };
 }

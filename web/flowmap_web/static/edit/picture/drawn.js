@@ -78,15 +78,23 @@ export function rectsOf(svg) {
   return rects;
 }
 
+/** @type {WeakMap<Element, {says: string, rect: Rect | null}>} boxes as they were read, because few of them change */
+const read = new WeakMap();
+
 /**
- * A box in the units of the drawing.
+ * A box in the units of the drawing; the same object as long as nothing about it changes.
  * @param {SVGGElement} group
  * @returns {Rect | null}
  */
 export function rectOf(group) {
+  const [width, height] = ["data-w", "data-h"].map((name) => group.getAttribute(name));
+  const says = `${group.getAttribute("transform")} ${width} ${height}`;
+  const known = read.get(group);
+  if (known?.says === says) return known.rect;
   const place = placeOf(group);
-  const [width, height] = [group.dataset.w, group.dataset.h].map(Number);
-  return place && { ...place, width: width || 0, height: height || 0 };
+  const rect = place && { ...place, width: Number(width) || 0, height: Number(height) || 0 };
+  read.set(group, { says, rect });
+  return rect;
 }
 
 /**

@@ -53,7 +53,10 @@ export function remember(figure) {
  * @param {HTMLElement} fresh
  */
 export function repaint(old, fresh) {
-  if (old.dataset.drawing === fresh.dataset.drawing) return;
+  if (old.dataset.drawing === fresh.dataset.drawing) {
+    begin(drawing(old), drawing(fresh));
+    return;
+  }
   old.dataset.drawing = fresh.dataset.drawing ?? "";
   if (fresh.dataset.start) old.dataset.start = fresh.dataset.start;
   around(old, fresh);
@@ -63,6 +66,17 @@ export function repaint(old, fresh) {
   else {
     viewOf(old)?.swap(after);
     remember(old);
+  }
+}
+
+/**
+ * A picture begins as the newer one: all that it says of itself, but for how it is seen here.
+ * @param {SVGSVGElement | null} svg
+ * @param {SVGSVGElement | null} fresh
+ */
+function begin(svg, fresh) {
+  for (const { name, value } of fresh?.attributes ?? []) {
+    if (!OWN.includes(name) && name !== "data-same" && svg?.getAttribute(name) !== value) svg?.setAttribute(name, value);
   }
 }
 
@@ -92,7 +106,7 @@ function reconcile(figure, svg, fresh) {
   /** @type {Work} */
   const work = { known, left: new Set(groupsOf(fresh).map(keyOf)), entered: [], moves: [], changed: new Set() };
   let freed = [...known].some(([key, group]) => !isArrow(group) && !work.left.has(key));
-  for (const { name, value } of fresh.attributes) if (!OWN.includes(name)) svg.setAttribute(name, value);
+  begin(svg, fresh);
   sync(svg, fresh, work);
   freed ||= work.changed.size > 0;
   for (const group of work.entered) {
@@ -179,9 +193,10 @@ function plainChild(one, next, work) {
  */
 function update(group, fresh, work) {
   const same = fresh.hasAttribute("data-same") || !redraw(group, fresh);
+  if (isArrow(group) || (same && !held.size && group.getAttribute("transform") === fresh.getAttribute("transform"))) return;
   const place = held.get(keyOf(fresh)) ?? placeOf(fresh);
   const from = placeOf(group);
-  if (!place || isArrow(group)) return;
+  if (!place) return;
   if (from && (from.x !== place.x || from.y !== place.y)) {
     work.moves.push({ group, from, to: place });
     move(group, place);

@@ -9,7 +9,7 @@ export function sync(line) {
   let before = "";
   const show = () => {
     const { text, problem } = state();
-    line.textContent = text;
+    if (line.textContent !== text) line.textContent = text;
     line.classList.toggle("unsaved", problem !== "");
     if (problem !== before) announce(problem ? text : "All saved");
     before = problem;
