@@ -212,18 +212,17 @@ def _from_providers(s: Solution, state: int, cases: int, providers: list[tuple[i
     holder, item = c.holder_id(state), c.item_id(state)
     controls = _controls(s, item, cases)
     for provider, has in providers:
+        if has != cases:
+            continue
         giver = c.holder_id(provider)
-        if (
-            controls
-            and giver not in controls
-            and int(_uncontrolled(s, int(c.item[state]), np.array([provider]))[0]) & cases
-        ):
-            path = (giver, *(one for one in controls if one != holder), holder)
+        between = [one for one in controls if one not in (giver, holder)]
+        if between and int(_uncontrolled(s, int(c.item[state]), np.array([provider]))[0]) & cases:
+            path = (giver, *between, holder)
             yield Offer(
                 by_way_of(m, path=path, item=item),
                 partial(through, s, path=path, item=item, cases=cases),
             )
-        elif has == cases:
+        else:
             yield Offer(
                 directly(m, giver=giver, receiver=holder, item=item),
                 partial(direct, s, giver=giver, receiver=holder, item=item, cases=cases),
@@ -266,7 +265,7 @@ def _over_usual_giver(s: Solution, state: int, cases: int, provider: tuple[int, 
     for handoff in m.handoffs.where(receiver=holder, item=item):
         at = c.state(handoff.giver, item)
         covers = not handoff.cases or set(m.cases_in(cases)) <= set(handoff.cases)
-        if handoff.giver == source or not covers or provider[1] != cases or int(s.held[at] | c.denied[at]) & cases:
+        if not covers or provider[1] != cases or int(s.held[at] | c.denied[at]) & cases:
             continue
         names = [m.title_of("holder", source), m.title_of("item", item), m.title_of("holder", handoff.giver)]
         title = f"{names[0]} hands {names[1]} to {names[2]}, which already hands it to {m.title_of('holder', holder)}."
@@ -300,10 +299,10 @@ def roots_of(s: Solution, gaps: Gaps, state: int, bit: int) -> tuple[list[int], 
     roots, unfed, seen, queue = set[int](), set[int](), {state}, [state]
     while queue:
         at = queue.pop()
-        if at != state and int((gaps.white | gaps.orphan | gaps.barred)[at]) >> bit & 1:
+        if int((gaps.white | gaps.orphan | gaps.barred)[at]) >> bit & 1:
             roots.add(at)
             continue
-        lacking = _made_elsewhere(s, at, case) if int(gaps.blocked[at]) >> bit & 1 else []
+        lacking = [*_made_elsewhere(s, at, case)] if int(gaps.blocked[at]) >> bit & 1 else []
         for rule in c.rules.producers.row(at):
             if c.allowed[rule] & case:
                 lacking += [int(tail) for tail in c.rules.tails.row(rule) if not s.held[tail] & case]
@@ -316,7 +315,12 @@ def roots_of(s: Solution, gaps: Gaps, state: int, bit: int) -> tuple[list[int], 
 
 def _made_elsewhere(s: Solution, state: int, case: np.uint64) -> list[int]:
     """States in which work would make the item of a state, or a whole that contains it."""
-    c, wholes = s.compiled, {int(s.compiled.item[state])}
+    item = int(s.compiled.item[state])
+    return s.once(f"work that would make {item} in {case}", lambda: _unmade(s, item, case))
+
+
+def _unmade(s: Solution, item: int, case: np.uint64) -> list[int]:
+    c, wholes = s.compiled, {item}
     while more := set(c.parts.rows[np.isin(c.parts.values, list(wholes))].tolist()) - wholes:
         wholes |= more
     work = (c.kind == Kind.ACTIVITY) & (c.allowed & case != 0)

@@ -117,6 +117,7 @@ def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
     one = Ragged(np.arange(len(b.giver) + 1), b.giver.astype(np.int32))
     guarded = s.spread((s.wants.wanted | s.wants.assumed)[fed.state])
     useful = s.spread(s.wants.useful[fed.state])
+    stays = _stays(s, b)
 
     shape = len(b.state), len(columns)
     worse, gain = np.zeros(shape, dtype=np.bool_), np.zeros(shape)
@@ -154,8 +155,19 @@ def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
         of_new.least(least, new)
         some = np.flatnonzero((bad & guarded).any(axis=1))
         sure = (bad & guarded)[some] & (least[some] - most[fed.place[some]] > old[some] + CLOSE)
-        np.logical_or.at(worse, fed.place[some], sure)
+        np.logical_or.at(worse, fed.place[some], sure & ~stays[fed.place[some]][:, None])
     return _Seen(worse, may, gain)
+
+
+def _stays(s: Solution, b: Bypasses) -> Flags:
+    """Which passages may be held even without what is dropped: in a whole that their holder has."""
+    c = s.compiled
+    into = c.rules.producers.take(b.state)
+    rule = into.values
+    inside = (c.kind[rule] == Kind.PART) & (c.allowed[rule] & s.held[c.rules.first[rule]] != 0)
+    found = np.zeros(len(b.state), dtype=np.bool_)
+    found[into.rows[inside]] = True
+    return found
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def level_of(s: Solution, states: Longs) -> Longs:
 def worst_case(s: Solution, rows: Rows, row: int) -> tuple[int, float, float]:
     """(bit, value, limit) of the case in which the limit of a row is missed most."""
     excess, cases = rows.more["excess"][row], s.spread(rows.cases[[row]])[0]
-    place = int(np.argmax(np.where(cases, np.nan_to_num(excess, nan=-np.inf), -np.inf)))
+    place = int(np.argmax(np.where(cases, excess, -np.inf)))
     return int(s.bits[place]), float(rows.more["values"][row][place]), float(rows.more["limits"][row][place])
 
 

@@ -12,12 +12,6 @@ from flowmap.domain.columns import Longs, as_one, numbered, order_of
 from flowmap.domain.finding import DIGITS, SEVERITIES
 
 
-def in_order(s: Solution, found: Sequence[Rows], *, all_verdicts: bool = False) -> list[tuple[int, int]]:
-    """(place in `found`, row) of every finding; see `ordered`."""
-    which, row = ordered(s, found, all_verdicts=all_verdicts)
-    return list(zip(which.tolist(), row.tolist(), strict=True))
-
-
 def ordered(s: Solution, found: Sequence[Rows], *, all_verdicts: bool = False) -> tuple[Longs, Longs]:
     """The places in `found`, and the rows, of every finding; those of severity none only with `all_verdicts`.
 

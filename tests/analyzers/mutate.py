@@ -3,11 +3,12 @@
     python -m tests.analyzers.mutate FLW02 REL01 ...     # some rules
     python -m tests.analyzers.mutate --all               # every rule
     python -m tests.analyzers.mutate --all --table FILE  # and a table of the results, in Markdown
-    python -m tests.analyzers.mutate flowmap/analyzers/waits.py --tests tests/analyzers/rules/test_hidden_time_slot.py
+    python -m tests.analyzers.mutate gaps limits         # files of flowmap/analyzers that rules share
 
 Each condition, number and order in the file of a rule is changed, one at a time (flips.py), and the tests of that rule
-run against it, the quick ones first, until one fails. A change that no test notices is printed: a survivor. Those that
-change nothing that matters are written down with the reason (equal_changes.toml); any other makes the check fail.
+run against it, the quick ones first, until one fails; for a shared file those of all who import it, directly or not. A
+change that no test notices is printed: a survivor. Those that change nothing that matters are written down with the
+reason (equal_changes.toml); any other makes the check fail.
 
 Nothing is written: one process has imported flowmap and collected the tests, and each change lives in a fork of it.
 """
@@ -34,56 +35,11 @@ import click
 import pytest
 
 from tests.analyzers.flips import Mutant, mutants
+from tests.analyzers.targets import OWN_TESTS, ROOT, Target, codes, target_of
 
-ROOT = Path(__file__).resolve().parents[2]
-RULES = ROOT / "flowmap" / "analyzers" / "rules"
-OWN_TESTS = ROOT / "tests" / "analyzers" / "rules"
 EQUAL = Path(__file__).with_name("equal_changes.toml")
-LISTED = "tests/analyzers/test_rules.py"
-# The brute force of the rules that have none beside their own tests; the oracle's first property is enough.
-ORACLE = "tests/custody/test_against_oracle.py::test_dense_maps"
-BESIDE = {"FLW03": "tests/analyzers/rules/test_stale_information.py"}
 MOST_EXAMPLES = 100
 MOST_MEMORY = 2 << 30  # bytes more than it has when it is forked
-
-
-@dataclass(frozen=True)
-class Target:
-    """A module to change, and the tests that should notice: files, or files and how the names of tests begin."""
-
-    word: str
-    file: Path
-    tests: tuple[str, ...]
-
-    @property
-    def module(self) -> str:
-        """Its name."""
-        return ".".join(self.file.relative_to(ROOT).with_suffix("").parts)
-
-    def has(self, nodeid: str) -> bool:
-        """Whether a test is one of these."""
-        return any(nodeid == one or nodeid.startswith((f"{one}::", f"{one}_", f"{one}[")) for one in self._chosen) or (
-            nodeid.startswith(LISTED) and nodeid.endswith(f"[{self.word}]")
-        )
-
-    @property
-    def _chosen(self) -> tuple[str, ...]:
-        return tuple(one for one in self.tests if one != LISTED)
-
-
-def target_of(word: str, tests: Sequence[str], *, quick: bool = False) -> Target:
-    """The target that a code or a path names; `quick` without the brute force of several rules."""
-    if word.endswith(".py"):
-        return Target(word, (ROOT / word).resolve(), tuple(tests))
-    file = next(
-        (one for one in sorted(RULES.glob("*.py")) if f'code="{word}"' in one.read_text(encoding="utf-8")), None
-    )
-    if file is None:
-        raise click.UsageError(f"There is no rule {word}.")
-    own = OWN_TESTS / f"test_{file.stem}.py"
-    first = (str(own.relative_to(ROOT)),) if own.is_file() else ()
-    brute = own.is_file() and "@given" in own.read_text(encoding="utf-8")
-    return Target(word, file, (*first, LISTED, *(() if brute or quick else (BESIDE.get(word, ORACLE),)), *tests))
 
 
 @dataclass
@@ -315,7 +271,7 @@ def main(
     written: Path | None,
 ) -> None:
     """Try every change and say which survive."""
-    targets = [target_of(word, tests, quick=quick) for word in what or (_codes() if every else ())]
+    targets = [target_of(word, tests, quick=quick) for word in what or (codes() if every else ())]
     files = dict.fromkeys(one.partition("::")[0] for target in targets for one in target.tests)
     check = Check(targets, most=most, only=only, quick=quick)
     with tempfile.TemporaryDirectory() as cache:
@@ -325,11 +281,6 @@ def main(
     if written is not None:
         written.write_text(table(check.results), encoding="utf-8")
     sys.exit(1 if len(check.results) < len(targets) or any(one.survivors for one in check.results) else 0)
-
-
-def _codes() -> list[str]:
-    texts = [one.read_text(encoding="utf-8") for one in sorted(RULES.glob("*.py"))]
-    return sorted(text.partition('code="')[2].partition('"')[0] for text in texts if 'code="' in text)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from types import ModuleType
 import pytest
 
 from tests.analyzers.flips import changes, mutants
-from tests.analyzers.mutate import EQUAL, RULES, Result, Target, install, reasons, table, target_of
+from tests.analyzers.mutate import EQUAL, Result, install, reasons, table
+from tests.analyzers.targets import ANALYZERS, RULES, Target, target_of, users_of
 
 SOURCE = '''\
 """Documentation: 1 < 2."""
@@ -107,9 +108,26 @@ def test_a_rule_is_found_by_its_code_with_its_tests() -> None:
     assert not target_of("GAP03", (), quick=True).has(f"{oracle}::test_dense_maps_give_what_the_oracle_gives")
 
 
+def test_a_shared_file_is_found_by_its_name_with_the_tests_of_all_who_import_it() -> None:
+    listed = "tests/analyzers/test_rules.py"
+    target = target_of("judging", (), quick=True)
+    assert target.module == "flowmap.analyzers.judging"
+    assert (target.tests, target.codes) == (
+        ("tests/analyzers/rules/test_redundant_intermediary.py", listed),
+        ("REL01",),
+    )
+    assert target.has(f"{listed}::test_the_good_example_has_none[REL01]")
+    assert not target.has(f"{listed}::test_the_good_example_has_none[REL02]")
+    users = {one.stem for one in users_of(ANALYZERS / "bypass.py")}
+    assert users == {"judging", "redundant_intermediary"}
+    both = target_of("passages", ())  # by itself, and by way of repairs and of gaps
+    assert {"REL01", "GAP04", "GAP01"} <= set(both.codes)
+    assert both.has("tests/custody/test_against_oracle.py::test_dense_maps_give_what_the_oracle_gives")
+
+
 def test_what_is_said_to_be_equal_is_still_in_the_code() -> None:
     """A reason for a change that nobody could make any more would hide another one some day."""
-    for file in sorted(RULES.glob("*.py")):
+    for file in sorted(ANALYZERS.rglob("*.py")):
         known = reasons(Target(file.stem, file, ()))
         if known:
             assert set(known) <= changes(file.read_text(encoding="utf-8")), f"{file.stem} in {EQUAL.name}"

@@ -23,7 +23,7 @@ CAPACITIES = (None, Capacity(5.0, "h/year"), Capacity(0.5, "h/week"), Capacity(0
 
 def fuller_maps() -> SearchStrategy[Map]:
     """Such maps, at random."""
-    return st.randoms(use_true_random=False).map(fuller_map)
+    return st.randoms(use_true_random=True).map(fuller_map)
 
 
 def fuller_map(draw: random.Random) -> Map:

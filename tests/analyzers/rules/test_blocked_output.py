@@ -5,6 +5,8 @@ Compared with brute force in tests/custody.
 
 from __future__ import annotations
 
+import pytest
+
 from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding, fingerprint
 from flowmap.formats import flow_text
@@ -65,10 +67,50 @@ def test_three_of_many_are_told() -> None:
     assert found.questions == tuple(f"Where does Sales get {one} from?" for one in "pqr")
 
 
+LOOP = "Sales makes offer from plan\nSales makes plan from offer\nSales -> Works: offer\nWorks needs offer\n"
+
+
 def test_work_that_waits_for_itself_rests_on_who_wants_it() -> None:
-    found = blocked(
-        "Sales makes offer from plan\nSales makes plan from offer\nSales -> Works: offer\nWorks needs offer\n"
-    )
-    (told,) = [one for one in found if one.holder == "works"]
+    (told,) = [one for one in blocked(LOOP) if one.holder == "works"]
     assert told.message == "Works needs offer, which cannot be made: the work that makes it waits for itself."
     assert (told.rests_on, told.questions) == (("works",), ("Which of these teams starts, and with what?",))
+
+
+def test_who_would_hand_it_on_lacks_it() -> None:
+    (told,) = [one for one in blocked(f"{LOOP}Desk -> Works: offer\n") if one.holder == "works"]
+    assert told.message == "Works needs offer, which cannot be made: Desk lacks offer."
+
+
+def test_what_happens_in_other_cases_is_no_reason() -> None:
+    loop = f"{CASES}{LOOP}".replace("needs offer", "needs offer if b")
+    for other in ("Desk -> Works: offer, if a", "Kim makes offer from spec if a"):
+        (told,) = [one for one in blocked(f"{loop}{other}\n") if one.holder == "works"]
+        assert told.message.endswith("in case b, which cannot be made: the work that makes it waits for itself."), other
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LOOP.replace('from plan', 'from plan, note')}Ann makes note\nAnn -> Sales: note\n",  # it is there
+        f"{LOOP}Desk -> Kim: offer\n",  # who hands it to somebody else
+        f"{LOOP}Kim makes other from spec\n",  # work that makes something else
+    ],
+)
+def test_what_has_nothing_to_do_with_it_is_no_reason(text: str) -> None:
+    (told,) = [one for one in blocked(text) if one.holder == "works"]
+    assert told.message == "Works needs offer, which cannot be made: the work that makes it waits for itself."
+
+
+def test_work_elsewhere_is_followed_in_its_case() -> None:
+    (told,) = blocked(f"{CASES}Sales makes offer from spec\nWorks needs offer if b\n")
+    assert told.message == "Works needs offer in case b, which cannot be made: Sales lacks spec."
+
+
+def test_work_that_makes_a_whole_with_it_is_followed() -> None:
+    (told,) = blocked("box consists of file\nfile consists of book\nSales makes box from spec\nWorks needs book\n")
+    assert told.message == "Works needs book, which cannot be made: Sales lacks spec."
+
+
+def test_who_made_what_it_must_not_have_does_not_lack_it() -> None:
+    (told,) = blocked("Sales makes plan\ndeny Sales: plan\nWorks needs plan\n")
+    assert told.message == "Works needs plan, which cannot be made: Works lacks plan."

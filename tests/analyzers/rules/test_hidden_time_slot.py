@@ -59,6 +59,7 @@ def test_what_waits_five_days_for_its_stage() -> None:
     assert slots(HANDED) == []  # nobody knows when it starts
     assert gist(slots(HANDED, options={"days": 4.0}, late=4)) == [("shop", "plan", 4.0)]
     assert slots(HANDED, options={"days": 6.0}, late=5.9) == []
+    assert gist(slots(HANDED, options={"days": 0.01}, late=0.02)) == [("shop", "plan", 0.02)]  # half an hour
 
 
 @pytest.mark.parametrize(
@@ -209,6 +210,42 @@ def test_what_is_known_is_told_in_the_silent_stage() -> None:
     assert finding.repairs[0].title == "Customer asks Works for tricks."
     (finding,) = slots(TALK + "Works makes progress\nprogress must pass Legal\nCustomer needs progress\n")
     assert finding.repairs == ()
+
+
+def test_what_is_told_in_a_silent_stage_is_told_in_its_cases_only() -> None:
+    have = f"{TALK}{TWO}Works makes progress if v\nCustomer needs progress\n"
+    (finding,) = slots(have)
+    assert [change.after for change in finding.repairs[0].changes] == [
+        Handoff(giver="works", receiver="customer", item="progress", stage="late", cases=("v",))
+    ]
+    # A handoff of other cases too stays where it is, and so does one that only steps in.
+    for there in ("stage last", "stage last, if v, backup"):
+        (finding,) = slots(f"{have}Works -> Customer: progress, {there}\n")
+        (change,) = finding.repairs[0].changes
+        assert (change.before, getattr(change.after, "cases", None)) == (None, ("v",)), there
+    (finding,) = slots(f"{have}Works -> Customer: progress, takes 2d, stage last, if v\n")
+    (change,) = finding.repairs[0].changes
+    assert isinstance(change.before, Handoff)
+    assert change.after == change.before.model_copy(update={"stage": "late"})
+
+
+@pytest.mark.parametrize(("control", "offered"), [("Works", 1), ("Legal if u", 1), ("Legal if v", 0)])
+def test_nothing_is_told_past_a_control(control: str, offered: int) -> None:
+    have = f"{TALK}{TWO}Works makes progress if v\nCustomer needs progress\n"
+    (finding,) = slots(f"{have}progress must pass {control}\n")
+    assert len(finding.repairs) == offered
+
+
+def test_what_we_still_want_is_shown_by_who_wants_it_here() -> None:
+    (finding,) = slots(f"{TALK}Customer makes site\nWorks needs site\n")
+    assert [one.record for one in finding.evidence] == ["need:works:site"]
+
+
+def test_what_somebody_has_from_the_start_comes_at_no_known_time() -> None:
+    """Whatever row of whatever table stands behind it."""
+    text = "Shop -> Desk: plan, takes 1d\nDesk makes other from plan, stage late\nDesk needs other\n"
+    (finding,) = slots(text, late=9)
+    assert finding.message.startswith("Desk has plan up to 8 days before stage late begins")
 
 
 def test_both_at_once_is_one_finding() -> None:

@@ -57,6 +57,29 @@ def test_three_teams_in_a_circle() -> None:
     assert repair.effort_hours_per_year == 0
 
 
+def test_what_many_makers_get_back_is_one_circle() -> None:
+    makers = [f"m{number}" for number in range(66)]
+    text = "".join(f"{one} makes x\n{one} -> Hub: x\nHub -> {one}: x\n" for one in makers)
+    assert circles(text) == [("hub", tuple(sorted(makers)), "x", ("all",))]
+
+
+@pytest.mark.parametrize("names", [("ann", "bob", "cid", "dan"), ("cid", "dan", "ann", "bob")])
+def test_each_of_several_circles_has_its_own_way_back(names: tuple[str, str, str, str]) -> None:
+    ann, bob, cid, dan = names
+    found = findings(f"""\
+{ann} makes x
+{bob} -> {ann}: x, takes 1d
+{ann} -> {bob}: x, takes 1d
+{cid} makes a
+{cid} -> {dan}: a, takes 1d
+{dan} -> {cid}: a, takes 1d
+""")
+    assert {one.repairs[0].changes[0].before.id for one in found if one.repairs[0].changes[0].before} == {
+        f"handoff:{bob}:{ann}:x",
+        f"handoff:{dan}:{cid}:a",
+    }
+
+
 def test_unknown_work_is_unknown() -> None:
     (found,) = findings(CIRCLE.replace("12min, 50/year", "12min"))
     assert found.effect.hours_per_year is None

@@ -177,3 +177,11 @@ def test_what_only_comes_back_is_not_passed_on() -> None:
     assert found.message == "Desk seems only to pass x on from Sales to Works."
     found, *_ = relays("Sales makes x\nSales -> Desk: x\nDesk -> Works: x\nWorks -> Desk: x\nWorks needs x\n")
     assert found.message == "Desk seems only to pass x on from Sales and Works to Works."
+
+
+def test_what_is_also_inside_what_its_holder_has_stays_with_it() -> None:
+    """Without the passage, Desk still has the sheet, and so the number in it: it is in the file that Desk gives."""
+    text = "sheet consists of number\nfile consists of sheet\nSales makes sheet\nSales -> Desk: sheet\n"
+    more = "Desk -> Stores: file\nDesk -> Works: sheet\nPlanning -> Desk: number\nPlanning makes plan from sheet\n"
+    (found,) = relays(f"{text}{more}Desk needs number\nWorks needs sheet\n")
+    assert (found.holder, found.item, found.verdict) == ("desk", "sheet", "candidate")

@@ -55,6 +55,20 @@ def test_the_class_of_the_need_is_the_severity(kano: str, severity: str) -> None
     assert unreliable("Shop -> Plan: data, quality 50%\nDesk needs data quality 90%\n") == []
 
 
+def test_the_strictest_of_several_needs_counts() -> None:
+    needs = "Plan needs data threshold quality 60%\nPlan needs data threshold quality 90%\n"
+    (finding,) = unreliable(f"Shop -> Plan: data, quality 80%\n{needs}")
+    assert "in 80 %, but needs 90 %" in finding.message
+    (finding,) = unreliable(f"Shop -> Plan: data, quality 50%\n{needs}")
+    assert "in 50 %, but needs 90 %" in finding.message
+
+
+def test_the_class_is_that_of_the_cases_in_which_it_is_missed() -> None:
+    text = "case a 50%\ncase b 50%\nShop -> Desk: data\nShop -> Plan: data, quality 50%, if a\n"
+    (finding,) = unreliable(f"{text}Desk -> Plan: data, if b\nPlan needs data excitement quality 90%\n")
+    assert (finding.cases, finding.severity, finding.kano) == (("a",), "info", "excitement")
+
+
 def test_the_weakest_handoff_is_named() -> None:
     text = "Shop -> Desk: data, quality {}%\nDesk -> Plan: data, quality {}%\nPlan needs data quality 90%\n"
     (finding,) = unreliable(text.format(80, 95))

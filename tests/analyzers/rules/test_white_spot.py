@@ -5,6 +5,8 @@ Compared with brute force in tests/custody.
 
 from __future__ import annotations
 
+import pytest
+
 from flowmap.analyzers.check import check
 from flowmap.analyzers.registry import rule
 from flowmap.custody.solution import solve
@@ -69,3 +71,107 @@ def test_what_a_list_offers_is_the_first_repair() -> None:
     told = one.describe(s, rows, 0)
     assert told.offer is not None
     assert told.offer() == "Sales hands x to Works directly."
+
+
+@pytest.mark.parametrize(
+    ("text", "providers"),
+    [
+        ("Zed makes x\nZed -> Ann: x\nAnn -> Works: y\n", ("zed", "ann")),  # who makes it
+        ("Ann makes x\nBob makes x\nBob -> Works: y\n", ("bob", "ann")),  # who hands something to them already
+        ("Zed makes x\nZed -> Ann: x, takes 2d\nZed -> Bob: x, takes 1d\n", ("zed", "bob", "ann")),  # has it sooner
+        ("Zed makes x\nZed -> Bob: x, takes 1d\nZed -> Ann: x, takes 1d\n", ("zed", "ann", "bob")),  # by name
+    ],
+)
+def test_who_is_asked_first(text: str, providers: tuple[str, ...]) -> None:
+    (found,) = gaps(f"{text}Works needs x\n")
+    assert found.providers == providers
+
+
+def test_who_has_it_past_its_control_is_asked_only_if_nobody_else_has_it() -> None:
+    """Whatever other policies say: of the item, and of others."""
+    checked = "x must pass Legal\nAnn makes x\nAnn -> Legal: x\nLegal -> Kim: x\nWorks needs x\n"
+    for others in ("", "deny Desk: x\n", "y must pass Desk\nAnn makes y\n"):
+        (found,) = gaps(f"{checked}{others}")
+        assert found.providers == ("kim", "legal"), others
+    (found,) = gaps("x must pass Legal\nAnn makes x\nWorks needs x\n")
+    assert found.providers == ("ann",)
+
+
+def test_who_makes_it_in_other_cases_is_asked_like_anybody_who_has_it() -> None:
+    (found,) = gaps(f"{CASES}Ann makes x if a\nZed makes x if b\nZed -> Ann: x, if b\nWorks needs x if b\n")
+    assert found.providers == ("zed", "ann")
+
+
+@pytest.mark.parametrize(
+    ("text", "repairs"),
+    [
+        # The two best of those who have it; who has it in some cases only is left out where another has it in all.
+        ("Ann makes x\nBob makes x\nCid makes x\n", [["+handoff:ann:works:x"], ["+handoff:bob:works:x"]]),
+        ("Ann makes x if a\nBob makes x\n", [["+handoff:bob:works:x"]]),
+        # Each in its own cases, where nobody has it in all.
+        (
+            "Ann makes x if a\nBob makes x if b\nCid makes x if a\nDesk -> Works: x\n",
+            [["+handoff:ann:works:x cases=a", "+handoff:bob:works:x cases=b"]],
+        ),
+        # Through the control that it must pass; not where that has it, nor in other cases.
+        ("x must pass Legal\nAnn makes x\n", [["+handoff:ann:legal:x", "+handoff:legal:works:x"]]),
+        ("x must pass Legal\nLegal makes x\n", [["+handoff:legal:works:x"]]),
+        ("x must pass Works\nAnn makes x\n", [["+handoff:ann:works:x"]]),
+        (
+            "x must pass Legal\nx must pass Tax\nLegal makes x\n",
+            [["+handoff:legal:tax:x", "+handoff:tax:works:x"]],
+        ),
+        (
+            "x must pass Legal\nAnn makes x\nAnn -> Legal: x\nLegal -> Kim: x\n",
+            [["+handoff:kim:works:x"], ["+handoff:legal:works:x"]],
+        ),
+        ("x must pass Legal\nx must pass Works\nAnn makes x\n", [["+handoff:ann:legal:x", "+handoff:legal:works:x"]]),
+        ("x must pass Legal\nAnn makes x if a\nBob makes x\n", [["+handoff:bob:legal:x", "+handoff:legal:works:x"]]),
+        # By way of who hands it on already.
+        ("Ann makes x\nDesk -> Works: x\n", [["+handoff:ann:works:x"], ["+handoff:ann:desk:x"]]),
+        ("Ann makes x\nDesk -> Works: x, if a\n", [["+handoff:ann:works:x"]]),
+        ("Ann makes x\nDesk -> Works: x\ndeny Desk: x\n", [["+handoff:ann:works:x"]]),
+    ],
+)
+def test_the_cheapest_repairs_of_a_gap(text: str, repairs: list[list[str]]) -> None:
+    (found,) = gaps(f"{CASES}{text}Works needs x\n")
+    assert [moves(repair) for repair in found.repairs] == repairs
+
+
+def test_what_several_hand_over_together_is_told_as_one_repair() -> None:
+    (found,) = gaps(f"{CASES}Ann makes x if a\nBob makes x if b\nWorks needs x\n")
+    assert [repair.title for repair in found.repairs] == [
+        "Ann and Bob hand x to Works, each in the cases in which they have it."
+    ]
+
+
+def test_who_hands_it_on_already_is_told_by_name() -> None:
+    (found,) = gaps("Ann makes x\nDesk -> Works: x\nWorks needs x\n")
+    assert found.repairs[1].title == "Ann hands x to Desk, which already hands it to Works."
+
+
+def test_the_wants_of_these_cases_are_shown() -> None:
+    (found,) = gaps(f"{CASES}Ann makes x\nAnn -> Works: x, if a\nWorks needs x if a\nWorks needs x excitement if b\n")
+    assert [one.record for one in found.evidence][:2] == ["need:works:x-2", "handoff:ann:works:x"]
+
+
+def test_what_must_pass_who_wants_it_comes_directly() -> None:
+    (found,) = gaps("x must pass Works\nAnn makes x\nWorks needs x\n")
+    assert [repair.title for repair in found.repairs] == ["Ann hands x to Works directly."]
+
+
+@pytest.mark.parametrize(
+    ("text", "repairs"),
+    [
+        ("x must pass Legal if a\nAnn makes x\n", [["+handoff:ann:works:x cases=b"]]),
+        (
+            "x must pass Legal if a\nx must pass Tax if b\nAnn makes x\n",
+            [["+handoff:ann:tax:x cases=b", "+handoff:tax:works:x cases=b"]],
+        ),
+        ("Ann makes x\nDesk -> Works: x, if b\n", [["+handoff:ann:works:x cases=b"], ["+handoff:ann:desk:x cases=b"]]),
+        ("Ann makes x\nDesk -> Works: x, if a\n", [["+handoff:ann:works:x cases=b"]]),
+    ],
+)  # fmt: skip
+def test_the_cheapest_repairs_in_one_case(text: str, repairs: list[list[str]]) -> None:
+    (found,) = gaps(f"{CASES}{text}Works needs x if b\n")
+    assert [moves(repair) for repair in found.repairs] == repairs

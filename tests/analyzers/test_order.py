@@ -1,0 +1,70 @@
+"""The order of findings: severity, rule, weight (greatest first), then ids, none before any; compared with sorting."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from flowmap.analyzers.order import ordered
+from flowmap.analyzers.rows import ERROR, INFO, SILENT, WARNING, Rows
+from flowmap.custody.solution import Solution, solve
+from flowmap.formats import flow_text
+
+Row = tuple[int, float, int, int, int]  # severity, weight, codes of holder, counterpart, item
+
+
+@pytest.fixture(scope="module")
+def s() -> Solution:
+    """Codes that are not in the order of the ids."""
+    return solve(flow_text.parse("Zoe -> Ann: y\nZoe -> Mia: b\nAnn -> Zoe: m\n", name="map"))
+
+
+def rows_of(rows: list[Row]) -> Rows:
+    """The findings of a rule."""
+    severity, weight, holder, counterpart, item = (np.array(column) for column in zip(*rows, strict=True))
+    return Rows.of(
+        np.ones(len(rows), dtype=np.uint64),
+        severity=severity,
+        weight=weight,
+        holder=holder,
+        counterpart=counterpart,
+        item=item,
+    )
+
+
+def sorted_plainly(s: Solution, found: list[list[Row]]) -> list[tuple[int, int]]:
+    """(rule, row) one by one."""
+    holders, items = ([*s.map.names[one].values, ""] for one in ("holder", "item"))
+
+    def key(place: tuple[int, int]) -> tuple[object, ...]:
+        severity, weight, holder, counterpart, item = found[place[0]][place[1]]
+        counted = 0.0 if np.isnan(weight) else round(weight, 6)
+        return severity, place[0], -counted, holders[holder], holders[counterpart], items[item]
+
+    return sorted([(which, row) for which, rows in enumerate(found) for row in range(len(rows))], key=key)
+
+
+def test_findings_are_sorted(s: Solution) -> None:
+    severities, weights, ids = (WARNING, SILENT, ERROR, INFO), (0.5, np.nan, 0.50001, 9.0), (0, -1, 1, 2)
+    every: list[Row] = list(product(severities, weights, ids, ids, ids))
+    found = [every[::-1], every[::3]]
+    which, row = ordered(s, [rows_of(one) for one in found], all_verdicts=True)
+    expected = sorted_plainly(s, found)
+    assert list(zip(which.tolist(), row.tolist(), strict=True)) == expected
+    which, row = ordered(s, [rows_of(one) for one in found])
+    shown = [one for one in expected if found[one[0]][one[1]][0] != SILENT]
+    assert list(zip(which.tolist(), row.tolist(), strict=True)) == shown
+
+
+def test_weights_that_read_the_same_are_the_same(s: Solution) -> None:
+    found: list[Row] = [(ERROR, 0.5, 0, 0, 0), (ERROR, 0.5 + 1e-7, 0, 0, 1), (ERROR, 0.500001, 0, 0, 0)]
+    names = s.map.names["item"].values
+    same = sorted((0, 1), key=lambda row: names[found[row][4]])
+    assert ordered(s, [rows_of(found)])[1].tolist() == [2, *same]
+
+
+def test_of_no_rules_there_are_none(s: Solution) -> None:
+    which, row = ordered(s, [])
+    assert (which.tolist(), row.tolist()) == ([], [])
