@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, configuration, settings
 pytest_plugins = ["tests.capabilities.chromium", "tests.capabilities.figures", "tests.capabilities.neo4j_server"]
 
 ROOT = Path(__file__).resolve().parents[1]
+REPORTS = ROOT / "tests" / "documents" / "report"
 configuration.set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
 # A busy machine is no reason to fail. CI tries the same maps for the same code; everybody else tries new ones.
 settings.register_profile(
@@ -24,15 +26,22 @@ settings.load_profile("flowmap")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses a real part; what uses Neo4j runs first and in one worker, because all share one server.
+def pytest_collection(session: pytest.Session) -> None:
+    """What is collected stays: to look for garbage among it would take a tenth of the time of all tests."""
+    gc.disable()
 
-    Journeys take minutes of a real browser each: they are skipped, visibly, unless they are asked for.
-    """
-    asked = bool(os.environ.get("FLOWMAP_TEST_JOURNEYS"))
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Garbage of the tests is looked for without looking through all modules and tests again and again."""
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses a real part; keep in one worker what shares something dear; the tests of Neo4j run first."""
     for item in items:
-        if item.get_closest_marker("journey") and not asked:
-            item.add_marker(pytest.mark.skip(reason="a journey of minutes through a real browser: make journeys"))
         used = getattr(item, "fixturenames", ())
         if "neo4j_server" in used:
             item.add_marker("neo4j")
@@ -40,4 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("chromium")
         if item.get_closest_marker("neo4j"):
             item.add_marker(pytest.mark.xdist_group("neo4j"))
+        elif "app" in used:  # what the application has worked out for the companies of its store
+            item.add_marker(pytest.mark.xdist_group("site"))
+        elif REPORTS in item.path.parents:  # reports that are made once
+            item.add_marker(pytest.mark.xdist_group("reports"))
     items.sort(key=lambda item: item.get_closest_marker("neo4j") is None)

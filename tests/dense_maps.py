@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 
 def dense_maps() -> SearchStrategy[Map]:
-    """Dense maps that hypothesis can make simpler."""
-    return st.randoms(use_true_random=False).map(dense_map)
+    """Dense maps from a seed each: one number to draw, not hundreds; a failing map is not made simpler."""
+    return st.randoms(use_true_random=True).map(dense_map)
 
 
 def dense_map(draw: random.Random) -> Map:
@@ -28,7 +28,7 @@ def dense_map(draw: random.Random) -> Map:
 
 def timed_maps() -> SearchStrategy[Map]:
     """Dense maps about time and quality: needs have limits of every kind, steps have stages, others are outsiders."""
-    return st.randoms(use_true_random=False).map(timed_map)
+    return st.randoms(use_true_random=True).map(timed_map)
 
 
 def timed_map(draw: random.Random) -> Map:

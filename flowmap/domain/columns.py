@@ -45,7 +45,7 @@ class Names:
 
 
 def repeated(value: object, count: int, kind: npt.DTypeLike) -> npt.NDArray[Any]:
-    """One value so many times, in the memory of one: most fields of most records say nothing. Nobody may write there."""
+    """One value so many times in the memory of one, read-only: most fields of most records say nothing."""
     return np.broadcast_to(np.array([value], dtype=kind), count)
 
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
-RUN = "([rules, within]) => axe.run(within ?? document, {runOnly: rules, resultTypes: ['violations']})"
+RUN = """([rules, within]) =>
+  axe.run(within ?? document, {runOnly: rules, resultTypes: ['violations']}).then(({ violations }) => violations)"""
 
 
 COLOURS = ("color-contrast", "link-in-text-block")  # the rules that look at colours
@@ -25,10 +26,10 @@ def violations(page: Page, within: str | None = None, *, rules: Sequence[str] = 
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(script())
-    found: dict[str, Any] = page.evaluate(RUN, [list(rules), within])
+    found: list[dict[str, Any]] = page.evaluate(RUN, [list(rules), within])
     return [
         f"{one['id']}: {one['help']}, at {', '.join(' '.join(map(str, node['target'])) for node in one['nodes'])}"
-        for one in found["violations"]
+        for one in found
     ]
 
 

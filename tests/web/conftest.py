@@ -12,10 +12,18 @@ from flask.testing import FlaskClient
 from flowmap import services
 from flowmap.formats.files import read
 from flowmap_web import Settings, create_app
+from tests.web.compiled_once import compiled_once
 from tests.web.program import Program
 from tests.web.site import served
 
 SAMPLES = ("engines", "back-office", "installations")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_applications() -> Iterator[None]:
+    """Applications share what they compile."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")

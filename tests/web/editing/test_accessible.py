@@ -95,9 +95,6 @@ class Eye:
         self._screen.send("Emulation.setDeviceMetricsOverride", size)
 
 
-pytestmark = pytest.mark.journey
-
-
 @pytest.fixture
 def eye(new_page: NewPage) -> Eye:
     """A page that is looked at."""

@@ -89,9 +89,6 @@ class Story:
         return self
 
 
-pytestmark = pytest.mark.journey
-
-
 @pytest.fixture
 def tell(new_page: NewPage, here: str) -> Tell:
     """Begins a story with a title."""

@@ -279,7 +279,6 @@ def watched(new_page: NewPage) -> Iterator[Page]:
     assert dialogs == []
 
 
-@pytest.mark.journey
 def test_in_the_browser_it_is_text_wherever_it_is_shown(watched: Page, here: str, books: Books) -> None:
     page, key = watched, watched.keyboard
     books.empty("m")
