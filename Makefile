@@ -7,7 +7,7 @@ WORKERS ?= 3
 # What a Python process compiles is kept for the next: the tests start hundreds, and nothing is compiled in advance.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test tests setup check types style docs constraints secrets clean bench bench-check
+.PHONY: run test tests journeys setup check types style docs constraints secrets clean bench bench-check
 .DEFAULT_GOAL := run
 
 ## run: the sample organisations in your own store, and the application in the browser
@@ -22,6 +22,10 @@ test: setup style
 # The types need one core for a minute: meanwhile the tests have the other one.
 tests: setup
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+
+## journeys: the longest sessions in a real browser: whole stories, five people at once, every page for people who cannot see it
+journeys: setup
+	FLOWMAP_TEST_JOURNEYS=1 $(BIN)/python -m pytest -m journey -n 2 --dist loadgroup $(TESTS)
 
 ## check: what needs no running
 check: setup

@@ -40,8 +40,14 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses a real part; keep in one worker what shares something dear; the tests of Neo4j run first."""
+    """Mark what uses a real part; keep in one worker what shares something dear; the tests of Neo4j run first.
+
+    Journeys are skipped, visibly, unless they are asked for.
+    """
+    asked = bool(os.environ.get("FLOWMAP_TEST_JOURNEYS"))
     for item in items:
+        if item.get_closest_marker("journey") and not asked:
+            item.add_marker(pytest.mark.skip(reason="a minute and more of drawing in a real browser: make journeys"))
         used = getattr(item, "fixturenames", ())
         if "neo4j_server" in used:
             item.add_marker("neo4j")

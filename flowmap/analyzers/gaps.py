@@ -212,17 +212,17 @@ def _from_providers(s: Solution, state: int, cases: int, providers: list[tuple[i
     holder, item = c.holder_id(state), c.item_id(state)
     controls = _controls(s, item, cases)
     for provider, has in providers:
-        if has != cases:
-            continue
         giver = c.holder_id(provider)
         between = [one for one in controls if one not in (giver, holder)]
         if between and int(_uncontrolled(s, int(c.item[state]), np.array([provider]))[0]) & cases:
+            if int(s.held[provider]) & cases != cases:  # `has` is what it has past its control
+                continue
             path = (giver, *between, holder)
             yield Offer(
                 by_way_of(m, path=path, item=item),
                 partial(through, s, path=path, item=item, cases=cases),
             )
-        else:
+        elif has == cases:
             yield Offer(
                 directly(m, giver=giver, receiver=holder, item=item),
                 partial(direct, s, giver=giver, receiver=holder, item=item, cases=cases),

@@ -101,6 +101,7 @@ def eye(new_page: NewPage) -> Eye:
     return Eye(new_page())
 
 
+@pytest.mark.journey
 def test_every_page(site: str, app: Flask, eye: Eye) -> None:
     desk: Desk = app.extensions[NAME]
     first = next(one.fingerprint for one in desk.open("engines").report.findings if one.code == "GAP01")
@@ -283,6 +284,7 @@ def test_guide_interview_and_forms(here: str, eye: Eye) -> None:
     assert eye.faults == [], eye.told
 
 
+@pytest.mark.journey
 def test_history_conflicts_and_a_server_that_is_away(engines: Callable[[str], Editor], books: Books, eye: Eye) -> None:
     page = eye.page
     one = engines("")
