@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import pytest
 
-from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding, fingerprint
-from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 
 CASES = "case a 25%\ncase b 75%\n"
 
 
 def blocked(text: str) -> list[Finding]:
     """What GAP02 finds; repairs as they are proposed."""
-    m = flow_text.parse(text, name="map")
-    return list(check(m, select=["GAP02"], effects=False, describe=None).findings)
+    return found_by("GAP02", text)
 
 
 def test_each_gap_at_the_bottom_is_a_root_with_its_code() -> None:

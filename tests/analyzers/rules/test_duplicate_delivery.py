@@ -5,9 +5,8 @@ Compared with brute force in tests/custody.
 
 from __future__ import annotations
 
-from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
-from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 from tests.analyzers.rules.moves import moves
 
 DOUBLE = "Sales makes order\nSales -> Planning: order\nSales -> Desk: order\nDesk -> Planning: order\n"
@@ -15,8 +14,7 @@ DOUBLE = "Sales makes order\nSales -> Planning: order\nSales -> Desk: order\nDes
 
 def duplicates(text: str) -> list[Finding]:
     """What EXC03 finds."""
-    m = flow_text.parse(text, name="map")
-    return list(check(m, select=["EXC03"], effects=False, describe=None).findings)
+    return found_by("EXC03", text)
 
 
 def test_whoever_makes_it_is_the_main_way_of_two_that_are_equally_quick() -> None:

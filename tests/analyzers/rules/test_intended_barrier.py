@@ -10,6 +10,7 @@ from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.domain.records import Item
 from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 from tests.analyzers.rules.moves import moves
 
 CASES = "case a 25%\ncase b 75%\n"
@@ -17,8 +18,7 @@ CASES = "case a 25%\ncase b 75%\n"
 
 def barriers(text: str) -> list[Finding]:
     """What GAP08 finds; repairs as they are proposed."""
-    m = flow_text.parse(text, name="map")
-    return list(check(m, select=["GAP08"], effects=False, describe=None).findings)
+    return found_by("GAP08", text)
 
 
 def test_its_maker_redacts_it_for_the_declared_needs_of_these_cases() -> None:

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import pytest
 
-from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
-from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 from tests.analyzers.rules.moves import moves
 
 
 def late(text: str) -> list[Finding]:
     """What FLW01 finds; repairs as they are proposed, whether they suffice or not."""
-    m = flow_text.parse(f"{text}Sales makes x\n", name="map")
-    return list(check(m, select=["FLW01"], effects=False, describe=None).findings)
+    return found_by("FLW01", f"{text}Sales makes x\n")
 
 
 def test_the_whole_way_is_told_and_two_ways_out() -> None:

@@ -5,17 +5,15 @@ Compared with brute force in tests/custody.
 
 from __future__ import annotations
 
-from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
-from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 
 CASES = "case a 25%\ncase b 75%\n"
 
 
 def orphans(text: str) -> list[Finding]:
     """What GAP03 finds; repairs as they are proposed."""
-    m = flow_text.parse(text, name="map")
-    return list(check(m, select=["GAP03"], effects=False, describe=None).findings)
+    return found_by("GAP03", text)
 
 
 def test_nobody_has_it() -> None:

@@ -5,9 +5,8 @@ Compared with brute force in tests/custody.
 
 from __future__ import annotations
 
-from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
-from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 from tests.analyzers.rules.moves import moves
 
 CASES = "case a 25%\ncase b 75%\n"
@@ -15,8 +14,7 @@ CASES = "case a 25%\ncase b 75%\n"
 
 def overlaps(text: str) -> list[Finding]:
     """What MOD01 finds; repairs as they are proposed."""
-    m = flow_text.parse(text, name="map")
-    return list(check(m, select=["MOD01"], effects=False, describe=None).findings)
+    return found_by("MOD01", text)
 
 
 def test_all_who_make_it_in_a_case_of_another_are_told() -> None:

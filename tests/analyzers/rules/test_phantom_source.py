@@ -5,9 +5,8 @@ Compared with brute force in tests/custody.
 
 from __future__ import annotations
 
-from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
-from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 from tests.analyzers.rules.moves import moves
 
 CASES = "case a 25%\ncase b 75%\n"
@@ -15,8 +14,7 @@ CASES = "case a 25%\ncase b 75%\n"
 
 def phantoms(text: str) -> list[Finding]:
     """What GAP04 finds; repairs as they are proposed."""
-    m = flow_text.parse(text, name="map")
-    return list(check(m, select=["GAP04"], effects=False, describe=None).findings)
+    return found_by("GAP04", text)
 
 
 def test_a_handoff_is_taken_back_or_its_giver_fed_in_the_cases_in_which_it_is_empty() -> None:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
-from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 from tests.analyzers.rules.moves import moves
 
 CASES = "case a 25%\ncase b 75%\n"
@@ -19,8 +18,7 @@ NEED = "Works needs order threshold\n"
 
 def carriers(text: str) -> list[Finding]:
     """What RSK01 finds; repairs as they are proposed."""
-    m = flow_text.parse(text, name="map")
-    return list(check(m, select=["RSK01"], effects=False, describe=None).findings)
+    return found_by("RSK01", text)
 
 
 def test_what_is_lost_in_which_cases_and_who_steps_in() -> None:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
-from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 from tests.analyzers.rules.moves import moves
 
 CASES = "case a 25%\ncase b 75%\n"
@@ -17,8 +16,7 @@ CASES = "case a 25%\ncase b 75%\n"
 
 def unused(text: str) -> list[Finding]:
     """What EXC01 finds."""
-    m = flow_text.parse(text, name="map")
-    return list(check(m, select=["EXC01"], effects=False, describe=None).findings)
+    return found_by("EXC01", text)
 
 
 def test_it_costs_the_share_of_the_cases_in_which_nobody_wants_it() -> None:

@@ -5,9 +5,8 @@ Compared with brute force in tests/custody.
 
 from __future__ import annotations
 
-from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
-from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 from tests.analyzers.rules.moves import moves
 
 CASES = "case a 25%\ncase b 75%\n"
@@ -15,8 +14,7 @@ CASES = "case a 25%\ncase b 75%\n"
 
 def unused(text: str) -> list[Finding]:
     """What EXC02 finds."""
-    m = flow_text.parse(text, name="map")
-    return list(check(m, select=["EXC02"], effects=False, describe=None).findings)
+    return found_by("EXC02", text)
 
 
 def test_work_that_makes_nothing_else_stops_in_these_cases() -> None:

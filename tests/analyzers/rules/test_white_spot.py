@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import pytest
 
-from flowmap.analyzers.check import check
 from flowmap.analyzers.registry import rule
 from flowmap.custody.solution import solve
 from flowmap.domain.finding import Finding
 from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
 from tests.analyzers.rules.moves import moves
 
 CASES = "case a 25%\ncase b 75%\n"
@@ -19,8 +19,7 @@ CASES = "case a 25%\ncase b 75%\n"
 
 def gaps(text: str) -> list[Finding]:
     """What GAP01 finds; repairs as they are proposed."""
-    m = flow_text.parse(text, name="map")
-    return list(check(m, select=["GAP01"], effects=False, describe=None).findings)
+    return found_by("GAP01", text)
 
 
 def test_one_who_has_it_is_told_with_the_way_it_comes_there() -> None:
