@@ -162,12 +162,10 @@ def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
 def _stays(s: Solution, b: Bypasses) -> Flags:
     """Which passages may be held even without what is dropped: in a whole that their holder has."""
     c = s.compiled
-    into = c.rules.producers.take(b.state)
-    rule = into.values
-    inside = (c.kind[rule] == Kind.PART) & (c.allowed[rule] & s.held[c.rules.first[rule]] != 0)
-    found = np.zeros(len(b.state), dtype=np.bool_)
-    found[into.rows[inside]] = True
-    return found
+    inside = np.flatnonzero(c.kind == Kind.PART)
+    whole = c.allowed[inside] & s.held[c.rules.first[inside]]
+    held: Flags = c.gather(c.rules.head[inside].astype(np.int64), whole)[b.state] != 0
+    return held
 
 
 @dataclass(frozen=True)

@@ -79,25 +79,24 @@ def wants_of(c: Compiled, held: Masks) -> Wants:
     neutral = (asked | assumed) & through  # useful, although no need is known downstream
     del asked
     layers = Layers(c.rules, c.allowed, through, int(c.all_cases).bit_length(), len(CLASSES) + 1)
-    before: Masks | None = None
-    words = np.zeros(0, dtype=np.uint64)
 
     def wanted() -> Iterator[Masks]:
         for level in range(len(CLASSES)):
             yield (declared[level] | implied[level]) & free | may_give & sought[level][c.item]
         yield neutral
 
+    start = layers.packed(wanted())
+    words = layers.back(start, None)
     while True:
-        start = layers.packed(wanted())
-        if before is not None and np.array_equal(start, before):
-            break
-        words = layers.back(start, None if before is None else words)
-        before = start
         for place, level in enumerate((*range(len(CLASSES)), PERFORMANCE)):
             inputs.add(implied[level], words, layers, place)
         implied[0] |= idle & layers.one(words, 0)
         for level in range(len(CLASSES)):
             sought[level] = by_item(c, (declared[level] | implied[level]) & missing) & having
+        before, start = start, layers.packed(wanted())
+        if np.array_equal(start, before):
+            break
+        words = layers.back(start, words)
     useful = np.zeros(c.size, dtype=np.uint64)
     for place in range(layers.count):
         useful |= layers.one(words, place)

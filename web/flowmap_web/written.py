@@ -9,9 +9,8 @@ from typing import NamedTuple
 from flask import Flask, render_template, request
 from markupsafe import Markup, escape
 
-from flowmap.domain import words
-from flowmap.domain.finding import Finding
 from flowmap.domain.finding_list import sentence
+from flowmap.domain.words import kind
 from flowmap_web.opened import Opened
 from flowmap_web.selection import Nested, involved
 from flowmap_web.wording import Cost, costs
@@ -28,8 +27,7 @@ class Follow(NamedTuple):
 
 
 class Card(NamedTuple):
-    """All that a card shows of a finding. `severity`: as it is told, `accepted` among them; `root`: where the
-    application is mounted."""
+    """All that a card shows of a finding. `root`: where the application is mounted, because addresses begin so."""
 
     root: str
     map: str
@@ -58,18 +56,14 @@ def card_of(opened: Opened, nested: Nested) -> Markup:
             finding.accepted is not None,
             finding.family,
             opened.marks.get(finding.fingerprint, ""),
-            _kind(finding),
+            kind(finding.code, finding.name),
             " ".join(sorted(involved(finding))),
             sentence(m, finding),
             tuple(costs(finding, opened.report.coverage.total)),
             finding.offer,
-            tuple(Follow(_kind(one), one.fingerprint, sentence(m, one)) for one in nested.follow),
+            tuple(Follow(kind(one.code, one.name), one.fingerprint, sentence(m, one)) for one in nested.follow),
         )
     )
-
-
-def _kind(finding: Finding) -> str:
-    return words.kind(finding.code, finding.name)
 
 
 @lru_cache(maxsize=REMEMBERED)
