@@ -163,6 +163,28 @@ def test_the_company_by_distance_is_drawn_on_as_well(books: Books, here: str, ne
     editor.saved()
     expect(page.locator("svg .mark")).to_have_count(0)
     assert (first, second, "something-quite-new") in handed(books, "installations")
+    page.mouse.move(*middle(team(page, second)))
+    taken = page.locator("svg .handle")
+    taken.wait_for()
+    page.evaluate(
+        """() => {
+          window.handles = [];
+          const count = () => handles.push(document.querySelectorAll("svg .handle").length);
+          document.addEventListener("flowmap:redrawn", count);
+        }"""
+    )
+    old = team(page, second).element_handle()
+    editor.verb("rename", f"holder:{second}", "Other name")
+    editor.saved()
+    expect(team(page, second)).to_contain_text("Other name")
+    assert not page.evaluate("(one) => one.isConnected", old)
+    assert set(page.evaluate("handles")) == {1}  # at what was drawn anew under a pointer that rests, without waiting
+    page.mouse.move(*middle(taken))
+    page.mouse.down()
+    page.mouse.move(*empty(page), steps=2)
+    expect(page.locator("svg .rubber")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.mouse.up()
 
 
 def test_a_click_selects_and_shift_selects_more(engines: Editor) -> None:

@@ -21,6 +21,8 @@ const HEAD = 3; // half the breadth of the head
 let shown = null;
 /** @type {Drawing | null} */
 let drawing = null;
+/** @type {Point | null} where the pointer is that is no finger, while it is over a picture */
+let over = null;
 
 /** Teams get a handle where the pointer or the focus is; where there is no pointer, when they are selected. */
 export function pointer() {
@@ -30,6 +32,13 @@ export function pointer() {
     if (group) show(group);
     else if (!(event.target instanceof Element && event.target.closest(".handle"))) hide();
   });
+  document.addEventListener(
+    "pointermove",
+    ({ target, pointerType, clientX, clientY }) => {
+      over = pointerType !== "touch" && pictureOf(target) ? { x: clientX, y: clientY } : null;
+    },
+    { capture: true, passive: true },
+  );
   document.addEventListener("focusin", ({ target }) => {
     const group = teamAt(target);
     if (!drawing && group && target instanceof Element && target.matches(":focus-visible")) show(group);
@@ -42,8 +51,11 @@ export function pointer() {
     else hide();
   });
   document.addEventListener("flowmap:redrawn", () => {
-    if (shown && !drawing && shown.svg.isConnected && shown.group.isConnected && shown.group.hasAttribute("data-team")) show(shown.group);
-    else if (!drawing) hide();
+    if (drawing) return;
+    const stays = shown?.svg.isConnected && shown.group.isConnected && shown.group.hasAttribute("data-team");
+    const group = stays ? shown?.group : over && teamAt(document.elementFromPoint(over.x, over.y)); // drawn anew under the pointer
+    if (group) show(group);
+    else hide();
   });
   document.addEventListener("flowmap:zoomed", () => shown && size(shown));
   document.addEventListener(
