@@ -6,8 +6,9 @@ Needs what tests/capabilities/neo4j_server.py needs. Prints one JSON line: `writ
 to the report, when the server has done it once before; `cold`: the same when it has just started (the first time is of
 a map of 10,000 where there are more than 200,000); of each question that Cypher can ask (white spots one handoff away,
 relay candidates, held along handoffs by quantified paths) the seconds there and here, and whether the answers are
-`equal`; a question that takes Cypher longer than LONGEST is given up, and named in `given_up`. Seconds are of the
-clock; `_cpu_s` of this process' processor, `_server_cpu_s` of the server's.
+`equal`; a question that takes Cypher longer than LONGEST is given up, and named in `given_up`. Where there are more
+than ONCE, Cypher follows only every hundredth item (`held_items` says how many), what is here all of them. Seconds are
+of the clock; `_cpu_s` of this process' processor, `_server_cpu_s` of the server's.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from neo4j.exceptions import Neo4jError
 
 from flowmap import services
 from flowmap.custody.kernel import EVERY, Rules, reach
-from flowmap.domain.columns import Ragged, distinct
+from flowmap.domain.columns import Ragged, distinct, firsts, order_of
 from flowmap.domain.map import Map
 from flowmap.stores import Store
 from tests.benchmarks.check_speed import NAME, Clock, peak_gb
@@ -40,16 +41,29 @@ Answer = TypeVar("Answer")
 JAVA = ("java", "-Xms1g", "-Xmx4g", "-XX:+UseParallelGC", "-XX:-UsePerfData")
 SETTINGS = neo4j_server.SETTINGS.replace("pagecache.size=64m", "pagecache.size=2g").replace("size=16m", "size=256m")
 ONCE, FIRST = 200_000, 10_000  # handoffs: above the one, a map of the other is what warms the server
+ENDING = "00"  # of the ids of the items that Cypher follows in a map above ONCE: every hundredth
 LONGEST = 240.0  # seconds that a question may take
 CYPHER = {
-    "white_spots": """MATCH (h:Holder {map: $map})-[:NEEDS]->(i:Item)
-WHERE NOT EXISTS { (h)<-[r:HANDS_OFF]-() WHERE r.item = i.id }
-  AND NOT EXISTS { (h)-[:PERFORMS]->(:Activity)-[:MAKES]->(i) }
-RETURN DISTINCT h.id, i.id""",
-    "relays": """MATCH (a:Holder {map: $map})-[r:HANDS_OFF]->(b:Holder)-[s:HANDS_OFF]->(c:Holder)
-WHERE r.item = s.item AND a <> c AND NOT EXISTS { (b)-[n:NEEDS]->(:Item {map: $map, id: r.item}) }
-RETURN DISTINCT b.id, r.item""",
+    "white_spots": """MATCH (h:Holder {map: $map})
+CALL (h) { MATCH (h)<-[r:HANDS_OFF]-() RETURN collect(DISTINCT r.item) AS got }
+CALL (h) { MATCH (h)-[:PERFORMS]->(:Activity)-[:MAKES]->(i) RETURN collect(DISTINCT i.id) AS made }
+MATCH (h)-[n:NEEDS]->() WHERE NOT n.item IN got AND NOT n.item IN made
+RETURN DISTINCT h.id, n.item""",
+    "relays": """MATCH (b:Holder {map: $map})
+CALL (b) { MATCH (b)-[n:NEEDS]->() RETURN collect(DISTINCT n.item) AS needed }
+CALL (b) {
+  CALL (b) {
+    MATCH (a)-[r:HANDS_OFF]->(b) RETURN r.item AS item, a AS giver, null AS taker
+    UNION ALL MATCH (b)-[r:HANDS_OFF]->(c) RETURN r.item AS item, null AS giver, c AS taker
+  }
+  WITH item, collect(DISTINCT giver) AS givers, collect(DISTINCT taker) AS takers
+  WHERE size(givers) > 0 AND size(takers) > 0 AND (size(givers + takers) > 2 OR givers <> takers)
+  RETURN item
+}
+WITH * WHERE NOT item IN needed
+RETURN b.id, item""",
     "held": """MATCH (m:Holder {map: $map})-[:PERFORMS]->(:Activity)-[:MAKES]->(i:Item)
+WHERE i.id ENDS WITH $ending
 WITH m, i.id AS item
 MATCH (m) (()-[r:HANDS_OFF WHERE r.item = item]->()){0,} (h)
 RETURN DISTINCT h.id, item""",
@@ -66,18 +80,22 @@ def here(m: Map) -> dict[str, Callable[[], np.ndarray]]:
     made = makes.values.astype(np.int64) * width + work.codes("at")[makes.rows]
     need = needs.codes("item").astype(np.int64) * width + needs.codes("holder")
 
+    def among(states: np.ndarray, others: np.ndarray) -> np.ndarray:
+        return np.isin(states, others, kind="table")  # of all teams and items
+
     def white_spots() -> np.ndarray:
-        return np.setdiff1d(need, np.concatenate([got, made]))
+        return distinct(need[~among(need, np.concatenate([got, made]))])
 
     def relays() -> np.ndarray:
-        between = np.setdiff1d(np.intersect1d(given, got), need)
-        into, out = np.flatnonzero(np.isin(got, between)), np.flatnonzero(np.isin(given, between))
-        givers = distinct(got[into] * width + handoffs.codes("giver")[into])
-        takers = distinct(given[out] * width + handoffs.codes("receiver")[out])
-        # Somebody gives and somebody else gets: not if the only giver is the only receiver.
-        lone = _alone(givers, width), _alone(takers, width)
-        back = np.intersect1d(lone[0], lone[1])
-        found: np.ndarray = np.setdiff1d(between, back // width)
+        into = np.flatnonzero(among(got, given) & ~among(got, need))
+        out = np.flatnonzero(among(given, got) & ~among(given, need))
+        between = np.concatenate([got[into], given[out]])
+        other = np.concatenate([handoffs.codes("giver")[into], handoffs.codes("receiver")[out]])
+        order = order_of(between)
+        between, other = between[order], other[order]
+        begins = np.flatnonzero(firsts(between))
+        several = np.minimum.reduceat(other, begins) != np.maximum.reduceat(other, begins)
+        found: np.ndarray = between[begins[several]]  # somebody gives and somebody else gets
         return found
 
     def held() -> np.ndarray:
@@ -90,14 +108,6 @@ def here(m: Map) -> dict[str, Callable[[], np.ndarray]]:
         return found
 
     return {"white_spots": white_spots, "relays": relays, "held": held}
-
-
-def _alone(pairs: np.ndarray, width: int) -> np.ndarray:
-    """The pairs (state * width + other, ascending) whose state has no other one."""
-    state = pairs // width
-    new = np.append(True, state[1:] != state[:-1])
-    found: np.ndarray = pairs[new & np.append(new[1:], True)]
-    return found
 
 
 def measured(handoffs: int) -> dict[str, Any]:
@@ -123,13 +133,17 @@ def _figures(server: neo4j_server.OwnServer, handoffs: int) -> dict[str, Any]:
         store.remove("first")
         figures |= {**_kept(server, store, NAME, m), "cold": cold, "peak_gb": peak_gb(), "equal": None, "given_up": []}
     with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver, driver.session() as session:
+        followed = {one for one in m.names["item"].values if one.endswith(_ending(m))}
+        figures["held_items"] = len(followed)
         for name, ask in here(m).items():
             mine, figures[f"{name}_flowmap_s"] = _timed(ask)
             figures[f"{name}_answers"] = len(mine)
+            if name == "held":
+                mine = mine[np.isin(mine // len(m.names["holder"]), [m.names["item"].codes[one] for one in followed])]
             try:
-                rows, spent = _timed(lambda name=name: _asked(session, name))  # type: ignore[misc]
+                rows, spent = _timed(lambda name=name: _asked(session, name, m))  # type: ignore[misc]
                 if spent < LONGEST / 8:  # planned and read once: the second time counts
-                    rows, spent = _timed(lambda name=name: _asked(session, name))  # type: ignore[misc]
+                    rows, spent = _timed(lambda name=name: _asked(session, name, m))  # type: ignore[misc]
             except Neo4jError:
                 figures["given_up"].append(name)
                 continue
@@ -166,9 +180,14 @@ def _timed(work: Callable[[], Answer]) -> tuple[Answer, float]:
     return work(), round(time.perf_counter() - began, 3)
 
 
-def _asked(session: Session, name: str) -> list[list[Any]]:
+def _asked(session: Session, name: str, m: Map) -> list[list[Any]]:
     with session.begin_transaction(timeout=LONGEST) as tx:
-        return tx.run(CYPHER[name], map=NAME).values()
+        return tx.run(CYPHER[name], map=NAME, ending=_ending(m)).values()
+
+
+def _ending(m: Map) -> str:
+    """What the ids of the items end in that Cypher follows."""
+    return ENDING if len(m.handoffs) > ONCE else ""
 
 
 def _numbers(m: Map, rows: list[list[Any]]) -> np.ndarray:
