@@ -123,13 +123,12 @@ def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
     worse, gain = np.zeros(shape, dtype=np.bool_), np.zeros(shape)
     may = np.zeros((len(MEASURES), *shape), dtype=np.bool_)
     for k, measure in enumerate(MEASURES):
-        best, cost, floor = s.best(measure), s.costs.of(measure), s.costs.floor_of(measure)
-
+        best, cost, floor = s.best(measure), partial(s.costs.at, measure), s.costs.floor_of(measure)[:, None]
         value, turn = partial(_some, best.value, columns), partial(_some, best.turn, columns)
         old = value(fed.state)
-        kept = _after(value(tails.values), tails, floor[rule][:, columns]) + cost[rule][:, columns]
-        new = np.maximum(value(b.giver), floor[b.outgoing][:, columns])
-        new += cost[b.outgoing][:, columns] + (0.0 if measure == "loss" else s.control[b.giver][:, columns])
+        kept = _after(value(tails.values), tails, floor[rule]) + cost(rule[:, None], columns)
+        new = np.maximum(value(b.giver), floor[b.outgoing])
+        new += cost(b.outgoing[:, None], columns) + (0.0 if measure == "loss" else s.control[b.giver][:, columns])
         new[~on] = np.inf
         legit = _earlier(value(tails.values), turn(tails.values), tails, old[at], turn(fed.state[at]))
         direct = _earlier(value(b.giver), turn(b.giver), one, value(receiver), turn(receiver))
@@ -197,8 +196,8 @@ def _some(values: NDArray[Any], columns: Longs, rows: Longs | Ints) -> NDArray[A
 
 
 def _after(value: Floats, tails: Ragged, floor: Floats) -> Floats:
-    """When the last tail of each rule is there, not before its floor; `value` of each tail."""
-    ready = floor.copy()
+    """When the last tail of each rule is there, not before its floor (one column); `value` of each tail."""
+    ready = floor.repeat(value.shape[1], axis=1)
     some = np.flatnonzero(tails.lengths)
     if len(some):
         ready[some] = np.maximum(ready[some], np.maximum.reduceat(value, tails.starts[some], axis=0))
@@ -236,7 +235,6 @@ def _recomputed(s: Solution, b: Bypasses, place: Longs, case: Longs, seen: _Seen
     same, gain = np.ones(len(place), dtype=np.bool_), seen.gain[place, case]
     for may, measure in zip(seen.open, MEASURES, strict=True):
         best = s.best(measure)
-        cost, floor = s.costs.of(measure), s.costs.floor_of(measure)
         asked = same & may[place, case]
         left = np.flatnonzero(asked)
         if not len(left):
@@ -249,10 +247,9 @@ def _recomputed(s: Solution, b: Bypasses, place: Longs, case: Longs, seen: _Seen
             gain[left] = 0.0
         at, rule, giver = column[new_if[more]], b.outgoing[copy[more]], b.giver[copy[more]]
         extra = 0.0 if measure == "loss" else s.control[giver, at]
-        new = New(
-            number[new_if[more]], giver, c.rules.head[rule].astype(np.int64), cost[rule, at] + extra, floor[rule, at]
-        )
-        known = Known(c.rules, best.value, best.turn, cost, floor)
+        cost, head = s.costs.at(measure, rule, at) + extra, c.rules.head[rule].astype(np.int64)
+        known = Known(c.rules, best.value, best.turn, s.costs, measure)
+        new = New(number[new_if[more]], giver, head, cost, known.floor[rule])
         gone_now, guard = Gone(number[gone_if[out]], gone[out]), Guarded(guarded, bit[left])
         for found in changed(known, column[left], gone_now, new, guard):
             same[left[found.given_up]] = False

@@ -54,7 +54,7 @@ def steps_of(s: Solution) -> Steps:
     ready: Masks = np.bitwise_and.reduceat(s.held[tails.values], tails.starts[:-1]) if len(tails) else useful
     return Steps(
         tails,
-        np.concatenate([s.costs.floor[rules, 0], stage_start(c, table, work)]),
+        np.concatenate([s.costs.floor[rules], stage_start(c, table, work)]),
         useful & ready,
         np.concatenate([rules, np.full(len(work), NONE)]),
         np.concatenate([np.full(len(rules), NONE), work]),

@@ -43,7 +43,7 @@ def _ways(s: Solution) -> Ways:
     c, supports = s.compiled, np.zeros(len(s.compiled.kind), dtype=np.uint64)
     best = s.best("median")
     for k, (_, group) in enumerate(c.case_groups):
-        shows = _supports(s, best.value[:, k], best.turn[:, k], s.costs.median[:, k], s.costs.floor[:, k])
+        shows = _supports(s, best.value[:, k], best.turn[:, k], s.costs.at("median", slice(None), k), s.costs.floor)
         supports |= np.where(shows, group, np.uint64(0))
     begins = np.isin(c.kind, _BEGINS)
     begin = c.gather(c.rules.head[begins].astype(np.int64), supports[begins])

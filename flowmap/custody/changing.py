@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from flowmap.custody.kernel import Rules
+from flowmap.custody.measures import Costs
 from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, distinct, firsts, order_of, starts_of
 
 CLOSE = 1e-9  # hours, or of a logarithm of quality: less is no difference
@@ -63,13 +65,18 @@ class Changed:
 
 @dataclass(frozen=True)
 class Known:
-    """The best ways by one measure as they are (`kernel.Ways`), and what they follow from; `column[w]` counts in w."""
+    """The best ways by one of MEASURES as they are (`kernel.Ways`), and what they follow from."""
 
     rules: Rules
     value: Floats
     turn: Ints
-    cost: Floats
-    floor: Floats
+    costs: Costs
+    measure: str
+
+    @cached_property
+    def floor(self) -> Floats:
+        """Before when a rule does not fire."""
+        return self.costs.floor_of(self.measure)
 
 
 @dataclass(frozen=True)
@@ -261,11 +268,11 @@ class _Changing:
     def _totals(self, what_if: Longs, rule: Longs, tails: Ragged, ready: Floats) -> Floats:
         """What rules cost whose tails are there at some time."""
         column = self.column[what_if]
-        total = self.known.floor[rule, column].copy()
+        total = self.known.floor[rule]
         some = np.flatnonzero(tails.lengths)
         if len(some):
             total[some] = np.maximum(total[some], np.maximum.reduceat(ready, tails.starts[some]))
-        total += self.known.cost[rule, column]
+        total += self.known.costs.at(self.known.measure, rule, column)
         return total
 
     def _by_rules(self, keys: Longs, near: Ragged) -> tuple[Longs, Floats]:

@@ -60,6 +60,11 @@ class Rules:
         return Part.of(self, np.arange(len(self.head)))
 
     @cached_property
+    def origins(self) -> Part:
+        """The rules without tails: what the first sweep brings about."""
+        return Part.of(self, np.flatnonzero(self.tails.lengths == 0))
+
+    @cached_property
     def consumers(self) -> Ragged:
         """For each state the rules that have it as a tail."""
         return Ragged.beside(self.tails.values, self.tails.rows, self.size)
@@ -320,7 +325,7 @@ def cheapest(rules: Rules, cost: Floats, floor: Floats) -> Ways:
     turn = np.zeros_like(value, dtype=np.int32)
     values, turns = laid(value), laid(turn)
     values[-1] = 0.0
-    part, sweep = rules.every, 0
+    part, sweep = rules.every if len(rules.head) * columns <= FEW else rules.origins, 0
     while len(part.rules):
         sweep += 1
         ready = value.take(part.first, axis)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import Ways, cheapest
-from flowmap.domain.columns import NONE, Flags, Floats, Longs, Masks
+from flowmap.domain.columns import NONE, Flags, Floats, Ints, Longs, Masks
 from flowmap.domain.table import Table
 
 MEASURES = ("median", "p90", "age", "loss")
@@ -19,25 +20,41 @@ WORST = 1e-12  # quality of a handoff that is never right; its logarithm must st
 
 @dataclass(frozen=True)
 class Costs:
-    """What the rules cost in some cases, one a column, shape (rules, cases); hours.
+    """What the rules cost in some cases, one a column of arrays (rules, cases); hours.
 
-    `median` and `p90` of what a rule takes, `floor` = start of its stage, `loss` = minus the logarithm of its
-    quality. All but `floor` are inf where the rule is not valid in the case.
+    `own` says by rule what it takes itself: `median` and `p90` of its time, `loss` = minus the logarithm of its
+    quality; `floor` when its stage starts. `control`: hours that come on top where something leaves a state, (states,
+    cases), and a row of none at the end. A rule that is not valid in a case costs inf there.
     """
 
-    median: Floats
-    p90: Floats
+    compiled: Compiled
+    bits: Masks  # of the cases
+    own: Mapping[str, Floats]
     floor: Floats
-    loss: Floats
+    control: Floats
+
+    def at(self, measure: str, rules: Longs | slice, columns: Longs | int) -> Floats:
+        """What rules cost by one of MEASURES in some cases; the indices are joined as numpy does it."""
+        usual = "median" if measure == "age" else measure
+        cost = self.own[usual][rules]
+        if usual != "loss":
+            cost = cost + self.control[self._leaves[rules], columns]
+        valid = (self.compiled.allowed[rules] >> self.bits[columns]) & np.uint64(1) == 1
+        found: Floats = np.where(valid, cost, np.inf)
+        return found
 
     def of(self, measure: str) -> Floats:
-        """What the rules cost by one of MEASURES."""
-        cost: Floats = getattr(self, "median" if measure == "age" else measure)
-        return cost
+        """What all rules cost by one of MEASURES, (rules, cases)."""
+        return self.at(measure, np.arange(len(self.floor))[:, None], np.arange(len(self.bits)))
 
     def floor_of(self, measure: str) -> Floats:
-        """Before when a rule does not fire, by one of MEASURES."""
-        return self.floor if measure in ("median", "p90") else np.broadcast_to(0.0, self.floor.shape)
+        """Before when a rule does not fire, by one of MEASURES, in any case."""
+        return self.floor if measure in ("median", "p90") else np.zeros(len(self.floor))
+
+    @cached_property
+    def _leaves(self) -> Ints:
+        """For each rule the state from which it hands something on, -1 for any other rule."""
+        return np.where(self.compiled.kind == Kind.HANDOFF, self.compiled.rules.first, NONE)
 
 
 def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
@@ -62,16 +79,9 @@ def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
     median[answers] = p90[answers] = np.nan_to_num(c.map.questions.base("lead"))[c.row[answers]]
 
     chosen = np.array(bits, dtype=np.uint64)
-    invalid = (c.allowed[:, None] >> chosen) & np.uint64(1) == 0
-    control = np.zeros((count, len(bits)))
-    control[moves] = control_hours(c, chosen)[c.rules.first[moves]]
-    loss = -np.log(np.maximum(quality, WORST))
-    return Costs(
-        np.where(invalid, np.inf, median[:, None] + control),
-        np.where(invalid, np.inf, p90[:, None] + control),
-        np.broadcast_to(floor[:, None], invalid.shape),
-        np.where(invalid, np.inf, loss[:, None]),
-    )
+    control = np.vstack([control_hours(c, chosen), np.zeros((1, len(bits)))])
+    own = {"median": median, "p90": p90, "loss": -np.log(np.maximum(quality, WORST))}
+    return Costs(c, chosen, own, floor, control)
 
 
 def control_hours(c: Compiled, bits: Masks) -> Floats:
@@ -99,25 +109,18 @@ def best_ways(c: Compiled, costs: Costs) -> dict[str, Ways]:
     Age of a made item = oldest input + duration: time without waiting for stages. Quality multiplies along a chain,
     and the worst input counts at an activity.
     """
-    count = costs.floor.shape[1]
-    found: dict[str, list[Ways]] = {measure: [] for measure in MEASURES}
+    shape = len(costs.bits), c.size
+    found = {one: Ways(np.empty(shape).T, np.empty(shape, dtype=np.int32).T) for one in MEASURES}
+    columns = [(measure, k) for measure in MEASURES for k in range(shape[0])]
     step = max(1, _CELLS // max(1, len(c.kind)))  # so many columns at a time, because memory is bounded
-    for first in range(0, count, step):
-        some = slice(first, first + step)
-        cost = np.vstack([costs.of(measure)[:, some].T for measure in MEASURES]).T  # columns lie together in memory
-        floor = np.vstack([costs.floor_of(measure)[:, some].T for measure in MEASURES]).T
-        both = cheapest(c.rules, cost, floor)
-        columns = cost.shape[1] // len(MEASURES)
-        for place, measure in enumerate(MEASURES):
-            own = slice(place * columns, (place + 1) * columns)
-            found[measure].append(Ways(both.value[:, own], both.turn[:, own]))
-    return {measure: _beside(parts) for measure, parts in found.items()}
-
-
-def _beside(parts: Sequence[Ways]) -> Ways:
-    if len(parts) == 1:
-        return parts[0]
-    return Ways(np.hstack([one.value for one in parts]), np.hstack([one.turn for one in parts]))
+    for first in range(0, len(columns), step):
+        some = columns[first : first + step]
+        cost = np.stack([costs.at(measure, slice(None), k) for measure, k in some])
+        floor = np.stack([costs.floor_of(measure) for measure, _ in some])
+        ways = cheapest(c.rules, cost.T, floor.T)
+        for place, (measure, k) in enumerate(some):
+            found[measure].value[:, k], found[measure].turn[:, k] = ways.value[:, place], ways.turn[:, place]
+    return found
 
 
 def stage_start(c: Compiled, table: Table, rows: Longs) -> Floats:

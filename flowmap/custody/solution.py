@@ -13,7 +13,7 @@ import numpy as np
 from flowmap.custody.compiled import Compiled, compiled
 from flowmap.custody.critical import Critical, critical_holders, held_without, past_control
 from flowmap.custody.kernel import Ways, reach
-from flowmap.custody.measures import Costs, best_ways, control_hours, costs_of
+from flowmap.custody.measures import Costs, best_ways, costs_of
 from flowmap.custody.proof import Proofs
 from flowmap.custody.wants import WEIGHTS, Wants, by_item, wants_of
 from flowmap.custody.what_ifs import newly_held
@@ -66,7 +66,7 @@ class Solution:
     @cached_property
     def control(self) -> Floats:
         """Hours that approvals and checks add to each handoff out of a state, (states, groups of cases)."""
-        return control_hours(self.compiled, np.array([bit for bit, _ in self.compiled.case_groups], dtype=np.uint64))
+        return self.costs.control[:-1]
 
     @cached_property
     def _best(self) -> dict[str, Ways]:
@@ -86,7 +86,7 @@ class Solution:
         k = self.columns[bit]
         if (k, measure) not in self._ways:
             found, costs = self.best(measure), self.costs
-            cost, floor = costs.of(measure)[:, k], costs.floor_of(measure)[:, k]
+            cost, floor = costs.at(measure, slice(None), k), costs.floor_of(measure)
             self._ways[k, measure] = Proofs(self.compiled, found.value[:, k], found.turn[:, k], cost, floor)
         return self._ways[k, measure]
 

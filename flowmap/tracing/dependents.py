@@ -90,8 +90,8 @@ def dependents(s: Solution, on: str, *, case: str | None = None) -> Dependents:
     own = m.names["holder"].code(subject.id) if subject.kind == "holder" else -1
     reached, hands, first = _reached(s, gone, own)
     left = reach(c.rules, np.where(gone, np.uint64(0), c.allowed))
-    costs = np.where(gone[:, None], np.inf, s.costs.median)
-    without = cheapest(c.rules, costs, s.costs.floor)
+    costs = np.where(gone[:, None], np.inf, s.costs.of("median"))
+    without = cheapest(c.rules, costs, np.broadcast_to(s.costs.floor[:, None], costs.shape))
     states = np.flatnonzero((reached & asked != 0) & (c.holder != own))
     cases = reached[states] & asked
     weight, lost = weights(s, states, cases), cases & ~left[states]
@@ -166,13 +166,13 @@ def _on_best_ways(s: Solution, c: Compiled) -> Masks:
     at = np.vstack([found.value, np.zeros(found.value.shape[1])])
     turn = np.vstack([found.turn, np.zeros(found.turn.shape[1], dtype=np.int32)])
     first, head, tails = c.rules.first, c.rules.head, c.rules.tails
-    ready, last = np.maximum(at[first], s.costs.floor), turn[first]
+    ready, last = np.maximum(at[first], s.costs.floor[:, None]), turn[first]
     before = _before(at[first], last, at[head], turn[head])
     for rule in np.flatnonzero(c.rules.several).tolist():
         row = tails.row(rule)
         ready[rule] = np.maximum(ready[rule], at[row].max(axis=0))
         before[rule] = _before(at[row], turn[row], at[head[rule]], turn[head[rule]]).all(axis=0)
-    explains = before & np.isfinite(at[head]) & (ready + s.costs.median == at[head])
+    explains = before & np.isfinite(at[head]) & (ready + s.costs.of("median") == at[head])
     masks = np.array([group for _, group in c.case_groups], dtype=np.uint64)
     tight: Masks = np.bitwise_or.reduce(np.where(explains, masks, np.uint64(0)), axis=1)
     return tight

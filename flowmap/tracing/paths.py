@@ -202,7 +202,7 @@ class _Search:
 
     def _costs(self, measure: str, bit: int) -> tuple[Floats, Floats]:
         k, costs = self.s.columns[bit], self.s.costs
-        return np.where(self.gone, np.inf, costs.of(measure)[:, k]), costs.floor_of(measure)[:, k]
+        return np.where(self.gone, np.inf, costs.at(measure, slice(None), k)), costs.floor_of(measure)
 
     def _path(self, item: str, state: int, rules: tuple[int, ...]) -> Path:
         c = self.c

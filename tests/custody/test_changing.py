@@ -46,7 +46,7 @@ def test_changed_ways_equal_ways_computed_anew(seed: int, monkeypatch: pytest.Mo
         more = np.array([(w, *one) for w, (_, new, _) in enumerate(asked) for one in new], dtype=np.float64)
         ends = more.reshape(-1, 5).T
         for found in changed(
-            Known(c.rules, best.value, best.turn, cost, floor),
+            Known(c.rules, best.value, best.turn, s.costs, measure),
             np.array([column for *_, column in asked]),
             Gone(*rows.reshape(-1, 2).T),
             New(*ends[:3].astype(np.int64), *ends[3:]),
@@ -66,7 +66,7 @@ def anew(c: Compiled, cost: Floats, floor: Floats, gone: list[int], new: list[An
     without = cost[:, column].copy()
     without[gone] = np.inf
     every = np.concatenate([without, [one[2] for one in new]])[order, None]
-    floors = np.concatenate([floor[:, column], [one[3] for one in new]])[order, None]
+    floors = np.concatenate([floor, [one[3] for one in new]])[order, None]
     found: Floats = cheapest(rules, every, floors).value[:, 0]
     return found
 

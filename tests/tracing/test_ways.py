@@ -25,7 +25,9 @@ TOO_MANY = 150  # ways that are compared; a dense map may have thousands
 def found(s: Solution, state: int, bit: int, through: Flags | None = None) -> Ways:
     k = s.columns[bit]
     held = (s.held >> np.uint64(bit)) & np.uint64(1)
-    return Ways(s.compiled, held, cost=s.costs.median[:, k], floor=s.costs.floor[:, k], target=state, through=through)
+    return Ways(
+        s.compiled, held, cost=s.costs.at("median", slice(None), k), floor=s.costs.floor, target=state, through=through
+    )
 
 
 def parts(s: Solution, way: Way) -> frozenset[tuple[State, tuple[State, ...], str]]:
@@ -95,7 +97,7 @@ def test_work_that_needs_two_things_needs_both() -> None:
     assert [one.hours for one in found(s, c.state("c", "z"), 0)] == [24.0, 72.0]
     (best, _) = found(s, c.state("c", "z"), 0)
     assert [c.item_id(int(c.rules.head[rule])) for rule in best.rules].count("x") == 2
-    assert arrivals(c.rules, best.rules, s.costs.median[:, 0], s.costs.floor[:, 0])[c.state("c", "z")] == 24.0
+    assert arrivals(c.rules, best.rules, s.costs.at("median", slice(None), 0), s.costs.floor)[c.state("c", "z")] == 24.0
 
 
 def test_of_equally_quick_ways_the_shorter_comes_first() -> None:
