@@ -48,7 +48,7 @@ class Bypasses:
 def bypasses(s: Solution, state: Longs, cases: Masks) -> Bypasses:
     """The bypasses of some passages, each in its cases."""
     c = s.compiled
-    moves = (c.kind == Kind.HANDOFF) & (c.allowed != 0)
+    moves = c.kind == Kind.HANDOFF
     giving = c.allowed & s.held[c.rules.first]  # of handoffs: who has it, gives it
     into = _links(c.rules.producers, state, np.where(moves, giving, np.uint64(0)), cases)
     useful = giving & s.wants.useful[c.rules.head]
@@ -62,8 +62,8 @@ def bypasses(s: Solution, state: Longs, cases: Masks) -> Bypasses:
     masks = into.cases[inward] & out.cases[onward] & ~_present(s, giver, receiver)
     some = np.flatnonzero((masks != 0) & (giver != receiver))
     keys, direct = joined(onward[some] * c.size + giver[some], masks[some])  # `out` is in the order of its places
-    once = keys // max(1, c.size)
-    place, outgoing, giver = out.place[once], out.rule[once], keys % max(1, c.size)
+    once = keys // c.size
+    place, outgoing, giver = out.place[once], out.rule[once], keys % c.size
     split = _splits(s, into, len(state), place, giver)
     return Bypasses(state, cases, into, out, place, outgoing, giver, direct, split)
 
@@ -83,7 +83,7 @@ def _present(s: Solution, giver: Longs, receiver: Longs) -> Masks:
     keys, masks = joined(c.rules.first[moves].astype(np.int64) * c.size + c.rules.head[moves], c.allowed[moves])
     wanted = giver * c.size + receiver
     at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[at] == wanted, masks[at], np.uint64(0)) if len(keys) else np.zeros(len(giver), np.uint64)
+    return np.where(keys[at] == wanted, masks[at], np.uint64(0))
 
 
 def _splits(s: Solution, into: Links, count: int, place: Longs, giver: Longs) -> Floats:
@@ -91,9 +91,8 @@ def _splits(s: Solution, into: Links, count: int, place: Longs, giver: Longs) ->
     c = s.compiled
     on = s.spread(into.cases)
     times = np.where(on, _yearly(s, into.rule, s.map.handoffs.base("times")), 0.0)
-    width = max(1, c.size)
-    keys, group = numbered(into.place * width + c.rules.first[into.rule])
-    of = keys // width
+    keys, group = numbered(into.place * c.size + c.rules.first[into.rule])
+    of = keys // c.size
     own, gives = np.zeros((len(keys), on.shape[1])), np.zeros((len(keys), on.shape[1]), dtype=np.bool_)
     np.add.at(own, group, times)
     np.logical_or.at(gives, group, on)
@@ -101,20 +100,21 @@ def _splits(s: Solution, into: Links, count: int, place: Longs, giver: Longs) ->
     np.add.at(total, of, own)
     np.add.at(givers, of, gives)
     total, givers = total[of], givers[of]
-    equal = np.divide(gives, givers, out=np.zeros_like(own), where=givers > 0)
-    known = ~np.isnan(total) & (total > 0)
-    split = np.where(known, np.divide(own, total, out=np.zeros_like(own), where=known), equal)
-    found: Floats = split[np.searchsorted(keys, place * width + giver)]
+    split = np.divide(own, total, out=gives / np.maximum(givers, 1), where=total > 0)  # it is not where one is unknown
+    found: Floats = split[np.searchsorted(keys, place * c.size + giver)]
     return found
 
 
 def _yearly(s: Solution, rules: Longs, amount: Floats) -> Floats:
-    """A yearly amount of handoffs by case, spread over the cases of each by their shares; NaN where unknown."""
+    """A yearly amount of handoffs, spread over the cases of each by their shares; NaN where unknown.
+
+    Cases in which a handoff does not happen are to be left out.
+    """
     c = s.compiled
     own = s.shares(c.allowed[rules])
     shares = s.map.shares[s.bits.astype(np.int64)]
     part = np.divide(shares, own[:, None], out=np.zeros((len(rules), len(shares))), where=own[:, None] > 0)
-    yearly: Floats = np.where(s.spread(c.allowed[rules]), amount[c.row[rules]][:, None] * part, 0.0)
+    yearly: Floats = amount[c.row[rules]][:, None] * part
     return yearly
 
 

@@ -139,8 +139,9 @@ def _inside(start: Longs | Ints, end: Longs | Ints) -> Flags:
 def _told_together(c: Compiled, rank: Longs, rule: Longs, first: Longs, within: Masks, back: Masks) -> Circles:
     """What was found in groups of cases, joined by circle and handoff."""
     count, holders = max(1, len(c.kind)), max(1, len(rank))
-    keys, both = joined(first * count + rule, within)
-    back = joined(first * count + rule, back)[1]
+    keys = first * count + rule
+    back = joined(keys, back)[1]
+    keys, both = joined(keys, within)
     heads, circle = np.unique(keys // count, return_inverse=True)
     rule = keys % count
     cases = np.zeros(len(heads), dtype=np.uint64)

@@ -17,17 +17,18 @@ def with_effects(report: Report, trials: Trials) -> Report:
     The findings are taken in their order while there is work left for them (MOST_WORK); behind that, repairs stay as
     proposed, with their effect unknown. The first finding with repairs is always done.
     """
-    work: dict[Changes, int] = {}
+    work = 0
+    tried: dict[Changes, None] = {}
     done: set[str] = set()
     for finding in report.findings:
-        new = [repair.changes for repair in finding.repairs if repair.changes not in work]
-        more = {changes: trials.work(changes) for changes in new}
-        if done and sum(work.values()) + sum(more.values()) > MOST_WORK:
+        new = {repair.changes: None for repair in finding.repairs if repair.changes not in tried}
+        work += sum(map(trials.work, new))
+        if done and work > MOST_WORK:
             break
-        work |= more
+        tried |= new
         if finding.repairs:
             done.add(finding.fingerprint)
-    known = trials.outcomes(list(work))
+    known = trials.outcomes(list(tried))
     findings = [_completed(one, known) if one.fingerprint in done else one for one in report.findings]
     return replace(report, findings=tuple(findings))
 

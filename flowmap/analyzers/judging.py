@@ -52,13 +52,12 @@ def judged(s: Solution, b: Bypasses) -> Outcome:
     work = work_of(s, b)
     candidates = s.spread(b.cases) & ~work.rises
     first = _at_first_sight(s, b)
-    same, gain = ~first.worse & ~first.open.any(axis=0), first.gain
-    place, case = np.nonzero(candidates & ~same & ~first.worse)
-    if len(place):
-        same[place, case], gain[place, case] = _recomputed(s, b, place, case, first)
+    same = np.ones(candidates.shape, dtype=np.bool_)
+    place, case = np.nonzero(candidates & first.open.any(axis=0))
+    same[place, case] = _recomputed(s, b, place, case, first)
     passed = candidates & same
     saved = np.where(passed, work.before - work.after, 0.0).sum(axis=1)
-    days = np.where(passed, gain, 0.0).max(axis=1, initial=0.0) / 24
+    days = np.where(passed, first.gain, 0.0).max(axis=1, initial=0.0) / 24
     return Outcome(s.gathered(passed), saved, days)
 
 
@@ -68,31 +67,29 @@ class _Fed:
 
     place: Longs
     state: Longs
-    receives: Flags
 
 
 def _fed(s: Solution, b: Bypasses) -> _Fed:
     c = s.compiled
-    receivers = distinct(b.out.place * c.size + c.rules.head[b.out.rule])
-    inner, keys = [np.zeros(0, dtype=np.int64)], np.arange(len(b.state)) * c.size + b.state
+    keys = np.arange(len(b.state)) * c.size + b.state
+    every = [b.out.place * c.size + c.rules.head[b.out.rule]]
     while len(keys):
         users = c.rules.consumers.take(keys % c.size)
         inside = c.kind[users.values] == Kind.PART
         keys = distinct((keys // c.size)[users.rows[inside]] * c.size + c.rules.head[users.values[inside]])
-        inner.append(keys)
-    every = np.concatenate([receivers, distinct(np.concatenate(inner))])
-    return _Fed(every // max(1, c.size), every % max(1, c.size), np.arange(len(every)) < len(receivers))
+        every.append(keys)
+    found = distinct(np.concatenate(every))
+    return _Fed(found // c.size, found % c.size)
 
 
 @dataclass(frozen=True)
 class _Seen:
     """What is clear without computing the map again, by passage and case.
 
-    `worse`: something that is wanted gets worse for sure. `open[k]`: by MEASURES[k] it may; elsewhere nothing does.
-    `gain`: hours that a receiver gains.
+    `open[k]`: by MEASURES[k] something that is wanted may get worse; elsewhere nothing does. `gain`: hours that a
+    receiver gains.
     """
 
-    worse: Flags
     open: Flags
     gain: Floats
 
@@ -110,17 +107,14 @@ def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
     tails = c.rules.tails.take(rule)
 
     receiver = c.rules.head[b.outgoing]
-    keys, order = fed.place * c.size + fed.state, order_of(fed.place * c.size + fed.state)
-    direct_at = order[np.searchsorted(keys[order], b.place * c.size + receiver)] if len(keys) else b.place
+    direct_at = np.searchsorted(fed.place * c.size + fed.state, b.place * c.size + receiver)
     on = s.spread(b.direct)
     of_rule, of_new = _Groups.of(at), _Groups.of(direct_at)
     one = Ragged(np.arange(len(b.giver) + 1), b.giver.astype(np.int32))
-    guarded = s.spread((s.wants.wanted | s.wants.assumed)[fed.state])
     useful = s.spread(s.wants.useful[fed.state])
-    stays = _stays(s, b)
 
     shape = len(b.state), len(columns)
-    worse, gain = np.zeros(shape, dtype=np.bool_), np.zeros(shape)
+    gain = np.zeros(shape)
     may = np.zeros((len(MEASURES), *shape), dtype=np.bool_)
     for k, measure in enumerate(MEASURES):
         best, cost, floor = s.best(measure), partial(s.costs.at, measure), s.costs.floor_of(measure)[:, None]
@@ -132,39 +126,16 @@ def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
         new[~on] = np.inf
         legit = _earlier(value(tails.values), turn(tails.values), tails, old[at], turn(fed.state[at]))
         direct = _earlier(value(b.giver), turn(b.giver), one, value(receiver), turn(receiver))
-        least, least_new = np.full(old.shape, np.inf), np.full(old.shape, np.inf)
-        of_rule.least(least, np.where(legit, kept, np.inf))
-        of_new.least(least_new, np.where(direct, new, np.inf))
-        np.minimum(least, least_new, out=least)
-        bad = np.isfinite(old) & ~(least <= old + CLOSE)
+        least = of_rule.least(np.where(legit, kept, np.inf), len(old))
+        np.minimum(least, of_new.least(np.where(direct, new, np.inf), len(old)), out=least)
+        bad = least > old + CLOSE
         if measure == "median":
             with np.errstate(invalid="ignore"):
-                won = np.where(np.isfinite(old) & fed.receives[:, None], old - least, 0.0)
+                won = np.where(np.isfinite(old), old - least, 0.0)
             np.maximum.at(gain, fed.place, won)
-        if not (bad & useful).any():
-            continue
-        np.logical_or.at(may[k], fed.place, bad & useful)
-        # Nothing gets cheaper by more than the new ways are cheaper: even so these states would cost more.
-        with np.errstate(invalid="ignore"):
-            cheaper = np.where(on & (new < old[direct_at]), np.nan_to_num(old[direct_at] - new, posinf=np.inf), 0.0)
-        most = np.zeros(shape)
-        np.add.at(most, b.place, cheaper)
-        least = np.full(old.shape, np.inf)
-        of_rule.least(least, kept)
-        of_new.least(least, new)
-        some = np.flatnonzero((bad & guarded).any(axis=1))
-        sure = (bad & guarded)[some] & (least[some] - most[fed.place[some]] > old[some] + CLOSE)
-        np.logical_or.at(worse, fed.place[some], sure & ~stays[fed.place[some]][:, None])
-    return _Seen(worse, may, gain)
-
-
-def _stays(s: Solution, b: Bypasses) -> Flags:
-    """Which passages may be held even without what is dropped: in a whole that their holder has."""
-    c = s.compiled
-    inside = np.flatnonzero(c.kind == Kind.PART)
-    whole = c.allowed[inside] & s.held[c.rules.first[inside]]
-    held: Flags = c.gather(c.rules.head[inside].astype(np.int64), whole)[b.state] != 0
-    return held
+        row, case = np.nonzero(bad & useful)
+        may[k][fed.place[row], case] = True
+    return _Seen(may, gain)
 
 
 @dataclass(frozen=True)
@@ -182,11 +153,11 @@ class _Groups:
         begins = np.flatnonzero(firsts(at[order]))
         return cls(order, begins, at[order][begins])
 
-    def least(self, value: Floats, rows: Floats) -> None:
-        """Put the least of its rows where that is less."""
-        if len(self.places):
-            found = np.minimum.reduceat(rows[self.order], self.begins, axis=0)
-            value[self.places] = np.minimum(value[self.places], found)
+    def least(self, rows: Floats, count: int) -> Floats:
+        """By place, below `count`, the least of its rows; infinite where there are none."""
+        found = np.full((count, rows.shape[1]), np.inf)
+        found[self.places] = np.minimum.reduceat(rows[self.order], self.begins, axis=0)
+        return found
 
 
 def _some(values: NDArray[Any], columns: Longs, rows: Longs | Ints) -> NDArray[Any]:
@@ -199,8 +170,7 @@ def _after(value: Floats, tails: Ragged, floor: Floats) -> Floats:
     """When the last tail of each rule is there, not before its floor (one column); `value` of each tail."""
     ready = floor.repeat(value.shape[1], axis=1)
     some = np.flatnonzero(tails.lengths)
-    if len(some):
-        ready[some] = np.maximum(ready[some], np.maximum.reduceat(value, tails.starts[some], axis=0))
+    ready[some] = np.maximum(ready[some], np.maximum.reduceat(value, tails.starts[some], axis=0))
     return ready
 
 
@@ -210,41 +180,32 @@ def _earlier(mine: Floats, turn: Ints, tails: Ragged, theirs: Floats, their_turn
     before = (mine < theirs[rows]) | ((mine == theirs[rows]) & (turn < their_turn[rows]))
     every = np.ones(theirs.shape, dtype=np.bool_)
     some = np.flatnonzero(tails.lengths)
-    if len(some):
-        every[some] = np.logical_and.reduceat(before, tails.starts[some], axis=0)
+    every[some] = np.logical_and.reduceat(before, tails.starts[some], axis=0)
     return every
 
 
-def _recomputed(s: Solution, b: Bypasses, place: Longs, case: Longs, seen: _Seen) -> tuple[Flags, Floats]:
-    """Whether nothing gets worse, and the hours that a receiver gains, for these passages in these cases (columns): by
-    computing the best ways anew where they change, by the measures that are open."""
+def _recomputed(s: Solution, b: Bypasses, place: Longs, case: Longs, seen: _Seen) -> Flags:
+    """Whether nothing gets worse, for these passages in these cases (columns): by computing the best ways anew where
+    they change, by the measures that are open."""
     c, bit = s.compiled, np.uint64(1) << s.bits[case]
     column = np.array([s.columns[one] for one in s.map.case_bits.values()])[case]
     guarded = s.wants.wanted | s.wants.assumed
     dropped = [_rows_at(one.place, place) for one in (b.into, b.out)]
     gone_if = np.concatenate([one.rows for one in dropped])
     gone = np.concatenate([links.rule[one.values] for links, one in zip((b.into, b.out), dropped, strict=True)])
-    masks = np.concatenate([links.cases[one.values] for links, one in zip((b.into, b.out), dropped, strict=True)])
-    some = np.flatnonzero(masks & bit[gone_if])
-    gone_if, gone = gone_if[some], gone[some]
     copies = _rows_at(b.place, place)
     new_if, copy = copies.rows, copies.values.astype(np.int64)
     some = np.flatnonzero(b.direct[copy] & bit[new_if])
     new_if, copy = new_if[some], copy[some]
-    receivers = distinct(b.out.place * c.size + c.rules.head[b.out.rule])
-    same, gain = np.ones(len(place), dtype=np.bool_), seen.gain[place, case]
+    same = np.ones(len(place), dtype=np.bool_)
     for may, measure in zip(seen.open, MEASURES, strict=True):
         best = s.best(measure)
         asked = same & may[place, case]
         left = np.flatnonzero(asked)
-        if not len(left):
-            continue
         number = np.full(len(place), NONE)
         number[left] = np.arange(len(left))
         out = np.flatnonzero(asked[gone_if])
         more = np.flatnonzero(asked[new_if])
-        if measure == "median":
-            gain[left] = 0.0
         at, rule, giver = column[new_if[more]], b.outgoing[copy[more]], b.giver[copy[more]]
         extra = 0.0 if measure == "loss" else s.control[giver, at]
         cost, head = s.costs.at(measure, rule, at) + extra, c.rules.head[rule].astype(np.int64)
@@ -257,11 +218,7 @@ def _recomputed(s: Solution, b: Bypasses, place: Longs, case: Longs, seen: _Seen
             before = best.value[found.state, column[one]]
             later = (guarded[found.state] & bit[one] != 0) & (found.now > before + CLOSE)
             same[one[later]] = False
-            if measure == "median":
-                own = np.isin(place[one] * c.size + found.state, receivers)
-                with np.errstate(invalid="ignore"):
-                    np.maximum.at(gain, one[own], before[own] - found.now[own])
-    return same, gain
+    return same
 
 
 def _rows_at(places: Longs, wanted: Longs) -> Ragged:

@@ -60,27 +60,24 @@ def _passages(s: Solution) -> Passages:
         "answers": answering(c),
         "backup": _backup(c, moves, giver, receiver, live),
     }
-    hub = _hubs(s, states, cases[states])
+    hub = _hubs(s, states)
     layers = [hub if name == "hub" else everywhere[name][states] for name in REASONS]
-    return Passages(states, cases[states], np.stack(layers) & cases[states] if layers else np.zeros((8, 0), np.uint64))
+    return Passages(states, cases[states], np.stack(layers) & cases[states])
 
 
 def _makes(s: Solution, moves: Longs, live: Masks) -> Masks:
-    """It makes or originates the item, something useful from it, or receives a whole and passes on the part."""
+    """It makes the item, something useful from it, or receives a whole and passes on the part.
+
+    Whoever is assumed to originate it gets it from nobody, and so passes nothing on.
+    """
     c = s.compiled
-    own = np.flatnonzero((c.kind == Kind.ACTIVITY) | (c.kind == Kind.ORIGIN))
-    made = c.gather(c.rules.head[own].astype(np.int64), c.allowed[own])
     work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+    made = c.gather(c.rules.head[work].astype(np.int64), c.allowed[work])
     tails = c.rules.tails.take(work)
     products = (c.allowed[work] & s.wants.useful[c.rules.head[work]])[tails.rows]
     made |= c.gather(tails.values.astype(np.int64), products)
-    received = c.gather(c.rules.head[moves].astype(np.int64), live)
+    received = c.into_parts(c.gather(c.rules.head[moves].astype(np.int64), live))
     inside = np.flatnonzero(c.kind == Kind.PART)
-    while True:
-        before = received.copy()
-        np.bitwise_or.at(received, c.rules.head[inside], received[c.rules.first[inside]])
-        if np.array_equal(before, received):
-            break
     return made | c.gather(c.rules.head[inside].astype(np.int64), received[c.rules.first[inside]])
 
 
@@ -119,13 +116,13 @@ def _backup(c: Compiled, moves: Longs, giver: Ints, receiver: Ints, live: Masks)
     return c.gather(ends, np.concatenate([live[some], live[some]]))
 
 
-def _hubs(s: Solution, states: Longs, cases: Masks) -> Masks:
-    """Cases in which a givers and b receivers, two or more each, would need more links without the hub."""
+def _hubs(s: Solution, states: Longs) -> Masks:
+    """Cases in which a givers and b receivers would need more links without the hub: then they are two or more each."""
     c = s.compiled
     live = np.where(c.kind == Kind.HANDOFF, c.allowed & s.held[c.rules.first], np.uint64(0))
     a = _counted(s, c.rules.producers.take(states), live, c.rules.first)
     b = _counted(s, c.rules.consumers.take(states), live & s.wants.useful[c.rules.head], c.rules.head)
-    return s.gathered((a >= 2) & (b >= 2) & (a * b > a + b)) & cases
+    return s.gathered(a * b > a + b)
 
 
 def _counted(s: Solution, near: Ragged, live: Masks, other: Ints) -> Longs:

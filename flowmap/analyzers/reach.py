@@ -51,35 +51,30 @@ class Reach:
         touched = _Touched.of(self.map, changes)
         if touched is None:
             return None
-        known = len(self.map.names["item"])
-        names = self.map.names["item"].extended(touched.items)
-        items = {names.codes[name] for name in touched.items} | self._assumed_anew(touched.states)
-        steps = [(names.codes[one], names.codes[other]) for one, other in touched.steps]
-        onward, back = self._with(steps, len(names)) if steps or len(names) > known else self._steps
-        reached = all_from(all_from(np.array(sorted(items), dtype=np.int64), onward), back)
-        decides = all_from(all_from(reached, onward), back)
-        part = self._part(decides[decides < known], touched)
-        return Reached(frozenset(names.values[code] for code in reached.tolist()), frozenset(touched.holders), part)
+        names = self.map.names["item"]
+        known = {names.codes[item] for item in touched.items if item in names.codes}
+        items = np.array([*known, *self._assumed_anew(touched.states)], dtype=np.int64)
+        onward, back = self._steps  # new ones, too, are between items that are touched: they lead nowhere else
+        reached = all_from(all_from(items, onward), back)
+        part = self._part(all_from(all_from(reached, onward), back), touched)
+        about = touched.items.union(names.values[code] for code in reached.tolist())
+        return Reached(frozenset(about), frozenset(touched.holders), part)
 
     @cached_property
     def _steps(self) -> tuple[Ragged, Ragged]:
         """By item what is made from it, and its parts; and by item what that comes from."""
-        return self._with([], len(self.map.names["item"]))
-
-    def _with(self, steps: list[tuple[int, int]], count: int) -> tuple[Ragged, Ragged]:
-        """The same with more steps."""
         uses, makes, parts = self.map.activities.lists("uses"), self.map.activities.lists("makes"), self.map.parts
-        made, more = makes.take(uses.rows), np.array(steps, dtype=np.int64).reshape(-1, 2)
-        start = np.concatenate([uses.values[made.rows], parts.rows, more[:, 0]])
-        end = np.concatenate([made.values, parts.values, more[:, 1]])
+        made, count = makes.take(uses.rows), len(self.map.names["item"])
+        start = np.concatenate([uses.values[made.rows], parts.rows])
+        end = np.concatenate([made.values, parts.values])
         return Ragged.beside(start, end, count), Ragged.beside(end, start, count)
 
     def _assumed_anew(self, states: Counter[str]) -> set[int]:
         """The items (codes) that those get of whom it is assumed only before, or only after, that they use these."""
         m, found = self.map, set[int]()
         for holder, more in states.items():
-            had = len(m.needs.rows(holder=holder)) + len(m.activities.rows(at=holder)) if holder in m.holders else 0
-            if (had > 0) != (had + more > 0) and holder in m.holders:
+            had = len(m.needs.rows(holder=holder)) + len(m.activities.rows(at=holder))
+            if (had > 0) != (had + more > 0):
                 found.update(m.handoffs.codes("item")[m.handoffs.rows(receiver=holder)].tolist())
                 found.update(m.questions.codes("item")[m.questions.rows(asker=holder)].tolist())
         return found - {NONE}
@@ -96,8 +91,8 @@ class Reach:
             table = m.tables[name]
             one, other = (busy[table.codes(end)] for end in _AT[name])
             rows[name] = np.flatnonzero(inside[table.codes("item")] | one | other)
-            unnamed = [table.row_of(identity) for identity in touched.unnamed if identity in table]
-            rows[name] = np.union1d(rows[name], np.array(unnamed, dtype=np.int64))
+            own = [table.row_of(identity) for identity in touched.ids if identity in table]
+            rows[name] = np.union1d(rows[name], np.array(own, dtype=np.int64))
         rows["activity"] = np.flatnonzero(_about(m, inside))
         there = self._codes(touched.named)
         present = np.zeros(len(m.names["holder"]), dtype=np.bool_)
@@ -107,7 +102,7 @@ class Reach:
                 present[m.tables[name].codes(end)[rows[name]]] = True
         return cut(m, rows | _stating(m, present, rows) | _talking(m, present, rows), holders=there, items=items)
 
-    def _codes(self, holders: Iterable[str]) -> Longs:
+    def _codes(self, holders: Iterable[str | None]) -> Longs:
         codes = [self.map.names["holder"].code(name) for name in holders]
         return np.array([code for code in codes if code != NONE], dtype=np.int64)
 
@@ -129,10 +124,10 @@ def _talking(m: Map, there: Flags, rows: dict[str, Longs]) -> dict[str, Longs]:
     found = {}
     outside = np.zeros(len(there), dtype=np.bool_)
     outside[m.holders.codes("id")] = m.holders.choice("kind", "outsider")
+    outside &= there
     for name in ("handoff", "question") if len(m.stages) else ():
-        one, other = (m.tables[name].codes(end) for end in _AT[name])
-        talks = (outside[one] & there[one]) != (outside[other] & there[other])
-        found[name] = np.union1d(rows[name], np.flatnonzero(talks))
+        one, other = (outside[m.tables[name].codes(end)] for end in _AT[name])
+        found[name] = np.union1d(rows[name], np.flatnonzero(one | other))
     return found
 
 
@@ -147,27 +142,21 @@ def _about(m: Map, inside: Flags) -> Flags:
 
 @dataclass
 class _Touched:
-    """What changes name: items, holders, steps between items; and how many more statements each holder makes then.
+    """What changes name: items, and holders; and how many more statements each holder makes then.
 
-    `holders`: those with a stated capacity whose known work may be another; `unnamed`: records (ids) about no item.
+    `holders`: those with a stated capacity whose known work may be another; `ids`: records, about some item or none.
     """
 
     items: set[str] = field(default_factory=set)
-    named: set[str] = field(default_factory=set)
-    unnamed: set[str] = field(default_factory=set)
+    named: set[str | None] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
     holders: set[str] = field(default_factory=set)
-    steps: set[tuple[str, str]] = field(default_factory=set)
     states: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, m: Map, changes: Sequence[Change]) -> _Touched | None:
         """None where who somebody is changes, or who talks with an outsider (FLW04); and of cases and stages."""
-        found, new = cls(), {c.after.id: c.after for c in changes if isinstance(c.after, Holder) and c.before is None}
-
-        def who(holder: str) -> Holder | None:
-            known: Holder | None = new[holder] if holder in new else m.holders.get(holder)
-            return known
-
+        found, new = cls(), {c.after.id: c.after for c in changes if isinstance(c.after, Holder)}
         for change in changes:
             if change.type not in (*_AT, "item", "holder") or not _kept(change):
                 return None
@@ -175,12 +164,10 @@ class _Touched:
                 if record is None:
                     continue
                 found._add(record, more)
-                named = [who(getattr(record, end)) for end in _AT.get(record.type, ())]
-                ends = [end for end in named if end is not None]
-                if len(ends) < len(named):
-                    return None
-                found.named |= {end.id for end in ends}
+                names = {getattr(record, end) for end in _AT.get(record.type, ())}
+                found.named |= names
                 if isinstance(record, Handoff | Question):
+                    ends = [one for name in names if (one := new.get(name) or m.holders.get(name)) is not None]
                     if record.effort is not None and record.times is not None:
                         found.holders |= {end.id for end in ends if end.capacity is not None}
                     if len(m.stages) and len({end.kind == "outsider" for end in ends}) > 1:
@@ -191,17 +178,16 @@ class _Touched:
     def _add(self, record: Record, more: int) -> None:
         if isinstance(record, Handoff | Question | Need | Policy):
             self.items.add(record.item)
-            if record.item == UNNAMED:
-                self.unnamed.add(record.id)
+            self.ids.add(record.id)
+        if isinstance(record, Handoff):
+            self.named.add(record.via)  # a system may be the channel
         if isinstance(record, Need):
             self.states[record.holder] += more
         elif isinstance(record, Activity):
             self.items |= {*record.uses, *record.makes}
-            self.steps |= {(one, other) for one in record.uses for other in record.makes}
             self.states[record.at] += more
         elif isinstance(record, Item):
             self.items |= {record.id, *record.parts}
-            self.steps |= {(record.id, part) for part in record.parts}
         elif isinstance(record, Holder):
             self.named.add(record.id)
             self.holders.add(record.id)

@@ -127,7 +127,7 @@ def _codes(given: Any, key: str, base: Settings, note: Note) -> tuple[str, ...]:
         if isinstance(word, str) and word.upper() in known:
             found.append(word.upper())
         elif not isinstance(word, str) or not base.merely_unloaded(word):
-            note((key, place), f"There is no rule or family {_shown(word)}.", _which(word, sorted(known)))
+            note((key, place), f"There is no rule or family {_shown(word)}.", _which(word, known))
     return tuple(found)
 
 

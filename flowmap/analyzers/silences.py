@@ -84,7 +84,7 @@ def _silences(s: Solution) -> Silences:
     best_in, first_in = _best(s, inside, item_in, since_in, (len(shared), count))
     place = silent.after(c.holder[outside], first_in[item_out])
     wanted = s.spread(s.wants.wanted[outside])
-    told = wanted & (place < np.minimum(since_out, count))
+    told = wanted & (place < since_out)
     last = np.full(first_in.shape, NONE)
     np.maximum.at(last, item_out, np.where(told, place, NONE))
     has = s.gathered(best_in & (since_in <= last[item_in]))
@@ -94,7 +94,7 @@ def _silences(s: Solution) -> Silences:
     here = np.full(first_in.shape, count)
     np.minimum.at(here, item_in, np.where(s.spread(s.held[inside]), since_in, count))
     back = silent.after(c.holder[outside], since_out)
-    asked = best_out & (back < np.minimum(here[item_out], count))
+    asked = best_out & (back < here[item_out])
     open_ = np.zeros(first_in.shape, dtype=np.bool_)
     np.logical_or.at(open_, item_out, asked)
     lacks = s.gathered(open_[item_in] & s.spread(s.wants.wanted[inside]))
@@ -234,7 +234,11 @@ class Silence:
 
 
 def silences_about(s: Solution, state: int, cases: int) -> list[Silence]:
-    """What is not said about a state inside (see `silences_of`), in each of these cases; the earliest stage first."""
+    """What is not said about a state inside (see `silences_of`), in each of these cases: what we could say, then what
+    they could, each by stage.
+
+    What they could say is silent before anybody here has it, and what we could say not before.
+    """
     c, found, stages = s.compiled, silences_of(s), Stages.of(s)
     place = int(np.searchsorted(found.state, state))
     rows = np.flatnonzero(c.item[found.outside] == c.item[state])
@@ -242,10 +246,11 @@ def silences_about(s: Solution, state: int, cases: int) -> list[Silence]:
     for column, bit in enumerate(s.bits.tolist()):
         if not cases >> bit & 1:
             continue
-        silent = sorted((int(found.place[row, column]), c.holder_id(int(found.outside[row])), row) for row in rows)
+        some = rows[found.place[rows, column] != NONE].tolist()
+        silent = sorted((int(found.place[row, column]), c.holder_id(int(found.outside[row])), row) for row in some)
         if int(found.has[place]) >> bit & 1:
             since = int(found.since[place, column])
-            told += [(at, bit, row) for at, _, row in silent if found.wants[row] and at >= since]
+            told += [(at, bit, row) for at, _, row in silent if at >= since]
         if int(found.lacks[place]) >> bit & 1:
-            told += [(at, bit, row) for at, _, row in silent if not found.wants[row] and at != NONE][:1]
+            told += [(at, bit, row) for at, _, row in silent[:1]]
     return [Silence(bit, int(found.outside[row]), stages.at(s, at), bool(found.wants[row])) for at, bit, row in told]

@@ -121,15 +121,16 @@ class Trials:
         unsure: set[int] = set()
         for which, row in zip(*(one.tolist() for one in ordered(s, [one.rows for one in found])), strict=True):
             one = found[which]
-            if not one.counts[row]:
+            cases = one.cases[row]
+            if not cases:
                 continue
-            place, cases = int(one.place[row]), int(one.cases[row])
-            key, reached = one.keys[row], trials[place].reached
+            place, key = one.place[row], one.keys[row]
+            reached = trials[place].reached
             outside = before.outside(key, reached)
             left[place].add(key)
             if not (cases | outside) & ~before.cases.get(key, 0):
                 continue
-            if reached and (outside or one.mixed[row] or (told and one.rule.providers)):
+            if reached and (outside or (told and one.rule.providers)):
                 unsure.add(place)
                 continue
             severity = SEVERITIES[int(one.rows.severity[row])]
@@ -151,9 +152,8 @@ class Trials:
         if reached is None:
             return now
         c, codes = self.solution.compiled, self.solution.map.names["item"].codes
-        inside = np.zeros(len(codes) + 1, dtype=np.bool_)
-        inside[[codes.get(item, NONE) for item in reached.items]] = True
-        inside[NONE] = False
+        inside = np.zeros(len(codes), dtype=np.bool_)
+        inside[[codes[item] for item in reached.items if item in codes]] = True
         old = self.solution.coverage_of(np.flatnonzero(inside[c.item]))
         whole = self.solution.coverage
         return Coverage(*(getattr(whole, f.name) - getattr(old, f.name) + getattr(now, f.name) for f in fields(whole)))
@@ -257,16 +257,14 @@ class _Side:
 
 @dataclass(frozen=True)
 class _Found:
-    """What a rule finds side by side. By row: its key; the `place` of its trial; whether it `counts`, because it is
-    about something that is reached, in which `cases`; and whether something else is `mixed` in, which means nothing."""
+    """What a rule finds side by side. By row: its key; the `place` of its trial; and in which `cases` it is about
+    something that is reached. What it finds about others means nothing."""
 
     rule: Rule
     rows: Rows
     keys: Sequence[Key]
-    place: Longs
-    counts: Flags
-    cases: Any
-    mixed: Flags
+    place: Sequence[int]
+    cases: Sequence[int]
 
     @classmethod
     def of(cls, rule: Rule, rows: Rows, side: _Side) -> _Found:
@@ -275,10 +273,8 @@ class _Found:
         about = np.where(pieces.item == NONE, side.busy[rows.holder[pieces.row]], side.inside[pieces.item])
         cases = np.zeros(len(rows), dtype=np.uint64)
         np.bitwise_or.at(cases, pieces.row[about], pieces.cases[about])
-        mixed = np.zeros(len(rows), dtype=np.bool_)
-        mixed[pieces.row[~about]] = True
         place = np.where(rows.holder == NONE, side.items[rows.item], side.holders[rows.holder])
-        return cls(rule, rows, _keys(rule, rows, side.own), place, cases != 0, cases, mixed)
+        return cls(rule, rows, _keys(rule, rows, side.own), place.tolist(), cases.tolist())
 
 
 def _fingerprint(key: Key) -> str:

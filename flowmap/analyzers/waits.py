@@ -11,7 +11,7 @@ from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.measures import stage_start
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import idle_work
-from flowmap.domain.columns import NONE, Floats, Longs, Masks, Ragged, starts_of
+from flowmap.domain.columns import NONE, Floats, Longs, Masks, Ragged, firsts, starts_of
 from flowmap.domain.records import Activity, Handoff
 
 _CELLS = 2_000_000  # numbers in one array of times: 16 MB
@@ -22,7 +22,8 @@ _KINDS = (Kind.ACTIVITY, Kind.HANDOFF, Kind.ANSWER)
 @dataclass(frozen=True)
 class Steps:
     """What is done with information: handed over, used in work, answered. `tails.row(k)` are the states that step k
-    needs, `floor` when its stage begins (hours), `live` the cases in which it happens and its result is useful.
+    needs, `floor` when its stage begins (hours), `live` the cases in which it is done, as soon as they
+    are there, and its result is useful.
 
     `rule` is the rule of the step, -1 for work that makes nothing; `activity` the row of such work.
     """
@@ -50,12 +51,11 @@ def steps_of(s: Solution) -> Steps:
     rows, states = idle_work(c)
     work, counts = np.unique(rows, return_counts=True)
     tails = c.rules.tails.take(rules).concat(Ragged(starts_of(counts), states.astype(np.int32)))
-    useful = np.concatenate([c.allowed[rules] & s.wants.useful[c.rules.head[rules]], c.limited(table.masks())[work]])
-    ready: Masks = np.bitwise_and.reduceat(s.held[tails.values], tails.starts[:-1]) if len(tails) else useful
+    live = np.concatenate([c.allowed[rules] & s.wants.useful[c.rules.head[rules]], c.limited(table.masks())[work]])
     return Steps(
         tails,
         np.concatenate([s.costs.floor[rules], stage_start(c, table, work)]),
-        useful & ready,
+        live,
         np.concatenate([rules, np.full(len(work), NONE)]),
         np.concatenate([np.full(len(rules), NONE), work]),
     )
@@ -78,25 +78,19 @@ def _blocks(s: Solution, hours: float) -> Iterator[Waits]:
     """The waits, some states at a time."""
     steps = s.once("steps", lambda: steps_of(s))
     touched = np.zeros(s.compiled.size, dtype=np.bool_)
-    staged = np.flatnonzero((steps.floor >= hours - _CLOSE) & (steps.live != 0))
-    touched[steps.tails.take(staged).values] = True
-    pairs = np.flatnonzero(touched[steps.tails.values] & (steps.live[steps.tails.rows] != 0))
+    touched[steps.tails.take(np.flatnonzero(steps.floor >= hours - _CLOSE)).values] = True
+    pairs = np.flatnonzero(touched[steps.tails.values])
     pairs = pairs[np.argsort(steps.tails.values[pairs], kind="stable")]
-    states = steps.tails.values[pairs]
-    begins = np.flatnonzero(np.append(True, states[1:] != states[:-1])) if len(states) else np.zeros(0, np.int64)
-    ends = np.append(begins[1:], len(states))
+    begins = np.flatnonzero(firsts(steps.tails.values[pairs]))
     most = max(1, _CELLS // len(s.bits))
-    first = 0
-    while first < len(begins):
-        last = max(first + 1, int(np.searchsorted(ends, begins[first] + most, side="right")))
-        yield _waits(s, steps, pairs[begins[first] : ends[last - 1]], hours)
-        first = last
+    for some in np.split(pairs, begins[firsts(begins // most)][1:]):
+        yield _waits(s, steps, some, hours)
 
 
 def _waits(s: Solution, steps: Steps, pairs: Longs, hours: float) -> Waits:
     """The waits of the states of these pairs (places in the tails of the steps, sorted by state)."""
     states, step = steps.tails.values[pairs].astype(np.int64), steps.tails.rows[pairs]
-    begins = np.flatnonzero(np.append(True, states[1:] != states[:-1]))
+    begins = np.flatnonzero(firsts(states))
     arrival = s.best("median").value
     columns = np.array([s.columns[int(bit)] for bit in s.bits])
     needed = steps.tails.take(step)
@@ -138,7 +132,7 @@ def delays_of(s: Solution, state: int, cases: int) -> list[Delay]:
         first = min(start.values())
         for one in live:
             late = float(steps.floor[one]) - since[one]
-            if start[one] <= first + _CLOSE and late > _CLOSE and hours[state] >= since[one] - _CLOSE:
+            if start[one] <= first + _CLOSE and hours[state] >= since[one] - _CLOSE:
                 found.append(Delay(bit, _record(c, steps, one), since[one], late))
     return sorted(found, key=lambda one: (-one.hours, one.record.id))
 

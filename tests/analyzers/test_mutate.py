@@ -112,8 +112,9 @@ def test_a_shared_file_is_found_by_its_name_with_the_tests_of_all_who_import_it(
     listed = "tests/analyzers/test_rules.py"
     target = target_of("judging", (), quick=True)
     assert target.module == "flowmap.analyzers.judging"
+    own = "tests/analyzers/test_judging.py"
     assert (target.tests, target.codes) == (
-        ("tests/analyzers/rules/test_redundant_intermediary.py", listed),
+        (own, "tests/analyzers/rules/test_redundant_intermediary.py", listed),
         ("REL01",),
     )
     assert target.has(f"{listed}::test_the_good_example_has_none[REL01]")

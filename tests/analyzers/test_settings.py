@@ -12,7 +12,6 @@ from flowmap.analyzers.presets import PRESETS
 from flowmap.analyzers.registry import registry
 from flowmap.analyzers.settings import LEVELS, Settings
 from flowmap.analyzers.settling import preset, settle
-from flowmap.domain.finding import FailedRule
 from flowmap.errors import UnknownName
 from flowmap.formats import flow_text
 from flowmap.formats.files import read
@@ -33,11 +32,6 @@ def settled(table: dict[str, Any], **options: Any) -> Settings:
     settings, faults = settle(table, Settings(), **options)
     assert faults == []
     return settings
-
-
-def faults(table: dict[str, Any], base: Settings | None = None) -> list[tuple[tuple[str | int, ...], str, str | None]]:
-    """What is wrong in a table."""
-    return [(one.path, one.message, one.hint) for one in settle(table, base or Settings())[1]]
 
 
 def test_without_a_word_a_map_is_checked_as_flowmap_comes() -> None:
@@ -131,70 +125,6 @@ def test_strict_finds_no_less(path: Path) -> None:
     )
     assert usual <= strict
     assert usual < strict or path.parent.name != "installations"
-
-
-@pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_says_nothing_that_settings_do_not_know(name: str) -> None:
-    assert settle(PRESETS[name], Settings())[1] == []
-
-
-@pytest.mark.parametrize(
-    ("table", "path", "message", "hint"),
-    [
-        ({"preset": "strct"}, ("preset",), "There is no preset “strct”.", "Did you mean “strict”?"),
-        ({"preset": 3}, ("preset",), "There is no preset 3.", None),
-        ({"preset": ["strict"]}, ("preset",), "There is no preset ['strict'].", "Did you mean “strict”?"),
-        ({"fail_on": "info"}, ("fail_on",), "There is no setting “fail_on”.", "Did you mean “fail-on”?"),
-        ({"fail-on": "warn"}, ("fail-on",), "“warn” is no severity to fail on.",
-         "Write one of error, warning, info, never."),
-        ({"fail-on": ["x"]}, ("fail-on",), "['x'] is no severity to fail on.",
-         "Write one of error, warning, info, never."),
-        ({"select": ["GAP", "GAP1"]}, ("select", 1), "There is no rule or family “GAP1”.", "Did you mean “GAP01”?"),
-        ({"ignore": 7}, ("ignore",), "“ignore” is no list of rules.", 'Write ignore = ["GAP", "REL01"].'),
-        ({"ignore": [7]}, ("ignore", 0), "There is no rule or family 7.", None),
-        ({"rule": {}}, ("rule",), "There is no setting “rule”.", "Did you mean “rules”?"),
-        ({"rules": 1}, ("rules",), "“rules” is no section.",
-         "Write [rules.GAP05], and below it what is said of this rule."),
-        ({"rules": {"GAP5": {}}}, ("rules", "GAP5"), "There is no rule “GAP5”.", "Did you mean “GAP05”?"),
-        ({"rules": {"XAB01": {}}}, ("rules", "XAB01"), "There is no rule “XAB01”.",
-         "A rule of your own comes with --rules FILE, FLOWMAP_RULES or an installed package."),
-        ({"rules": {"GAP05": "off"}}, ("rules", "GAP05"), "“GAP05” is no section.",
-         "Write [rules.GAP05], and its options below it."),
-        ({"rules": {"GAP05": {"answerd": 1}}}, ("rules", "GAP05", "answerd"), "GAP05 has no option “answerd”.",
-         "Did you mean “answered”?"),
-        ({"rules": {"GAP05": {"answered": "x"}}}, ("rules", "GAP05", "answered"),
-         "'x' is no value for answered of GAP05.", "It is 0.9 if nothing is said."),
-        ({"rules": {"GAP05": {"answered": True}}}, ("rules", "GAP05", "answered"),
-         "True is no value for answered of GAP05.", "It is 0.9 if nothing is said."),
-        ({"rules": {"GAP01": {"severity": "eror"}}}, ("rules", "GAP01", "severity"), "“eror” is no severity.",
-         "Write one of error, warning, info, off."),
-        ({"rules": {"GAP01": {"severity": ["off"]}}}, ("rules", "GAP01", "severity"), "['off'] is no severity.",
-         "Write one of error, warning, info, off."),
-    ],
-)  # fmt: skip
-def test_what_is_not_known_is_a_fault_that_names_the_nearest(
-    table: dict[str, Any], path: tuple[str | int, ...], message: str, hint: str | None
-) -> None:
-    said = faults(table)
-    assert [(one[0], one[1]) for one in said] == [(path, message)]
-    if hint is not None:
-        assert said[0][2] == hint
-
-
-def test_all_faults_are_said_at_once_and_what_is_right_counts() -> None:
-    table = {"fail-on": "x", "select": ["GAP1", "REL"], "rules": {"GAP05": {"severity": "info", "often": 1}}}
-    settings, wrong = settle(table, Settings())
-    assert [one.path for one in wrong] == [("fail-on",), ("select", 0), ("rules", "GAP05", "often")]
-    assert (settings.fail_on, settings.select, settings.severities) == ("error", ("REL",), {"GAP05": "info"})
-
-
-def test_a_rule_that_could_not_be_read_is_no_fault_of_the_settings() -> None:
-    """Its own error is said; that settings name it must stop nothing else."""
-    failed = Settings(failed=(FailedRule("mine.py", "", "cannot be read."),))
-    table = {"select": ["XAB01", "GAP"], "rules": {"XAB01": {"severity": "off"}, "GAP99": {}}}
-    assert [path for path, *_ in faults(table, failed)] == [("rules", "GAP99")]
-    other = Settings(failed=(FailedRule("mine.py", "XCD01", "has a code that is taken."),))
-    assert [path for path, *_ in faults({"rules": {"XAB01": {}, "XCD01": {}}}, other)] == [("rules", "XAB01")]
 
 
 def test_codes_and_families_are_required() -> None:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from flowmap.analyzers import trials
-from flowmap.analyzers.check import checked_map
+from flowmap.analyzers.check import Checked, checked_map
 from flowmap.analyzers.reach import Reach
+from flowmap.analyzers.registry import registry
+from flowmap.analyzers.settings import Settings
 from flowmap.analyzers.trials import Changes, Outcome, Trials
 from flowmap.domain.change import Change
+from flowmap.domain.finding import Coverage
 from flowmap.domain.map import Map
+from flowmap.domain.quantities import Effort, Rate
 from flowmap.domain.records import (
     Activity,
     Case,
@@ -209,6 +215,131 @@ def test_what_cannot_be_made_has_no_outcome() -> None:
         Change(None, Handoff(giver="sales", receiver="nobody", item="order").with_id("handoff:sales:nobody:order")),
     )
     assert checked.trials.outcomes([changes]) == {changes: None}
+
+
+def new(record: Record) -> Change:
+    """The change that adds a record."""
+    return Change(None, record.with_id(record.base_id()))
+
+
+def gone(m: Map, identity: str) -> Change:
+    """The change that takes a record away."""
+    return Change(next(record for record in m.records() if record.id == identity), None)
+
+
+def done(checked: Checked, *lists: Changes) -> list[tuple[list[str], list[str], Coverage]]:
+    """What lists of changes that reach a part each close and bring, and the coverage then; as on the whole map."""
+    names = {one.fingerprint: one for one in checked.findings}
+    found = checked.trials.outcomes(lists)
+    told_of = []
+    for changes in lists:
+        assert checked.trials.work(changes) < checked.solution.map.size
+        outcome = found[changes]
+        assert outcome is not None
+        assert told(outcome) == told(on_the_whole(checked.trials, changes))
+        closed = [
+            " ".join(filter(None, (one.code, one.holder, one.item))) for one in map(names.__getitem__, outcome.closes)
+        ]
+        brought = [f"{one.code} {','.join(one.cases)}: {one.message}" for one in outcome.creates]
+        told_of.append((closed, brought, outcome.coverage))
+    return told_of
+
+
+def test_a_part_that_is_large_is_no_gain(monkeypatch: pytest.MonkeyPatch) -> None:
+    m = parsed(TWO_STORIES)
+    changes = (gone(m, "handoff:sales:planning:order"),)
+    reached = Reach(m).of(changes)
+    assert reached is not None
+    for most, work in ((reached.part.size, reached.part.size), (reached.part.size - 1, m.size)):
+        monkeypatch.setattr(trials, "PART", Fraction(most, m.size))
+        assert checked_map(m).trials.work(changes) == work
+
+
+def test_a_rule_of_ones_own_may_count_on_the_whole_map() -> None:
+    m = parsed(TWO_STORIES)
+    own = replace(registry()["GAP03"], code="XAB01", origin="mine.py")
+    checked = checked_map(m, settings=Settings(own={"XAB01": own}))
+    assert checked.trials.work((gone(m, "handoff:sales:planning:order"),)) == m.size
+
+
+def test_whoever_could_provide_is_named_as_on_the_whole_map() -> None:
+    """Zoe, who hands something else to Planning already, is named first; only the whole map tells that."""
+    m = parsed(TWO_STORIES + "Zoe makes order\nZoe makes price\nZoe -> Planning: price\n")
+    checked, changes = checked_map(m, select=["GAP01"]), (gone(m, "handoff:sales:planning:order"),)
+    message = "Planning needs order; Zoe and Sales have it and do not hand it over."
+    assert done(checked, changes) == [([], [f"GAP01 all: {message}"], Coverage(9.0, 12.0, 9.0, 9.0))]
+    silent = checked.trials.outcomes([changes], told=False)[changes]
+    assert silent is not None
+    assert [(one.code, one.message) for one in silent.creates] == [("GAP01", "")]
+
+
+def test_what_is_gathered_from_several_items_is_told_of_all_of_them() -> None:
+    """Desk carries the order, which is not reached, and now the price, too, in another case."""
+    m = parsed("""\
+case one
+case two
+Sales makes order
+Sales makes price
+Sales -> Desk: order
+Desk -> Works: order
+Works needs order threshold if one
+Sales -> Desk: price
+Desk -> Legal: price
+Sales -> Legal: price
+Legal needs price threshold
+""")
+    message = "Without Desk, which only carries them, 2 must-have needs would be lost: Legal (price) and Works (order)."
+    met = Coverage(13.5, 13.5, 13.5, 13.5)
+    changes = (gone(m, "handoff:sales:legal:price"),)
+    assert done(checked_map(m, select=["RSK01"]), changes) == [([], [f"RSK01 one,two: {message}"], met)]
+
+
+def test_the_work_of_a_team_is_found_from_its_own_part() -> None:
+    """Desk and Shop have too much to do, Lab has not; what happens to one of them changes nothing for the others."""
+    m = parsed("""\
+Desk has 1h/week
+Shop has 1h/week
+Lab has 1h/week
+Desk -> Works: price, 1h, 60/year
+Shop -> Works: plan, 1h, 70/year
+Sales -> Works: order
+Sales needs order
+""")
+    checked = checked_map(m, select=["RSK04"])
+    assert [one.holder for one in checked.findings] == ["desk", "shop"]
+    much = {"effort": Effort(1, "h"), "times": Rate(100, "/year")}
+    less = (gone(m, "handoff:desk:works:price"),)
+    for_shop, for_lab = ((new(Handoff(giver=one, receiver="sales", item="order", **much)),) for one in ("shop", "lab"))
+    lab = "RSK04 all: Handing over, looking up and asking take Lab 100 h a year; it has 52 h for that."
+    met = Coverage(3.0, 3.0, 0.0, 0.0)
+    assert done(checked, less, for_shop, for_lab) == [(["RSK04 desk"], [], met), ([], [], met), ([], [lab], met)]
+
+
+def test_what_is_found_side_by_side_belongs_to_its_own_trial() -> None:
+    """Rules that find something at a team, and one that finds something of an item at nobody."""
+    m = parsed("A makes x\nB makes x\nC needs x\nA makes y\nC needs y\nC needs z\nD makes w\nD -> E: w\nE needs w\n")
+    checked = checked_map(m, select=["MOD01", "GAP01", "GAP03"])
+    to_c = [new(Handoff(giver="a", receiver="c", item=item)) for item in ("x", "y")]
+    made = (
+        Change(None, Item(id="v")),
+        new(Activity(at="b", makes=("z", "v"))),
+        new(Handoff(giver="b", receiver="c", item="z")),
+    )
+    assert done(checked, (gone(m, "activity:b:x"),), (new(Activity(at="b", makes=("y",))),), made, tuple(to_c)) == [
+        (["MOD01 x"], [], Coverage(3.0, 12.0, 0.0, 0.0)),
+        ([], ["MOD01 all: A and B each make y: is it one thing?"], Coverage(3.0, 12.0, 0.0, 0.0)),
+        (["GAP03 c z"], [], Coverage(6.0, 12.0, 0.0, 0.0)),
+        (["GAP01 c x", "GAP01 c y"], [], Coverage(9.0, 12.0, 0.0, 0.0)),
+    ]
+
+
+def test_trials_are_looked_at_together_up_to_so_many_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    m = parsed(TWO_STORIES)
+    several = [trials._Trial((), m, None) for _ in range(5)]
+    for most, counts in ((2 * m.size, [2, 2, 1]), (2 * m.size - 1, [1, 1, 1, 1, 1]), (5 * m.size, [5]), (1, [1] * 5)):
+        monkeypatch.setattr(trials, "AT_ONCE", most)
+        assert [len(block) for block in trials._blocks(iter(several))] == counts
+    assert list(trials._blocks(iter(()))) == []
 
 
 @relaxed

@@ -125,10 +125,9 @@ def _past_relays(s: Solution, ways: dict[tuple[int, ...], int], relays: Masks, m
         draft.hand_over(**ends, cases=cases, **_like(record, whole=not mask_of(m, record) & ~cases))
         done.append(ends)
         hours.append(estimated_hours(s, receiver=ends["receiver"], item=ends["item"], cases=cases))
-    if done:
-        known = [one for one in hours if one is not None]
-        total = sum(known) if len(known) == len(hours) else None
-        yield Repair(_title(m, done), draft.changes(), effort_hours_per_year=total)
+    known = [one for one in hours if one is not None]
+    total = sum(known) if len(known) == len(hours) else None
+    yield Repair(_title(m, done), draft.changes(), effort_hours_per_year=total)
 
 
 def _title(m: Map, done: list[dict[str, str]]) -> str:
@@ -142,14 +141,17 @@ def _title(m: Map, done: list[dict[str, str]]) -> str:
 
 
 def _runs(s: Solution, way: Sequence[int], cases: int, relays: Masks) -> Iterator[tuple[int, int, int]]:
-    """(state before some relays, rule that leads from the last of them on, how many they are), of the same item."""
+    """(state before some relays, handoff that leads from the last of them on, how many they are), of the same item.
+
+    It is a handoff, because whoever answers questions about it or makes something of it is no relay.
+    """
     c, before, between = s.compiled, int(s.compiled.rules.first[way[0]]), 0
     for rule in way:
         head = int(c.rules.head[rule])
         if int(relays[head]) & cases == cases:
             between += 1
             continue
-        if between and c.kind[rule] == Kind.HANDOFF and c.item[before] == c.item[head]:
+        if between and c.item[before] == c.item[head]:
             yield before, rule, between
         before, between = head, 0
 
@@ -159,7 +161,7 @@ def _free(s: Solution, giver: int, receiver: int, cases: int) -> bool:
     c = s.compiled
     ends = {"giver": c.holder_id(giver), "receiver": c.holder_id(receiver), "item": c.item_id(giver)}
     denied = int(c.denied[giver] | c.denied[receiver]) & cases
-    return not denied and ends["giver"] != ends["receiver"] and not len(s.map.handoffs.rows(**ends))
+    return not denied and not len(s.map.handoffs.rows(**ends))
 
 
 def _like(last: Handoff, *, whole: bool) -> dict[str, Any]:

@@ -61,6 +61,8 @@ def test_by_team_information_kind_of_order_and_stage() -> None:
         NO_STAGE: (0, 1, 0, 0),
     }
     assert lines(m, "all")[""].percent == pytest.approx(90)
+    nothing = lines(flowmap.parse("Sales -> Purchasing: order\n"), "all")[""]
+    assert (nothing.met, nothing.total, nothing.percent) == (0, 0, None)  # of no needs nothing is met, nor all
 
 
 def test_of_one_team_everything_is_about_it() -> None:

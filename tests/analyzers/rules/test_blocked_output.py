@@ -109,6 +109,20 @@ def test_work_that_makes_a_whole_with_it_is_followed() -> None:
     assert told.message == "Works needs book, which cannot be made: Sales lacks spec."
 
 
-def test_who_made_what_it_must_not_have_does_not_lack_it() -> None:
-    (told,) = blocked("Sales makes plan\ndeny Sales: plan\nWorks needs plan\n")
-    assert told.message == "Works needs plan, which cannot be made: Works lacks plan."
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Sales makes plan\n", "Sales has"),
+        ("Sales makes plan\nDesk makes plan\ndeny Desk: plan\n", "Desk and Sales have"),
+        ("Sales makes plan\nSales -> Desk: plan\ndeny Desk: plan\nKim makes law\n", "Desk and Sales have"),
+        ("Sales makes plan\nDesk makes plan if a\ndeny Desk: plan\n", "Sales has"),
+        ("box consists of plan\nSales makes box\n", "Sales has"),
+    ],
+)
+def test_who_has_what_it_must_not_have_does_not_lack_it(text: str, why: str) -> None:
+    (told,) = blocked(f"{CASES}{text}deny Sales: plan\nWorks needs plan if b\n")
+    assert told.message == f"Works needs plan in case b, which cannot be made: only {why} it, against a policy."
+    (other,) = blocked(f"{CASES}{text}deny Sales: plan\nAnn makes plan from spec\nWorks needs plan if b\n")
+    assert other.message == "Works needs plan in case b, which cannot be made: Ann lacks spec."
+    names = why.rpartition(" ")[0]
+    assert told.questions == (f"Who may make plan, if {names} must not have it?",)

@@ -80,6 +80,13 @@ def test_each_of_several_circles_has_its_own_way_back(names: tuple[str, str, str
     }
 
 
+def test_what_two_get_at_once_neither_hands_to_the_other() -> None:
+    (found,) = findings("Zed makes x\nZed -> Ann, Bob: x\nAnn -> Bob: x\nBob -> Ann: x\n")
+    assert (found.holder, found.providers) == ("ann", ("bob",))
+    assert found.repairs[0].title == "Stop handing x back from Bob to Ann and from Ann to Bob."
+    assert found.fingerprint in found.repairs[0].closes
+
+
 def test_unknown_work_is_unknown() -> None:
     (found,) = findings(CIRCLE.replace("12min, 50/year", "12min"))
     assert found.effect.hours_per_year is None

@@ -154,6 +154,19 @@ def test_kinds_of_order_apart() -> None:
             "plan is a replica\nNorth -> Works: plan\nSouth -> Works: plan\n",
             ["Agree that plan of North counts at Works; South is the backup."],
         ),
+        (  # who must not have it does not get it of others
+            MEET + "deny South: plan\n",
+            ["Agree that plan of North counts at Works; South is the backup."],
+        ),
+        (
+            "case p 50%\ncase q 50%\n"
+            + MEET.replace("South -> Works: plan", "South -> Works: plan if q")
+            + "deny South: plan if p\n",
+            [
+                "North hands plan to South, so that they work with the same.",
+                "Agree that plan of North counts at Works; South is the backup.",
+            ],
+        ),
         (  # an answer is no backup
             TWO + "North -> Works: plan\nWorks asks South: plan 12/year\n",
             ["North hands plan to South, so that they work with the same."],
