@@ -13,7 +13,7 @@ from flowmap.editing.putting_back import put_back
 from flowmap.editing.saving import Edited, save
 from flowmap.editing.trail import Trail, line_at
 from flowmap.editing.ways_out import Decided, WayOut, ways_out
-from flowmap.editing.words import told
+from flowmap.editing.words import what_was_undone
 from flowmap.errors import BadInput, Conflict, InvalidMap
 from flowmap.stores.port import HistoryLine, Store
 
@@ -60,7 +60,7 @@ def redo(
     def settled_by(line: HistoryLine) -> list[int]:
         return [line.revision, line.undoes or 0]  # without its undo the edit would stand, and undo come to it
 
-    back = _Back(store, name, by, _named(edit, mine), candidates, settled_by)
+    back = _Back(store, name, by, _named(edit, mine), candidates, settled_by, again=True)
     return back.run(decided, nothing="There is nothing to redo.", ways=ways_out(again=True))
 
 
@@ -134,6 +134,7 @@ class _Back:
     edit: str | None
     candidates: Callable[[], Iterator[tuple[HistoryLine, HistoryLine]]]  # what is undone, and what has made it last
     settled_by: Callable[[HistoryLine], list[int]]  # revisions of which the history must say that they are kept
+    again: bool = False  # forth
 
     def run(self, decided: Decided | None, *, nothing: str, ways: Sequence[WayOut]) -> Undone:
         saved = None if self.edit is None else self.store.line_of(self.name, self.edit)
@@ -141,8 +142,7 @@ class _Back:
         if saved is not None and not saved.changes:
             return Undone(None, KEPT)
         if saved is not None:
-            made = Edited(saved.revision, saved.changes, self.edit)
-            return Undone(made, told(saved.changes, before=stored.map, after=stored.map))
+            return self.says(Edited(saved.revision, saved.changes, self.edit), stored.map, stored.map)
         if decided is not None and decided.way == "both":
             return self.both(stored.map, decided.revision)
         if decided is not None:
@@ -194,8 +194,10 @@ class _Back:
         return line
 
     def undone(self, before: Map, edited: Edited) -> Undone:
-        after = _after(self.store, self.name, before, edited.changes)
-        return Undone(edited, told(edited.changes, before=before, after=after))
+        return self.says(edited, before, _after(self.store, self.name, before, edited.changes))
+
+    def says(self, edited: Edited, before: Map, after: Map) -> Undone:
+        return Undone(edited, what_was_undone(edited.changes, before=before, after=after, again=self.again))
 
 
 def _after(store: Store, name: str, before: Map, changes: Sequence[Change]) -> Map:

@@ -15,6 +15,13 @@ from flowmap.domain.words import counted, label, word
 
 MOST_TOLD = 3  # changes of one edit that are told; our choice
 NOT_STATED = "not stated"
+# What an undo, and what a redo has done, by the kind of a change that it makes.
+HAS_BECOME = {
+    "added": ("Back again", "Made again"),
+    "removed": ("Taken back", "Removed again"),
+    "changed": ("Changed back", "Changed again"),
+    "renamed": ("Renamed back", "Renamed again"),
+}
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,20 @@ def in_words(change: Change, *, before: Map, after: Map) -> str:
     return f"{told.verb.capitalize()}{':' if told.verb in ('new', 'no more') else ''} {says}."
 
 
-def told(changes: Sequence[Change], *, before: Map, after: Map) -> str:
-    """Changes in words: a sentence for each of the first MOST_TOLD, and how many more there are."""
-    said = [in_words(change, before=before, after=after) for change in changes[:MOST_TOLD]]
-    more = len(changes) - len(said)
-    return " ".join([*said, f"And {counted(more, 'more change')}."] if more else said)
+def what_was_undone(changes: Sequence[Change], *, before: Map, after: Map, again: bool = False) -> str:
+    """What an undo has put back, or a redo has made `again`: the first MOST_TOLD changes, and how many more there are.
+
+    "Taken back: Sales hands Order to Legal; team Legal." "Back again: team Legal." "Changed back: team Sales:
+    department “Commerce” instead of “Selling”." After a redo "Made again: ...", "Removed again: ...", and so on.
+    """
+    sentences: dict[str, list[str]] = {}
+    for change in changes[:MOST_TOLD]:
+        one = told_change(before, after, change)
+        head = HAS_BECOME["renamed" if one.verb == "renamed" else one.kind][again]
+        sentences.setdefault(head, []).append(one.says.rstrip("."))
+    said = [f"{head}: {'; '.join(parts)}." for head, parts in sentences.items()]
+    more = len(changes) - MOST_TOLD
+    return " ".join([*said, f"And {counted(more, 'more change')}."] if more > 0 else said)
 
 
 def named(m: Map, record: Record) -> str:

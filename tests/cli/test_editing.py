@@ -62,14 +62,14 @@ def test_a_statement_that_is_not_understood_changes_nothing(pushed: Flowmap) -> 
 def test_undo_and_redo_without_limit(pushed: Flowmap) -> None:
     for name in "abc":
         pushed("edit", "engines", f"Team {name} makes plan {name}")
-    said = "No more: Team c makes plan c. No more: information plan c. No more: team Team c."
+    said = "Taken back: Team c makes plan c; information plan c; team Team c."
     assert pushed("undo", "engines") == (0, f"engines: revision 5. {said}\n", "")
     assert pushed("undo", "engines").code == pushed("undo", "engines").code == 0
     assert pushed("undo", "engines") == (0, "", "engines: There is nothing of yours to undo.\n")
     assert not any(item.id.startswith("plan") for item in services.load("engines").items)
     assert (
         pushed("redo", "engines").out
-        == "engines: revision 8. New: team Team a. New: information plan a. New: Team a makes plan a.\n"
+        == "engines: revision 8. Made again: team Team a; information plan a; Team a makes plan a.\n"
     )
     said = " ".join(pushed("history", "engines", "--most", "1").out.split())
     assert said.endswith(" ann takes back revision 7: adds 1 team, 1 piece of information and 1 piece of work")
@@ -112,7 +112,7 @@ def test_restore(pushed: Flowmap) -> None:
     assert pushed("restore", "engines", "1").out.startswith("engines: revision 4 removes ")
     assert services.load("engines") == first
     assert pushed("restore", "engines", "1").out == "engines: nothing to change, revision 4.\n"
-    assert pushed("undo", "engines").out.startswith("engines: revision 5. New: team Legal. ")
+    assert pushed("undo", "engines").out.startswith("engines: revision 5. Back again: team Legal; ")
     code, out, err = pushed("restore", "engines", "9")
     assert (code, out) == (2, "")
     assert err == "Error: “Engines” never had a revision 9. It is at revision 5; flowmap history engines lists all.\n"

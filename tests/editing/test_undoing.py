@@ -37,12 +37,16 @@ def test_undo_takes_back_my_last_edit_and_redo_makes_it_again(store: Store) -> N
     save(store, [but(handoff, lead=Duration(2, "d"))], "ann", edit="ann.1")
     save(store, [Change(None, Holder(id="hr", title="HR"))], "ann", edit="ann.2")
     sales = "Sales hands order to Purchasing"
-    assert undo(store, edit="ann.3").says == "No more: team HR."
-    assert undo(store, edit="ann.4").says == f"{sales}, usually in 2d: usually takes “1d” instead of “2d”."
+    assert undo(store, edit="ann.3").says == "Taken back: team HR."
+    assert (
+        undo(store, edit="ann.4").says == f"Changed back: {sales}, usually in 2d: usually takes “1d” instead of “2d”."
+    )
     assert undo(store, edit="ann.5") == editing.Undone(None, NOTHING)
     assert now(store).handoffs[0] == handoff
-    assert redo(store, edit="ann.6").says == f"{sales}, usually in 1d: usually takes “2d” instead of “1d”."
-    assert redo(store, edit="ann.7").says == "New: team HR."
+    assert (
+        redo(store, edit="ann.6").says == f"Changed again: {sales}, usually in 1d: usually takes “2d” instead of “1d”."
+    )
+    assert redo(store, edit="ann.7").says == "Made again: team HR."
     assert redo(store, edit="ann.8") == editing.Undone(None, "There is nothing to redo.")
     assert [line.undoes for line in store.history("small")] == [None, None, None, 3, 2, 5, 4]
 
@@ -56,7 +60,7 @@ def test_an_undo_that_is_sent_again_counts_once(store: Store) -> None:
     assert again.edited is not None
     assert first.edited is not None
     assert (again.edited.revision, again.edited.changes) == (first.edited.revision, first.edited.changes)
-    assert again.says == first.says == "No more: information X2."
+    assert again.says == first.says == "Taken back: information X2."
     assert store.revision("small") == 6
 
 
@@ -76,7 +80,7 @@ def test_a_new_edit_ends_redo_until_it_is_taken_back(store: Store) -> None:
     store.save("small", additions([Item(id="y")]), base=3, by="ann", edit="ann.3")
     assert redo(store).edited is None
     store.save("small", [Change(Item(id="y"), None)], base=4, by="ann", edit="ann.4", undoes=4)
-    assert redo(store).says == "New: information Y."
+    assert redo(store).says == "Made again: information Y."
     assert redo(store).edited is None
 
 
@@ -85,7 +89,7 @@ def test_mine_is_not_others(store: Store) -> None:
     save(store, additions([Item(id="bens")]), "ben", edit="ben.1", base=2)
     save(store, additions([Item(id="anns")]), "ann", edit="annika.1", base=3)
     undone = undo(store)
-    assert undone.says == "No more: information Mine."
+    assert undone.says == "Taken back: information Mine."
     assert undo(store).edited is None
     assert {item.id for item in now(store).items} == {"order", "bens", "anns"}
 
@@ -93,9 +97,9 @@ def test_mine_is_not_others(store: Store) -> None:
 def test_by_name_mine_is_what_i_did_but_not_the_making_of_the_map(store: Store) -> None:
     save(store, additions([Item(id="x")]), "ann", edit="whatever")
     save(store, additions([Item(id="y")]), "ben", base=2)
-    assert editing.undo(store, "small", mine=None, by="ann").says == "No more: information X."
+    assert editing.undo(store, "small", mine=None, by="ann").says == "Taken back: information X."
     assert editing.undo(store, "small", mine=None, by="ann") == editing.Undone(None, NOTHING)
-    assert editing.redo(store, "small", mine=None, by="ann").says == "New: information X."
+    assert editing.redo(store, "small", mine=None, by="ann").says == "Made again: information X."
 
 
 def test_what_others_did_to_other_fields_stays(store: Store) -> None:
@@ -157,12 +161,12 @@ def asked(store: Store) -> int:
 def test_what_is_skipped_stays_and_is_not_asked_about_again(store: Store) -> None:
     assert blocked(store) == 3
     passed = decide(store, "over", 3, edit="ann.3")
-    assert passed.says == "No more: information X."
+    assert passed.says == "Taken back: information X."
     assert decide(store, "over", 3, edit="ann.3") == editing.Undone(passed.edited, passed.says)  # sent again
     assert [(line.undoes, len(line.changes)) for line in store.history("small")[-2:]] == [(3, 0), (2, 1)]
-    assert redo(store).says == "New: information X."
+    assert redo(store).says == "Made again: information X."
     assert redo(store) == editing.Undone(None, "There is nothing to redo.")
-    assert undo(store).says == "No more: information X."
+    assert undo(store).says == "Taken back: information X."
     assert undo(store) == editing.Undone(None, NOTHING)
     assert now(store).handoffs[0].lead == Duration(3, "d")
 
@@ -174,7 +178,7 @@ def test_what_is_kept_stays_and_nothing_else_changes(store: Store) -> None:
     assert kept == decide(store, "keep", 3, edit="ann.3") == decide(store, "keep", 3)  # sent again, asked again
     assert (kept.edited, kept.says) == (None, "It stays as it is now, and nothing will ask about it again.")
     assert (now(store), store.revision("small")) == (before, 5)
-    assert undo(store).says == "No more: information X."
+    assert undo(store).says == "Taken back: information X."
 
 
 def test_both_are_put_back_and_made_again_together(store: Store) -> None:
@@ -189,7 +193,7 @@ def test_both_are_put_back_and_made_again_together(store: Store) -> None:
     assert redo(store).says.endswith("usually takes “3d” instead of “1d”.")
     assert now(store) == before
     assert undo(store).says.endswith("usually takes “1d” instead of “3d”.")
-    assert undo(store).says == "No more: information X."
+    assert undo(store).says == "Taken back: information X."
     with pytest.raises(BadInput, match="Revision 3 is no change of yours that stands"):
         decide(store, "both", 3)
 
@@ -224,7 +228,7 @@ def test_a_redo_that_others_stand_in_the_way_of_has_the_same_ways_out(store: Sto
     save(store, [but(now(store).handoffs[0], lead=Duration(2, "d"))], "ann", edit="ann.2", base=2)
     undo(store)
     undo(store)
-    assert redo(store).says == "New: information X."
+    assert redo(store).says == "Made again: information X."
     save(store, [but(now(store).handoffs[0], lead=Duration(3, "d"))], "ben", base=6)
     with pytest.raises(editing.EditConflict) as refused:
         redo(store)
@@ -232,8 +236,8 @@ def test_a_redo_that_others_stand_in_the_way_of_has_the_same_ways_out(store: Sto
     kept = editing.redo(store, "small", mine="ann.", by="ann", decided=editing.Decided("keep", 4))
     assert kept.edited is None
     assert redo(store).edited is None
-    assert undo(store).says == "No more: information X."
-    assert redo(store).says == "New: information X."
+    assert undo(store).says == "Taken back: information X."
+    assert redo(store).says == "Made again: information X."
     assert undo(store).edited is not None
     assert undo(store).edited is None
     assert now(store).handoffs[0].lead == Duration(3, "d")
@@ -272,13 +276,13 @@ def test_what_somebody_has_taken_back_already_is_passed_over(store: Store) -> No
     save(store, additions([Item(id="x")]), "ann", edit="ann.1")
     save(store, additions([Item(id="y")]), "ann", edit="ann.2", base=2)
     save(store, [Change(Item(id="y"), None)], "ben", base=3)
-    assert undo(store, edit="ann.3").says == "No more: information X."
+    assert undo(store, edit="ann.3").says == "Taken back: information X."
     assert undo(store, edit="ann.4").edited is None
 
 
 def test_an_edit_of_many_records_is_told_in_three_sentences(store: Store) -> None:
     save(store, additions(Item(id=f"x{n}") for n in range(5)), "ann", edit="ann.1")
-    said = "No more: information X4. No more: information X3. No more: information X2. And 2 more changes."
+    said = "Taken back: information X4; information X3; information X2. And 2 more changes."
     assert undo(store).says == said
 
 

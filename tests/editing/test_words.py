@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from flowmap.domain.change import Change
+from flowmap.domain.change import Change, inverse
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Duration
 from flowmap.domain.records import Acceptance, Case, Handoff, Header, Holder, Item, Need, Record, Stage
-from flowmap.editing.words import in_words, told, told_change
+from flowmap.editing.words import in_words, told_change, what_was_undone
 from flowmap.formats import flow_text
 
 M = flow_text.parse(
@@ -75,10 +75,22 @@ def test_a_removed_team_keeps_its_name() -> None:
 
 def test_many_changes_are_told_in_three_sentences() -> None:
     changes = [Change(None, Item(id=f"x{n}")) for n in range(4)]
-    first = "New: information X0. New: information X1. New: information X2."
-    assert told(changes[:3], before=M, after=M) == first
-    assert told(changes, before=M, after=M) == f"{first} And 1 more change."
-    assert told([], before=M, after=M) == ""
+    first = "Back again: information X0; information X1; information X2."
+    assert what_was_undone(changes[:3], before=M, after=M) == first
+    assert what_was_undone(changes, before=M, after=M) == f"{first} And 1 more change."
+    assert what_was_undone([], before=M, after=M) == ""
+
+
+def test_what_undo_and_redo_did_is_said_as_a_person_would() -> None:
+    hr = Holder(id="hr", title="HR")
+    gone = [Change(HANDOFF, None), Change(hr, None)]
+    slower = Change(HANDOFF, HANDOFF.model_copy(update={"lead": Duration(2, "d")}))
+    undone = what_was_undone([*gone, slower], before=M, after=M)
+    assert undone == f"Taken back: {SAYS}; team HR. Changed back: {SAYS}: usually takes “2d” instead of “1d”."
+    assert what_was_undone(gone, before=M, after=M, again=True) == f"Removed again: {SAYS}; team HR."
+    assert what_was_undone(inverse(gone), before=M, after=M, again=True) == f"Made again: team HR; {SAYS}."
+    named = [Change(hr, Holder(id="hr", title="People"))]
+    assert what_was_undone(named, before=M, after=M) == "Renamed back: the team from “HR” to “People”."
 
 
 def test_a_change_as_pages_tell_it() -> None:

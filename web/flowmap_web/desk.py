@@ -16,6 +16,7 @@ from flowmap.domain.change import Change
 from flowmap.domain.finding import Coverage
 from flowmap.domain.trend import Point
 from flowmap.editing import Edited, Undone
+from flowmap.editing.over_time import POINTS
 from flowmap.editing.said import Saying, consequences
 from flowmap.errors import FlowmapError, UnknownName
 from flowmap.services import RulePage
@@ -216,9 +217,14 @@ class Desk:
         last = self.store.revision(name) + 1  # a database's integers end somewhere, those of an address do not
         return self.store.history(name, before=None if before is None else max(0, min(before, last)), most=most)[::-1]
 
-    def trend(self, opened: Opened) -> tuple[Point, ...]:
-        """Findings and needs met over the history of a map, the oldest first."""
-        return opened.once("trend", lambda: editing.trend(self.store, opened.name, settings=opened.settings))
+    def trend(self, opened: Opened, *, most: int | None = None) -> tuple[Point, ...]:
+        """Findings and needs met over the history of a map, the oldest first, at `most` revisions."""
+        most = most or POINTS
+
+        def walked() -> tuple[Point, ...]:
+            return editing.trend(self.store, opened.name, most=most, settings=opened.settings)
+
+        return opened.once(("trend", most), walked)
 
     def rules(self) -> list[RulePage]:
         """The catalogue of rules."""

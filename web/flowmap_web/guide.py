@@ -232,7 +232,7 @@ def _orders(m: Map, handoff: Handoff) -> Question:
         ON,
         blanks=(
             Blank("cases", "Which orders?", "case", example="the customer sends the engine"),
-            Blank("how", "What then?", options=(("not", "then it does not happen"), ("only", "it happens only then"))),
+            Blank("how", "What then?", options=(("not", "it does not happen"), ("only", "it happens only then"))),
         ),
         record=handoff.ref,
         deed="limit",

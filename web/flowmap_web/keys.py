@@ -33,6 +33,7 @@ GROUPS = (
             Key(("w",), "the team wants: type what, Enter, say how much it is needed, Enter", True),
             Key(("q",), "the team asks: type whom, Enter, type for what, Enter", True),
             Key(("/",), "quick entry: sentences such as Sales -> Purchasing: order", True),
+            Key(("Shift+Enter",), "in quick entry: another line"),
             Key(("Alt+Enter",), "in quick entry and in pasted rows: a new name that is asked about is the known one"),
             Key(("Enter",), "with no information typed: an arrow whose information is named later"),
         ),
@@ -62,7 +63,7 @@ GROUPS = (
         "Find",
         (
             Key(("f",), "find a team, information or finding: type, Enter goes there", True),
-            Key(("g",), "go to a page, a view or another map: type, Enter", True),
+            Key(("g",), "go to a page, a view, the page of a team or another map: type, Enter", True),
             Key(("+", "-", "0"), "larger, smaller, the whole picture"),
             Key(("?",), "all keys", True),
         ),
@@ -72,7 +73,7 @@ GROUPS = (
         (
             Key(("Down", "Up"), "the next or previous proposal; Up from the first is the new name"),
             Key(("Enter", "Tab"), "take what is marked"),
-            Key(("Esc",), "close the proposals, then the field"),
+            Key(("Esc",), "close the proposals, then leave the field; what a key has asked ends at once"),
         ),
     ),
 )

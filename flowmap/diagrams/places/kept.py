@@ -19,6 +19,7 @@ from flowmap.domain.columns import Floats
 FARTHEST = 20_000.0  # points from the origin; our choice: a company of 100 teams takes 5,000
 ARROW = 34.0  # points between two boxes that an arrow joins
 NOTE = 90.0  # the breadth of a note that nobody has drawn yet
+BELOW = 80.0  # points to a team that nothing is said of yet: a note has room between, when something is
 LOOKED_AT = 140  # free places of which the cheapest is taken
 LENGTH, OVERRUN, CROSSING, THROUGH, APART = 0.3, 0.6, 120.0, 60.0, 0.25  # what a place costs, see `_cost`
 
@@ -141,7 +142,7 @@ class _Map:
         if home is not None:
             return home
         at, half = self.ground.at[has], self.ground.half[has]
-        return np.array([at[:, 0].mean(), (at + half)[:, 1].max() + 30 + box.high / 2])
+        return np.array([at[:, 0].mean(), (at + half)[:, 1].max() + BELOW + box.high / 2])
 
     def _home(self, box: Box) -> Floats | None:
         """The middle of a department."""

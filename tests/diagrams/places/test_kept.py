@@ -54,6 +54,15 @@ def test_a_team_without_partners_stands_with_its_department_else_below() -> None
     assert places["holder:legal"][1] > 14 + 30
 
 
+def test_teams_that_are_named_first_leave_room_for_what_one_hands_to_the_other() -> None:
+    wide = Box("note:order", 200, 50, False)
+    named = kept([SALES, WORKS], [], {})
+    for links in (HANDED, [("holder:works", "note:order"), ("note:order", "holder:sales")]):
+        places = kept([SALES, WORKS, wide], links, named)
+        assert places == {**named, "note:order": (0.0, 54.0)}
+        assert least_gap([SALES, WORKS, wide], places) >= 14
+
+
 def test_what_is_deleted_leaves_a_hole_and_what_comes_back_stands_there_again() -> None:
     places = kept([SALES, WORKS, ORDER], HANDED, {})
     fewer = kept([SALES, WORKS], [], places)

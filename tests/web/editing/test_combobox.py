@@ -141,13 +141,12 @@ def test_a_near_name_is_asked_for_before_a_second_is_made(field: Field) -> None:
     assert [one["id"] for one in field.picked] == ["2"]
 
 
-def test_escape_closes_the_list_and_then_the_field(field: Field) -> None:
+def test_escape_closes_the_list_and_ends_what_is_asked(field: Field) -> None:
     field.with_(TEAMS).type("s")
+    expect(field.options.first).to_be_visible()
     field.press("Escape")
     expect(field.options).to_have_count(0)
     expect(field.input).to_have_value("s")
-    assert field.page.evaluate("window.cancelled") == 0
-    field.press("Escape")
     assert field.page.evaluate("window.cancelled") == 1
 
 

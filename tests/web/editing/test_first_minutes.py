@@ -13,6 +13,7 @@ from tests.capabilities.chromium import NewPage
 from tests.capabilities.missing import missing
 from tests.conftest import ROOT
 from tests.web.editing.conftest import Books
+from tests.web.editing.hands import Hands
 
 HANDBOOK = ROOT.parent / "shared" / "data" / "tables-handbooks" / "sourcegraph_smb-handoff.md"
 ASKED = """before => document.querySelector('#guide h2')?.textContent !== before
@@ -265,6 +266,42 @@ def test_the_picture_is_in_sight_while_questions_are_asked(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+STANDS = """() => {
+  const [frame, bar] = ["frame", "under"].map(
+    (one) => document.querySelector(`#picture .${one}`).getBoundingClientRect(),
+  );
+  return [frame.top, frame.bottom, bar.bottom <= innerHeight];
+}"""
+
+
+def test_the_picture_stays_where_it_is_whatever_is_said_of_it(new_page: NewPage, here: str, books: Books) -> None:
+    books.empty("small", "A company with a name of some length")
+    page = new_page(width=1024, height=768)
+    at = Hands(page, f"{here}/maps/small")
+    stands = [page.evaluate(STANDS)]
+    for keys in ("c", "w"):
+        at.press(keys).say(*{"c": ("Sales", "Back office", ""), "w": ("order", "")}[keys]).drawn()
+        stands.append(page.evaluate(STANDS))
+    expect(page.locator("#headline")).to_contain_text("Needs met")
+    expect(page.locator("#guide")).to_contain_text("1 arrow has no name yet")
+    at.press("Enter")
+    expect(page.locator("section.panel input[name=title]")).to_be_focused()
+    stands.append(page.evaluate(STANDS))
+    assert stands[0][2]
+    assert stands == [stands[0]] * 4
+
+
+def test_what_is_selected_stands_before_the_next_question(tell: Tell, books: Books) -> None:
+    story = tell("Selected", True)
+    story.page.locator('#picture svg [data-key="holder:sales"]').click()
+    expect(story.page.locator("section.panel")).to_be_in_viewport(ratio=0.5)
+    expect(story.page.locator("#guide .answers")).to_be_hidden()
+    story.page.get_by_role("link", name="Go on with the questions").click()
+    expect(story.page.locator("#guide .answers")).to_be_visible()
+    assert story.asked == "To whom does Sales hand over what?"
+    expect(story.page.locator("section.panel")).to_have_count(0)
+
+
 def test_the_focus_goes_to_the_next_question(tell: Tell) -> None:
     story = tell("Focus", True)
     story.answers("To whom does Sales hand over what?", "Add the arrow", item="Order", receiver="Purchasing")
@@ -272,6 +309,15 @@ def test_the_focus_goes_to_the_next_question(tell: Tell) -> None:
     story.page.keyboard.press("Enter")
     story.page.wait_for_function("() => document.activeElement.name === 'item'")
     assert story.asked == "What does Purchasing go without, or have to ask for?"
+    story.page.get_by_role("link", name="Nothing", exact=True).press("Enter")
+    story.page.wait_for_function("() => document.activeElement.name === 'cases'")
+    story.page.goto(f"{story.page.url.partition('?')[0]}?guide=use~handoff:sales:purchasing:order")
+    story.page.evaluate(READY)
+    story.answers("What does Purchasing do with “Order”?", "It makes something from it", makes="Plan")
+    for skip, name in (("Nothing", "cases"), ("No, it is always like that", "receiver")):  # “Plan” is filled in already
+        story.page.get_by_role("link", name=skip, exact=True).press("Enter")
+        story.page.wait_for_function("(name) => document.activeElement.name === name", arg=name)
+    assert story.asked == "To whom does Purchasing hand over “Plan”?"
 
 
 DROP = """() => {

@@ -331,9 +331,9 @@ def test_in_the_browser_it_is_text_wherever_it_is_shown(watched: Page, here: str
     expect(page.locator("#panel-head")).to_contain_text("<script>window.pwned=1</script> again")
     one.run("() => session.undo()")
     one.saved()
-    expect(page.locator("#said")).to_contain_text("Undone")
+    expect(page.locator("#said")).to_contain_text("Renamed back: ")
     assert books.map("m").title_of("holder", image) == TITLES["image"]
-    page.wait_for_function("() => told.some((one) => one.includes('Undone') && one.includes('<'))")
+    page.wait_for_function("() => told.some((one) => one.includes('Renamed back') && one.includes('<'))")
     assert page.evaluate(ALIVE) == []
 
     page.route("**/changes?since=*", lambda route: route.abort())

@@ -130,6 +130,21 @@ def test_no_answer_loses_anything(page: Editor, books: Books) -> None:
     assert [one.edit for one in books.history("engines")][1:] == [made]
 
 
+def test_without_an_answer_the_page_stays_whatever_is_selected(page: Editor) -> None:
+    away = [True, False]  # no network; a server that has broken down
+    page.page.route(
+        "**/maps/engines?**",
+        lambda route: route.abort() if away.pop(0) else route.fulfill(status=502, body="Bad gateway"),
+    )
+    said = page.page.locator("#said")
+    for team in ("sales", "production"):
+        page.run("() => document.getElementById('said').replaceChildren()")
+        page.page.locator(f'#picture svg [data-key="holder:{team}"]').click()
+        expect(said).to_have_text("This cannot be shown now: the server does not answer. The page stays as it is.")
+        assert page.run("() => session.selected") == [f"holder:{team}"]
+    assert away == []
+
+
 def test_a_map_that_is_gone_keeps_the_edits_and_offers_a_file(page: Editor, books: Books) -> None:
     books.remove("engines")
     page.verb("newHolder", "Legal")

@@ -91,7 +91,7 @@ def test_undo_selects_what_it_was_about_and_says_so(books: Books, here: str, edi
     page.run("() => session.undo()")
     page.saved()
     assert page.run("() => session.selected") == ["holder:sales"]
-    assert page.page.locator("#said").inner_text().startswith("Undone: ")
+    assert page.page.locator("#said").inner_text().startswith("Changed back: team Sales: department ")
     page.verb("remove", ["holder:sales"])
     page.saved()
     page.run("() => session.undo()")
@@ -139,7 +139,7 @@ def test_undo_says_so_if_somebody_changed_it_since(books: Books, here: str, edit
     asked(mine)
     mine.page.keyboard.press("p")
     mine.saved()
-    assert mine.page.locator("#said").inner_text().startswith("Undone: Team Sales: department “Commerce”")
+    assert mine.page.locator("#said").inner_text().startswith("Changed back: team Sales: department “Commerce”")
     assert books.map("engines").holders[0].department == "Commerce"
     mine.run("() => session.redo()")
     mine.saved()

@@ -6,6 +6,7 @@
  */
 
 import { canRoute } from "./edit/picture/routes.js";
+import { announce, say } from "./edit/saving/announce.js";
 import { put } from "./regions.js";
 
 /** @typedef {{url: string, headers: Record<string, string>}} Asked what this page asks for when it follows, with the headers of an edit */
@@ -171,7 +172,8 @@ async function choose(url, entry) {
   try {
     answer = await ask(url, { signal: choice.signal });
   } catch (error) {
-    if (!(error instanceof DOMException && error.name === "AbortError")) location.assign(url);
+    if (error instanceof Refused) location.assign(url); // that page says why
+    else if (!(error instanceof DOMException && error.name === "AbortError")) away();
     return;
   }
   if (entry === "push" && url.href !== location.href) history.pushState(null, "", url);
@@ -184,6 +186,16 @@ async function choose(url, entry) {
   redrawn(answer);
 }
 
+/** The server has answered that it shows no such page. */
+class Refused extends Error {}
+
+/** There is no network, or no server: this page stays, and with it what is not saved yet. */
+function away() {
+  const text = "This cannot be shown now: the server does not answer. The page stays as it is.";
+  say([{ text }]);
+  announce(text);
+}
+
 /**
  * @param {URL} url
  * @param {object} [how]
@@ -193,7 +205,7 @@ async function choose(url, entry) {
 async function ask(url, { signal, short = false } = {}) {
   const headers = { Accept: "text/html", ...drawn(short) };
   const response = await fetch(url, { signal: signal ?? null, headers, cache: canRoute() ? "no-store" : "default" });
-  if (!response.ok) throw new Error(response.statusText);
+  if (!response.ok) throw new (response.status < 500 ? Refused : Error)(response.statusText);
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 

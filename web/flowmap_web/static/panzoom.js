@@ -11,6 +11,7 @@ const ROUND = 24; // pixels: the edges of what stands under a picture
 const LEAST = 320; // pixels high: in a lower window the page scrolls
 const TO_DRAW_IN = 420; // pixels high: a picture whose boxes can be moved has room beside them
 const READABLE = 0.55; // of the size it was drawn for: smaller, and names can no longer be read
+const PEN = 2; // pixels of the line around a box, which are seen, too
 const SLOP = 4; // pixels that a click may shake
 const LEAST_SEEN = 0.25; // of what could be seen of a picture that has changed
 const SMOOTH = 140; // milliseconds
@@ -316,7 +317,7 @@ export function panzoom(figure) {
    * @param {number} from
    * @param {number} to
    */
-  const over = (low, high, from, to) => (low < from ? low - from - 16 : high > to ? high - to + 16 : 0);
+  const over = (low, high, from, to) => (low < from + PEN ? low - from - 16 : high > to - PEN ? high - to + 16 : 0);
 
   /** @param {Element} shape how far it is out of sight, in pixels */
   const outside = (shape) => {

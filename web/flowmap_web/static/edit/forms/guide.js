@@ -24,6 +24,16 @@ function guide() {
     after.delete(edit);
     if (step !== undefined) void go(step);
   });
+  document.addEventListener(
+    "click",
+    (event) => {
+      const skip = event.target instanceof Element ? event.target.closest("#guide .skip-it a") : null;
+      if (!skip || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      void go(new URL(/** @type {HTMLAnchorElement} */ (skip).href).searchParams.get("guide") ?? "");
+    },
+    { capture: true }, // else the page follows the link, and nothing of the next question has the focus
+  );
   document.addEventListener("flowmap:refused", () => document.getElementById("guide")?.removeAttribute("aria-busy"));
 }
 
@@ -35,8 +45,10 @@ async function go(step) {
   const url = new URL(location.href);
   url.searchParams.set("guide", step);
   await show(url, "replace");
-  const first = document.querySelector(`#guide .answers ${FIELD.split(", ").join(", #guide .answers ")}`);
-  if (first instanceof HTMLElement) first.focus();
+  const first = document.querySelector("#guide .answers form");
+  const fields = /** @type {HTMLElement[]} */ ([...(first?.querySelectorAll(FIELD) ?? [])]);
+  const blank = fields.find((one) => one instanceof HTMLInputElement && !one.value);
+  (blank ?? fields[0])?.focus();
 }
 
 guide();

@@ -30,13 +30,13 @@ const MISSED = [
  * @param {string} title
  * @param {string | undefined} team
  * @param {string} question
- * @returns {Promise<{window: Small, team: Named, name: {name: string}} | null>}
+ * @returns {Promise<{window: Small, team: Named, name: {name: string}, about?: Named} | null>} `about`: that was asked for
  */
 async function about(title, team, question) {
   const window = small(title, { near: team ? shapeOf(`holder:${team}`) : null });
   if (team) return { window, team, name: { name: session.records.title("holder", team) } };
   const picked = await askTeam(window, question);
-  return picked && { window, team: named(picked), name: { name: picked.title } };
+  return picked && { window, team: named(picked), name: { name: picked.title }, about: named(picked) };
 }
 
 /** @param {Named} team */
@@ -84,7 +84,7 @@ export async function makes(team) {
     if (!next.id && !next.fresh) break;
     from.push(next);
   }
-  return done(window, verbs.makes(session.records, { at: asked.team, makes: [named(item)], uses: from.map(named) }));
+  return done(window, verbs.makes(session.records, { at: asked.team, makes: [named(item)], uses: from.map(named) }), { about: asked.about });
 }
 
 /**
@@ -101,7 +101,7 @@ export async function wants(team) {
   window.say(name, " wants ", { name: item.title });
   const kano = await window.choose({ label: "What if it is missing?", choices: MISSED, chosen: SURE });
   if (!kano) return null;
-  return done(window, verbs.wants(session.records, { holder: asked.team, item: named(item) }, { kano }));
+  return done(window, verbs.wants(session.records, { holder: asked.team, item: named(item) }, { kano }), { about: asked.about });
 }
 
 /**
@@ -119,5 +119,5 @@ export async function asks(team) {
   const item = await askInformation(window, "For what?", { nothing: LATER });
   if (!item) return null;
   const what = item.id || item.fresh ? named(item) : null;
-  return done(window, verbs.asks(session.records, { asker: asked.team, asked: named(whom), item: what }));
+  return done(window, verbs.asks(session.records, { asker: asked.team, asked: named(whom), item: what }), { about: asked.about });
 }

@@ -14,7 +14,7 @@ import { matching, sameName } from "../model/match.js";
  * @property {(text: string) => Option | null | undefined} [alike] what a name may be meant for, before a second is made
  * @property {boolean} [eager] the first is taken though nothing is typed
  * @property {boolean} [steps] picking leads to another field: Tab does nothing more
- * @property {() => void} [onCancel] Esc when the list is closed
+ * @property {() => void} [onCancel] Esc, which otherwise only closes the list
  */
 
 /**
@@ -164,9 +164,10 @@ export function combobox(input, settings) {
     else if (event.key === "Tab" && option && !event.shiftKey && (input.value.trim() || settings.steps)) {
       pick(option);
       if (!settings.steps) return; // on to the next field
-    } else if (event.key === "Escape" && open()) close();
-    else if (event.key === "Escape" && settings.onCancel) settings.onCancel();
-    else return;
+    } else if (event.key === "Escape" && (open() || settings.onCancel)) {
+      close();
+      settings.onCancel?.();
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   }

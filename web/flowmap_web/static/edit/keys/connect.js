@@ -1,7 +1,7 @@
 // @ts-check
 /** Who hands what to whom: asks only for what is missing, and makes it one edit. */
 
-import { goTo, made } from "./hand.js";
+import { goTo, inHand, made } from "./hand.js";
 import { information, LATER, teams } from "./offers.js";
 import { session } from "../saving/session.js";
 import { small } from "./small.js";
@@ -97,21 +97,22 @@ export async function connect({ giver, receiver, item, at, place } = {}) {
   }
   const verb = verbs.handoff(session.records, { giver, receiver, item });
   const fresh = place && !id(receiver) ? { [`holder:${verb.receiver}`]: place } : undefined;
-  const edit = done(window, verb, fresh);
-  if (asked && edit && verb.giver && document.activeElement?.id === "main") goTo(`holder:${verb.giver}`); // what it hands over next
-  return edit;
+  return done(window, verb, { places: fresh, about: asked ? giver : undefined });
 }
 
 /**
  * Make it, and go back to where the focus was.
  * @param {import("./small.js").Small} window
  * @param {import("../model/verbs.js").Verb} verb
- * @param {{[key: string]: [number, number]}} [places]
+ * @param {{places?: {[key: string]: [number, number]} | undefined, about?: Named | undefined}} [of] `about`: the team that
+ *   was asked for; with nothing else in hand, the next key is about it
  * @returns {string | null} the id of the edit
  */
-export function done(window, verb, places) {
+export function done(window, verb, { places, about } = {}) {
   const edit = session.edit(verb, places ? { places } : {});
   made(verb.ref);
   window.close();
+  const team = typeof about === "object" ? session.records.named("holder", about.title)?.id : about;
+  if (edit && team && !inHand().length) goTo(`holder:${team}`);
   return edit;
 }

@@ -6,6 +6,8 @@ import { refsOf, shapeOf } from "../picture/things.js";
 
 /** @type {string | null} something new that is not drawn yet */
 let coming = null;
+/** @type {Element | null} where the focus waits for it */
+let waits = null;
 /** @type {string | null} */
 let last = null;
 
@@ -42,6 +44,7 @@ export function goTo(ref) {
   session.select([ref]);
   const shape = shapeOf(ref);
   coming = shape ? null : ref;
+  waits = document.activeElement;
   shape?.focus({ preventScroll: true });
 }
 
@@ -50,7 +53,7 @@ export function arrive() {
   const look = () => {
     const shape = coming && shapeOf(coming);
     const at = document.activeElement;
-    const free = !at || at === document.body || at.id === "main" || refsOf(at).length > 0;
+    const free = !at || at === document.body || at === waits || at.id === "main" || refsOf(at).length > 0;
     if (!shape || !free) return;
     coming = null;
     shape.focus({ preventScroll: true });

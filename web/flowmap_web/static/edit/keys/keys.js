@@ -106,7 +106,8 @@ function remove(at) {
   const refs = inHand();
   if (!refs.length) return false;
   const verb = verbs.remove(session.records, refs);
-  session.edit({ ...verb, says: `${verb.says}. Ctrl+Z brings it back` });
+  session.edit(verb, { quiet: true });
+  announce(`${verb.says}. Ctrl+Z brings it back`);
   session.select([]);
   if (!at.isConnected) place(at).find()?.focus({ preventScroll: true });
   return true;

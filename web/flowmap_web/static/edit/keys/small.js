@@ -48,7 +48,7 @@ export function small(title, { at, near } = {}) {
   said.textContent = title;
   hint.className = "second";
   hint.setAttribute("role", "status");
-  box.append(said, field, hint);
+  box.append(said, hint, field); // proposals come over what stands below the field
   document.body.append(box);
   box.showPopover();
   /** @type {((answer: any) => void) | null} */

@@ -122,7 +122,7 @@ class Session {
     if (step?.kind === "view") {
       this.steps.undone.push(step);
       await step.undo();
-      announce(`Undone: ${step.says}`);
+      announce(`Taken back: ${step.says}`);
       return;
     }
     this.outbox.read();
@@ -263,10 +263,10 @@ class Session {
     this.#rebuild();
     if (entry.kind === "edits") {
       const changes = inverse(entry.changes);
-      emit("edited", { edit: entry.edit, changes, says: `Undone: ${entry.says}`, mine: true });
+      emit("edited", { edit: entry.edit, changes, says: `Taken back: ${entry.says}`, mine: true });
       emit("settled", { edit: entry.edit });
       this.#show(changes);
-      this.#said(`Undone: ${entry.says}`);
+      this.#said(`Taken back: ${entry.says}`);
     }
     this.send();
   }
@@ -308,7 +308,7 @@ class Session {
   #undoAside(undo, entry) {
     this.outbox.remove(undo.edit);
     this.outbox.remove(entry.edit);
-    this.#said(`Undone: ${entry.says}`);
+    this.#said(`Taken back: ${entry.says}`);
   }
 
   /**
@@ -331,10 +331,10 @@ class Session {
     this.#rebuild();
     if (entry.kind !== "edits") {
       this.#show(answer.changes);
-      announce(`${entry.kind === "undo" ? "Undone" : "Made again"}: ${answer.undone ?? ""}`);
+      announce(answer.undone ?? "");
     }
     emit("acknowledged", { edit: entry.edit, answer, along });
-    const said = answer.undone ? [{ text: `${entry.kind === "undo" ? "Undone" : "Made again"}: ${answer.undone}` }] : [];
+    const said = answer.undone ? [{ text: answer.undone }] : [];
     say([...said, ...(answer.said ?? [])]);
     if (answer.said?.length && !this.outbox.next(this.base.schema)) announce(answer.said.map(({ text }) => text).join(" "));
   }
