@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 
 from flowmap.analyzers.rule import FAMILIES, OWN, Rule
-from flowmap.domain.words import kind
+from flowmap.domain.words import kind, word
 
 SECTIONS = (
     ("finds", "What it finds"),
@@ -17,13 +18,22 @@ SECTIONS = (
 )
 
 
+KANO = "Kano: error for a must have, warning for the more the better, info for nice to have."
+
+
+def severity(said: str) -> str:
+    """How bad the findings of a rule are, in both words: "Severity: warning (weak)."; what Kano means."""
+    text = f"Severity: {said}." + (f" {KANO}" if "Kano" in said else "")
+    return re.sub(r"\b(error|warning|info)\b", lambda found: f"{found[0]} ({word(found[0])})", text)
+
+
 def page(rule: Rule) -> str:
     """The page of a rule; ends with a newline."""
     parts = [
         f"# {rule.code} {rule.name}",
         f"*{kind(rule.code, rule.name).capitalize()}* ({FAMILIES.get(rule.family, OWN)}). {rule.summary}",
     ]
-    parts.append(f"Severity: {rule.severity}.")
+    parts.append(severity(rule.severity))
     parts += [f"It is a rule of {rule.origin}."] if rule.origin else []
     for name, title in SECTIONS:
         if said := getattr(rule.pages, name):

@@ -162,7 +162,15 @@ def check_command(
         elif form == "text":
             if done:
                 click.echo()
-            print_report(replace(report, findings=one.listed), m, argument=name, verbose=verbose, compared=one.compared)
+            print_report(
+                replace(report, findings=one.listed),
+                m,
+                argument=name,
+                verbose=verbose,
+                compared=one.compared,
+                whole=whole,
+                with_accepted=selection.only_accepted,
+            )
         done.append(one)
     _print_together(done, form, single=len(maps) == 1)
     if write_baseline is not None:

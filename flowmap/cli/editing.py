@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowmap.cli.options import MapName, store_option, user
+from flowmap.cli.options import MapName, StoredName, store_option, user
 
 if TYPE_CHECKING:
     from flowmap.editing import Edited
@@ -54,7 +54,7 @@ def _way(way: str, says: str) -> Callable[[Options], Options]:
 
 
 @click.command("undo")
-@click.argument("name", type=MapName())
+@click.argument("name", type=StoredName())
 @store_option
 @_way("keep", "All stays as it is; undo will not ask again.")
 @_way("over", "It stays as it is; what you did before it is taken back instead.")
@@ -69,7 +69,7 @@ def undo_command(name: str, store: str | None, **chosen: int | None) -> None:
 
 
 @click.command("redo")
-@click.argument("name", type=MapName())
+@click.argument("name", type=StoredName())
 @store_option
 @_way("keep", "All stays as it is; redo will not ask again.")
 @_way("over", "It stays as it is; what you took back before it is made again instead.")
@@ -99,7 +99,7 @@ def _back(step: str, name: str, store: str | None, chosen: Mapping[str, int | No
 
 
 @click.command("restore")
-@click.argument("name", type=MapName())
+@click.argument("name", type=StoredName())
 @click.argument("revision", type=click.IntRange(1))
 @store_option
 def restore_command(name: str, revision: int, store: str | None) -> None:

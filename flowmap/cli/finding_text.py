@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
 from flowmap.cli.page import say
 from flowmap.domain import words
 from flowmap.domain.finding import Finding, Step
-from flowmap.domain.finding_list import costs, effects, unconfirmed
+from flowmap.domain.finding_list import accepted, costs, effects, unconfirmed
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff, Question
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue", "none": "white"}
+SHORT = 7  # hex digits of a fingerprint that people are shown; any unambiguous beginning is understood
 
 
-def print_finding(finding: Finding, m: Map) -> None:
-    """All of a finding, as `explain` shows it."""
+def print_finding(finding: Finding, m: Map, *, roots: Sequence[Finding] = ()) -> None:
+    """All of a finding, as `explain` shows it; `roots`: what it is a consequence of."""
     severity = click.style(finding.severity, fg=COLOURS[finding.severity])
     kind = f"{click.style(finding.code, bold=True)} {words.kind(finding.code, finding.name)}"
     click.echo(f"{kind}  {severity}  {finding.fingerprint}")
@@ -25,10 +26,12 @@ def print_finding(finding: Finding, m: Map) -> None:
     if cost := costs(finding):
         say(f"What it costs: {cost}.")
     if finding.accepted is not None:
-        reason = finding.accepted.because or "no reason given"
-        until = f", until {finding.accepted.until}" if finding.accepted.until is not None else ""
-        say(f"Accepted by {finding.accepted.by or 'somebody'}: {reason}{until}.")
+        say(accepted(finding))
     print_behind(finding, m, indent=0)
+    if roots and not finding.repairs:
+        click.secho("It is a consequence. Mend what it follows from", bold=True)
+        for root in roots:
+            say(f"{root.fingerprint[:SHORT]} {root.message}", mark="- ", indent=2)
 
 
 def print_behind(finding: Finding, m: Map, *, indent: int) -> None:

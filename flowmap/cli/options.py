@@ -33,6 +33,20 @@ class MapName(click.ParamType[str]):
         return [CompletionItem(incomplete, type="file"), *map(CompletionItem, names)]
 
 
+class StoredName(MapName):
+    """The name of a map in the store, which has a history; a file has none."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name as it is; BadInput for a file."""
+        from flowmap import services
+        from flowmap.errors import BadInput
+
+        if services.is_file(value):
+            hint = f"Put it into the store: flowmap push {value} NAME."
+            raise BadInput(f"{value} is a file: it has no history.", hint=hint)
+        return value
+
+
 class Code(click.ParamType[str]):
     """The code of a rule, or its family."""
 
@@ -111,8 +125,16 @@ _FILTERS = (
     (("--case",), "ID", "Only findings in this kind of order."),
     (("--stage",), "ID", "Only findings about what happens in this stage."),
     (("--provider",), "ID", "Only findings that this team, system, meeting or outsider could mend."),
-    (("--severity",), "WORD", "Only findings that are: error, warning, info (not accepted), or accepted."),
-    (("--kano",), "WORD", "Only needs of this class: threshold, performance, excitement."),
+    (
+        ("--severity",),
+        "WORD",
+        "Only open findings that are: error (broken), warning (weak), info (worth a look); or what is accepted.",
+    ),
+    (
+        ("--kano",),
+        "WORD",
+        "Only needs that are: threshold (must have), performance (the more the better), excitement (nice to have).",
+    ),
     (("--cost",), "LEAST", "Only what costs at least: 9 (weight of needs), 20h (work a year), 5d (delay)."),
     (("--accepted",), "yes|no", "Only what the owners accept, or only what they do not."),
     (("--text", "--q", "q"), "WORDS", "Only findings in which all these words stand."),

@@ -34,6 +34,8 @@ def rules_command(rules: tuple[str, ...], prove: bool, form: str) -> None:
     \b
     flowmap rules
     flowmap rules --rules my_rules.py --prove
+
+    Severity Kano: error for a must have, warning for the more the better, info for nice to have.
     """
     from flowmap import services
     from flowmap.domain.words import kind
@@ -93,11 +95,16 @@ def explain_command(
     The beginning of a fingerprint is enough if no other finding begins so.
     """
     from flowmap import services
+    from flowmap.errors import UnknownName
 
     if len(names) == 1 and services.is_file(names[0]):
         raise click.UsageError(f"Name the finding, too: flowmap check {names[0]} shows the fingerprint of each.")
     if len(names) == 1:
-        page = services.rule_page(names[0], services.with_rules(rules))
+        try:
+            page = services.rule_page(names[0], services.with_rules(rules))
+        except UnknownName as error:
+            hint = error.hint or "flowmap rules lists them; of a map, name the finding, too: its fingerprint."
+            raise UnknownName(error.message, hint=hint) from error
         if form == "json":
             print_json(dataclasses.asdict(page))
         else:
@@ -113,4 +120,4 @@ def explain_command(
         return
     from flowmap.cli.finding_text import print_finding
 
-    print_finding(finding, m)
+    print_finding(finding, m, roots=services.roots_of(m, finding, settings))

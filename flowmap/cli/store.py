@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flowmap.cli.options import MapName, format_option, print_json, store_option, table, user
+from flowmap.cli.options import MapName, StoredName, format_option, print_answer, print_json, store_option, table, user
 
 
 @click.command("maps")
@@ -40,12 +40,14 @@ def push_command(file: str, name: str, store: str | None) -> None:
 
     m = files.read(file)
     back = services.old_names(m, name, store=store)
+    with services.opened(store) as port:
+        new = name not in {line.name for line in port.maps()}
     revision, changes = services.push(m, name, by=user(), store=store)
     for sentence in back:
         click.echo(sentence, err=True)
     if back:
         click.echo(f"To make them one again: flowmap aliases {name}, or flowmap undo {name}.", err=True)
-    said = services.summary_of(changes, first=revision == 1) if changes else ""
+    said = services.summary_of(changes, first=new) if changes or new else ""
     click.echo(f"{name}: revision {revision} {said}." if said else f"{name}: nothing to change, revision {revision}.")
 
 
@@ -62,10 +64,17 @@ def pull_command(name: str, file: str, store: str | None) -> None:
 
 
 @click.command("history")
-@click.argument("name", type=MapName())
+@click.argument("name", type=StoredName())
 @store_option
 @click.option("--most", type=click.IntRange(1), metavar="N", help="Only the last N changes.")
-@format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv", "markdown"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs (with every change), or as a table.",
+)
 def history_command(name: str, store: str | None, most: int | None, form: str) -> None:
     """Who changed what in a map, and when; the newest first."""
     from flowmap import services
@@ -75,11 +84,14 @@ def history_command(name: str, store: str | None, most: int | None, form: str) -
     if form == "json":
         print_json([services.history_line(line) for line in lines])
         return
-    rows = []
-    known = {line.revision: line for line in lines}
-    for line in lines:
-        what = services.summary_of_line(line, known, first=most is None and line is lines[-1])
-        rows.append([str(line.revision), f"{line.at:%Y-%m-%d %H:%M}", line.by, what])
+    told = services.history_table(lines, first=most is None)
+    if form != "text":
+        print_answer(told, to=form)
+        return
+    rows = [
+        [str(revision), f"{line.at:%Y-%m-%d %H:%M}", who, what]
+        for line, (revision, _, who, what) in zip(lines, told.rows, strict=True)
+    ]
     table(["revision", "when (UTC)", "who", "what"], rows)
 
 

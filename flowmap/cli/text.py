@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from flowmap.cli.finding_text import COLOURS, print_behind
+from flowmap.cli.finding_text import COLOURS, SHORT, print_behind
 from flowmap.cli.page import folded, say, width
 from flowmap.domain import words
 from flowmap.domain.baseline import Compared
 from flowmap.domain.finding import Coverage, Finding, Report
-from flowmap.domain.finding_list import costs, unmatched
+from flowmap.domain.finding_list import accepted, costs, unmatched
 from flowmap.domain.map import Map
 from flowmap.domain.records import HolderKind
 
@@ -31,16 +31,29 @@ GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
 )
 OWN = "Found by rules of your own"
 NOTHING = "Nothing is open."
+NONE_PASSES = "No finding passes these filters."
 KINDS: tuple[HolderKind, ...] = ("team", "system", "meeting", "outsider")
-SHORT = 7  # hex digits of a fingerprint that people are shown; any unambiguous beginning is understood
 COSTS_APART_FROM = 100  # letters of a line from which on the costs have a column of their own
 
 
-def print_report(report: Report, m: Map, *, argument: str, verbose: bool, compared: Compared | None = None) -> None:
-    """One map's findings, what they cost, and what to do next; `compared` with a baseline, they are the new ones."""
+def print_report(
+    report: Report,
+    m: Map,
+    *,
+    argument: str,
+    verbose: bool,
+    compared: Compared | None = None,
+    whole: bool = True,
+    with_accepted: bool = False,
+) -> None:
+    """One map's findings, what they cost, and what to do next.
+
+    `compared` with a baseline, they are the new ones; not `whole`: those that were asked for; `with_accepted`: what is
+    accepted is listed, too, at the end.
+    """
     click.secho(report.title, bold=True)
     say(_size(report, m))
-    say(covered(report.coverage))
+    say(covered(report.coverage, stated=report.stats["needs"]))
     told = [finding for finding in report.findings if finding.accepted is None and finding.message]
     children = _nested(told)
     below = {child.fingerprint for listed in children.values() for child in listed}
@@ -58,11 +71,29 @@ def print_report(report: Report, m: Map, *, argument: str, verbose: bool, compar
                 print_behind(finding, m, indent=page.left)
             for child in children.get(finding.fingerprint, ()):
                 page.line(child, mark="└ ")
+    if with_accepted:
+        _print_accepted(report)
     _print_unmatched(report, m)
     click.echo()
     if compared is not None:
         _print_compared(compared)
+    if not whole and not report.findings:
+        say(NONE_PASSES)
+        return
     _print_end(report, argument, nothing=NOTHING if compared is None else "Nothing new is open.")
+
+
+def _print_accepted(report: Report) -> None:
+    """What the owners accept, each with who, until when and why."""
+    listed = [finding for finding in report.findings if finding.accepted is not None and finding.message]
+    if not listed:
+        return
+    click.echo()
+    click.secho("Accepted", bold=True)
+    page = _Lines(listed)
+    for finding in listed:
+        page.line(finding)
+        say(accepted(finding), indent=page.left)
 
 
 def _print_unmatched(report: Report, m: Map) -> None:
@@ -86,24 +117,18 @@ def _print_compared(compared: Compared) -> None:
         say("Take them out of the baseline with --write-baseline.")
 
 
-def covered(coverage: Coverage) -> str:
-    """ "Needs met: 25.2 of 27 (93 %); must have: 25.2 of 27 (93 %).\""""
+def covered(coverage: Coverage, *, stated: int = 0) -> str:
+    """ "Needs met: 25.2 of 27 (93 %); must have: 25.2 of 27 (93 %)."; `stated`: how many needs there are."""
     if not coverage.total:
-        return "No needs are stated yet."
+        none = "No stated need counts: each is of something that is not wanted, or that a policy denies."
+        return none if stated else "No needs are stated yet."
     parts = [("Needs met", coverage.met, coverage.total)]
     parts += [("must have", coverage.threshold_met, coverage.threshold_total)] if coverage.threshold_total else []
     shown = [
-        f"{name}: {words.number(met)} of {words.number(all_)} ({_percent(met, all_)})" for name, met, all_ in parts
+        f"{name}: {words.number(met)} of {words.number(all_)} ({words.percent(100 * met / all_)})"
+        for name, met, all_ in parts
     ]
     return "; ".join(shown) + "."
-
-
-def _percent(part: float, whole: float) -> str:
-    """100 % and 0 % only where they are exact."""
-    rounded = round(100 * part / whole)
-    if part < whole and rounded == 100:
-        rounded = 99
-    return f"{rounded if part <= 0 or rounded else 1} %"
 
 
 def _size(report: Report, m: Map) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from flowmap.cli.options import MapName, print_answer, print_json, settings_options, store_option
+from flowmap.cli.options import StoredName, print_answer, print_json, settings_options, store_option
 
 
 @click.command("trend")
-@click.argument("name", metavar="NAME", type=MapName())
+@click.argument("name", metavar="NAME", type=StoredName())
 @store_option
 @settings_options
 @click.option("--points", type=click.IntRange(2, 200), metavar="N", help="At most so many revisions (default: 30).")
@@ -43,10 +43,6 @@ def trend_command(
     from flowmap.domain.trend import trend_table
     from flowmap.errors import BadInput
 
-    if services.is_file(name):
-        raise BadInput(
-            f"{name} is a file: it has no history.", hint=f"Put it into the store: flowmap push {name} NAME."
-        )
     if output is not None and not output.lower().endswith(".svg"):
         raise BadInput(f"{output} is no .svg.", hint="The picture of a trend is an SVG.")
     settings = services.settings(name, config=config, preset=preset, rules=rules)

@@ -290,8 +290,9 @@ class Report:
             return exact
         found = [one for one in self.findings if one.fingerprint.startswith(start.lower())]
         if len(found) != 1:
-            state = f"{len(found)} findings" if found else "no finding"
-            hint = "flowmap check lists all with their fingerprints."
+            state = f"{len(found)} findings that begin with" if found else "no finding"
+            hint = "Write more of it: " if found else ""
+            hint += "flowmap check lists all with their fingerprints."
             raise UnknownName(f"“{self.title}” has {state} “{start}”.", hint=hint)
         return found[0]
 

@@ -97,6 +97,14 @@ def unconfirmed(m: Map, finding: Finding) -> str:
     return f"It rests on what {teams} said, which nobody has confirmed to be complete."
 
 
+def accepted(finding: Finding) -> str:
+    """Who accepts a finding, until when and why: "Accepted by process owner until 2027-03-31: new ERP."; "" if open."""
+    if (said := finding.accepted) is None:
+        return ""
+    who, end = f" by {said.by}" if said.by else "", "" if said.until is None else f" until {said.until}"
+    return f"Accepted{who}{end}: {(said.because or 'no reason given').rstrip('.')}."
+
+
 def unmatched(m: Map, one: Unmatched) -> str:
     """An acceptance that hides nothing, and why it does not."""
     over = f"It ended on {one.acceptance.until}." if one.why == "expired" else "Nothing like this is found."

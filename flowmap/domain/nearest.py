@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 MOST_LOOKED_AT = 2_000  # our choice: 50 ms where all of them are alike
+PART = 4  # letters from which on a part of a name is enough for a proposal; our choice
 
 
 def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str | None:
@@ -21,6 +22,9 @@ def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str | Non
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """ "Did you mean “goods-receiving”?", or None."""
-    near = nearest(word, known)
+    """ "Did you mean “goods-receiving”?", the nearest name or the first that has the word in it; None without one."""
+    names = list(islice(known, MOST_LOOKED_AT))
+    near = nearest(word, names)
+    if near is None and len(word) >= PART:
+        near = next((name for name in names if word.casefold() in name.casefold()), None)
     return None if near is None else f"Did you mean “{near}”?"

@@ -22,6 +22,7 @@ YES, NO = "yes", "no"
 NAMED = {"case": "case", "team": "holder", "holder": "holder", "item": "item", "stage": "stage", "provider": "holder"}
 KANO: tuple[str, ...] = get_args(Kano)
 LONGEST = 200  # characters of a searched text that are looked at
+FEW = 12  # names that an error lists; our choice: a line
 
 Pair = tuple[int, int]
 
@@ -79,6 +80,11 @@ class Selection:
     def narrows(self) -> bool:
         """Whether anything but the order is asked for."""
         return any(getattr(self, name) for name in FILTERS)
+
+    @property
+    def only_accepted(self) -> bool:
+        """Whether only what the owners accept passes."""
+        return self.accepted == YES or self.severity == ACCEPTED
 
     def arguments(self, **changes: str) -> dict[str, str]:
         """The words of this selection, with some changed; empty ones are left out."""
@@ -158,11 +164,17 @@ def ids(m: Map, space: str) -> list[str]:
 
 
 def one_of(name: str, known: Iterable[str], kind: str) -> str:
-    """The name, if it is known; UnknownName with the nearest one if not."""
-    listed = sorted(known)
+    """The name, if it is known; UnknownName with the nearest one if not, or with all of a few."""
+    listed = list(known)
     if name not in listed:
-        raise UnknownName(f"There is no {kind} “{name}”.", hint=did_you_mean(name, listed))
+        few = f"Use one of {', '.join(map(_in_both_words, listed))}." if 0 < len(listed) <= FEW else None
+        raise UnknownName(f"There is no {kind} “{name}”.", hint=did_you_mean(name, sorted(listed)) or few)
     return name
+
+
+def _in_both_words(name: str) -> str:
+    """A name as it is written, and what people call it: "error (broken)"."""
+    return name if word(name) == name else f"{name} ({word(name)})"
 
 
 def _codes(findings: Iterable[Finding]) -> set[str]:

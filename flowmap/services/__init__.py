@@ -14,11 +14,11 @@ from flowmap.services.asking import depends, paths, publish, query
 from flowmap.services.baselines import read_baseline, write_baseline
 from flowmap.services.catalogue import RulePage, rule_page, rules
 from flowmap.services.changing import edit, redo, restore, undo
-from flowmap.services.checking import exit_code, finding_of, require_rules
+from flowmap.services.checking import exit_code, finding_of, require_rules, roots_of
 from flowmap.services.documenting import build_documents, check_documents, export, report, write_answer, write_file
 from flowmap.services.drawing import draw, picture, write_drawing
 from flowmap.services.findings import LISTS, findings_for_programs
-from flowmap.services.history import history_line, map_line, summary_of, summary_of_line, trend
+from flowmap.services.history import history_line, history_table, map_line, summary_of, summary_of_line, trend
 from flowmap.services.maps import FILES, apply, diff, is_file, load, loaded, parse, save
 from flowmap.services.measuring import is_log, measures, measures_of_log
 from flowmap.services.naming import Decided, aliases, apart, decide, old_names, save_import
@@ -66,6 +66,7 @@ __all__ = [
     "findings_for_programs",
     "forget_question",
     "history_line",
+    "history_table",
     "is_file",
     "is_log",
     "is_of_map",
@@ -94,6 +95,7 @@ __all__ = [
     "require_rules",
     "restore",
     "retitled",
+    "roots_of",
     "rule_page",
     "rules",
     "samples_folder",

@@ -15,11 +15,14 @@ from flowmap.services.documenting import write_file
 
 def read_baseline(file: str) -> Baseline:
     """The baseline in a file; BadInput where there is none."""
-    text = decode(content_of(file), file=file)
+    hint = "Write one with flowmap check --write-baseline FILE."
     try:
-        value = json.loads(text)
+        content = content_of(file)
+    except BadInput as error:
+        raise BadInput(error.message, hint=hint) from error
+    try:
+        value = json.loads(decode(content, file=file))
     except (ValueError, RecursionError) as error:
-        hint = "Write one with flowmap check --write-baseline FILE."
         raise BadInput(f"{file} is no baseline: it is no JSON.", hint=hint) from error
     return Baseline.read(value, file=file)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from flowmap.analyzers.check import check
+from flowmap.analyzers.check import check, checked_map
 from flowmap.analyzers.settings import Settings
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map
@@ -31,3 +31,11 @@ def finding_of(m: Map, fingerprint: str, settings: Settings | None = None) -> Fi
     """The finding with a fingerprint, or with the only one that starts so, described in full."""
     name = check(m, effects=False, describe=0, settings=settings).named(fingerprint).fingerprint
     return check(m, describe=None, only=name, settings=settings).named(name)
+
+
+def roots_of(m: Map, finding: Finding, settings: Settings | None = None) -> tuple[Finding, ...]:
+    """What a finding is a consequence of, each with its sentence: mending these mends it."""
+    if not finding.roots:
+        return ()
+    report = checked_map(m, settings=settings).report_with(lambda one: one.fingerprint in finding.roots)
+    return tuple(one for one in report.findings if one.fingerprint in finding.roots)

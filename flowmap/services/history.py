@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flowmap.domain import words
+from flowmap.domain.answer import Answer
 from flowmap.domain.change import Change
 from flowmap.services.stored import opened
 
@@ -69,6 +70,17 @@ def summary_of_line(line: HistoryLine, others: Mapping[int, HistoryLine], *, fir
     if undone is not None and undone.undoes is not None:
         return f"makes revision {undone.undoes} again: {said}"
     return f"takes back revision {line.undoes}: {said}"
+
+
+def history_table(lines: Sequence[HistoryLine], *, first: bool) -> Answer:
+    """Lines of a history, the newest first, as a table; `first`: the last of them begins the map."""
+    known = {line.revision: line for line in lines}
+    rows = (
+        (line.revision, line.at.isoformat(timespec="seconds"), line.by,
+         summary_of_line(line, known, first=first and line is lines[-1]))
+        for line in lines
+    )  # fmt: skip
+    return Answer(("revision", "at", "who", "what"), tuple(rows))
 
 
 def trend(

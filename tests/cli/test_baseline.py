@@ -81,6 +81,10 @@ def test_several_maps_and_a_file_that_is_none(flowmap: Flowmap, engines: str, tm
     assert flowmap("check", engines, "--baseline", "bad.json").err == (
         "Error: bad.json is no baseline: it is no JSON. Write one with flowmap check --write-baseline FILE.\n"
     )
+    assert flowmap("check", engines, "--baseline", "none.json").err == (
+        "Error: none.json cannot be read: No such file or directory. "
+        "Write one with flowmap check --write-baseline FILE.\n"
+    )
 
 
 def test_a_baseline_is_compared_before_it_is_written_anew(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:

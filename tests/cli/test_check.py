@@ -67,6 +67,26 @@ def test_a_map_without_needs_is_told_what_to_say(flowmap: Flowmap) -> None:
     assert out.splitlines()[-1] == "Nothing to report. Say who must have what, and flowmap finds what is missing."
 
 
+def test_needs_that_do_not_count_are_not_missing(flowmap: Flowmap) -> None:
+    text = "Works makes plan\ndeny Works: plan\nWorks needs plan threshold\n"
+    assert flowmap("check", "-", stdin=text).out.splitlines()[1:3] == [
+        "1 team, 0 handoffs, 1 stated need.",
+        "No stated need counts: each is of something that is not wanted, or that a policy denies.",
+    ]
+
+
+def test_a_little_less_than_all_is_not_all(flowmap: Flowmap) -> None:
+    text = "case a 99.9%\ncase b 0.1%\nA makes x\nA -> B: x if a\nB needs x threshold\n"
+    assert "Needs met: 8.99 of 9 (99.9 %); must have: 8.99 of 9 (99.9 %)." in flowmap("check", "-", stdin=text).out
+
+
+@pytest.mark.parametrize("options", [("--q", "xyzzy"), ("--ignore", "GAP"), ("--item", "order")])
+def test_a_filter_that_nothing_passes_is_no_map_without_findings(
+    flowmap: Flowmap, engines: str, options: tuple[str, ...]
+) -> None:
+    assert flowmap("check", engines, *options).out.splitlines()[-1] == "No finding passes these filters."
+
+
 def test_accepted_findings_are_counted_and_do_not_fail(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
     accepted = ENGINES + 'accept GAP01 because "new ERP"\naccept GAP04\naccept GAP05\n'
     (tmp_path / engines).write_text(accepted)

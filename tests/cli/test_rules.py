@@ -26,12 +26,24 @@ def test_the_catalogue_as_a_table(flowmap: Flowmap, monkeypatch: pytest.MonkeyPa
     assert lines[0].split() == ["code", "name", "severity", "what", "it", "finds"]
     assert [line[:5] for line in lines[1:]] == [page.code for page in services.rules()]
     assert lines[1].endswith(services.rules()[0].summary)
+    assert "Severity Kano: error for a must have, warning for the more" in flowmap("rules", "--help").out
 
 
 def test_explain_prints_the_page_of_a_rule(flowmap: Flowmap) -> None:
     page = services.rule_page("GAP01")
     assert flowmap("explain", "gap01") == (0, page.page, "")
     assert json.loads(flowmap("explain", "GAP01", "--format", "json").out) == dataclasses.asdict(page)
+    assert page.page.splitlines()[4] == (
+        "Severity: Kano. Kano: error (broken) for a must have, warning (weak) for the more the better, "
+        "info (worth a look) for nice to have."
+    )
+
+
+def test_what_is_no_rule_is_told_how_to_go_on(flowmap: Flowmap) -> None:
+    assert flowmap("explain", "installations").err == (
+        "Error: There is no rule “installations”. "
+        "flowmap rules lists them; of a map, name the finding, too: its fingerprint.\n"
+    )
 
 
 def test_explain_shows_a_finding_in_full(flowmap: Flowmap, engines: str) -> None:
@@ -62,8 +74,28 @@ def test_explain_as_json_is_the_finding(flowmap: Flowmap, engines: str) -> None:
 def test_explain_says_who_accepted_a_finding(flowmap: Flowmap, engines: str) -> None:
     with open(engines, "a") as file:
         file.write('accept GAP01 because "new ERP in March" by process owner until 2099-12-31\n')
-    out = flowmap("explain", engines, "ce1000c").out
-    assert "Accepted by process owner: new ERP in March, until 2099-12-31.\n" in out
+    said = "Accepted by process owner until 2099-12-31: new ERP in March."
+    assert f"{said}\n" in flowmap("explain", engines, "ce1000c").out
+    listed = flowmap("check", engines, "--accepted", "yes").out.splitlines()
+    assert [line.strip() for line in listed[listed.index("Accepted") + 1 :]] == [
+        "error   GAP01 ce1000c  Goods receiving needs goods announcement in case engine; Sales   weight 0.9",
+        "has it and does not hand it over.",
+        said,
+        "",
+        "1 accepted finding. Nothing is open.",
+    ]
+    assert said not in flowmap("check", engines).out
+    assert flowmap("check", engines, "--severity", "accepted").out.splitlines() == listed
+
+
+def test_explain_of_a_consequence_says_what_to_mend(flowmap: Flowmap) -> None:
+    text = "Sales makes wish\nWorks makes plan from wish\nWorks -> Site: plan\nSite needs plan threshold\n"
+    found = json.loads(flowmap("check", "-", "--format", "json", stdin=text).out)["findings"]
+    (white,), (blocked,) = ([one for one in found if one["code"] == code] for code in ("GAP01", "GAP02"))
+    assert flowmap("explain", "-", blocked["fingerprint"], stdin=text).out.splitlines()[-2:] == [
+        "It is a consequence. Mend what it follows from",
+        f"  - {white['fingerprint'][:7]} Works needs wish; Sales has it and does not hand it over.",
+    ]
 
 
 def test_braces_in_titles_are_only_letters(flowmap: Flowmap) -> None:

@@ -37,6 +37,12 @@ def test_push_changes_only_what_differs(flowmap: Flowmap, engines: str, tmp_path
     assert table[1].endswith("adds 1 team and 1 handoff")
 
 
+def test_an_empty_map_begins_like_any_other(flowmap: Flowmap, tmp_path: Path) -> None:
+    (tmp_path / "empty.flow").write_text("")
+    for said in ("one: revision 1 begins the map.\n", "one: nothing to change, revision 1.\n"):
+        assert flowmap("push", "empty.flow", "one").out == said
+
+
 def test_push_says_which_other_names_come_back(flowmap: Flowmap, tmp_path: Path) -> None:
     (tmp_path / "names.flow").write_text("Sales -> Legal: offer\nSales dept. -> Legal: order\n")
     assert flowmap("push", "names.flow", "names").err == ""
@@ -58,6 +64,19 @@ def test_the_maps_as_a_table_and_as_json(flowmap: Flowmap, engines: str) -> None
     assert (line["name"], line["title"], line["revision"]) == ("engines", "Engines", 1)
     assert line["changed"].endswith("+00:00")
     assert flowmap("maps").out.splitlines()[1].split()[:3] == ["engines", "Engines", "1"]
+
+
+def test_a_history_is_a_table_for_programs_and_a_file_has_none(flowmap: Flowmap, engines: str) -> None:
+    flowmap("push", engines, "engines")
+    flowmap("edit", "engines", "Sales -> Legal: order")
+    head, last, first = flowmap("history", "engines", "--format", "csv").out.splitlines()
+    assert head == "revision,at,who,what"
+    assert (last[0], last.rpartition(",")[2]) == ("2", "adds 1 team and 1 handoff")
+    assert first.partition('"')[2] == 'begins the map, adds 2 kinds of order, 3 teams and 10 others"'
+    for command in (("history",), ("undo",), ("redo",), ("restore", "1")):
+        assert flowmap(command[0], engines, *command[1:]).err == (
+            f"Error: {engines} is a file: it has no history. Put it into the store: flowmap push {engines} NAME.\n"
+        )
 
 
 def test_remove_asks_first(flowmap: Flowmap, engines: str) -> None:

@@ -73,10 +73,13 @@ def test_an_address_chooses(arguments: dict[str, str], codes: list[str], engines
     ("arguments", "message"),
     [
         ({"team": "goods-recieving"}, "There is no team “goods-recieving”. Did you mean “goods-receiving”?"),
+        ({"item": "announ"}, "There is no information “announ”. Did you mean “goods-announcement”?"),
+        ({"item": "ann"}, "There is no information “ann”. Use one of "),
         ({"item": "ordr"}, "There is no information “ordr”. Did you mean “order”?"),
         ({"case": "engines"}, "There is no kind of order “engines”. Did you mean “engine”?"),
         ({"rule": "GAP99"}, "There is no kind of finding “GAP99”. Did you mean “GAP”?"),
         ({"severity": "eror"}, "There is no severity “eror”. Did you mean “error”?"),
+        ({"severity": "broken"}, "There is no severity “broken”. Use one of error (broken), warning (weak), info ("),
         ({"kano": "treshold"}, "There is no class of needs “treshold”. Did you mean “threshold”?"),
         ({"accepted": "ye"}, "There is no answer (accepted or not) “ye”. Did you mean “yes”?"),
         ({"provider": "salse"}, "There is no team “salse”. Did you mean “sales”?"),

@@ -125,9 +125,9 @@ def test_undo_redo_and_back_to_any_point(own_app: Flask, program: Program) -> No
     program.sent("/maps/engines/edits", program.edit(LEGAL, base=1))
     changed = program.map("engines").model
     undone = program.sent("/maps/engines/undo", program.back())
-    assert (undone["revision"], undone["undone"]) == (3, "No more: team Legal.")
+    assert (undone["revision"], undone["undone"]) == (3, "Taken back: team Legal.")
     assert program.map("engines").model == first
-    assert program.sent("/maps/engines/redo", program.back())["undone"] == "New: team Legal."
+    assert program.sent("/maps/engines/redo", program.back())["undone"] == "Made again: team Legal."
     assert program.map("engines").model == changed
     nothing = Program(own_app, client="b").sent("/maps/engines/undo", {"edit": "b.1", "client": "b"})
     assert nothing == {"map": "engines", "nothing": "There is nothing of yours to undo."}
@@ -153,11 +153,14 @@ def test_an_undo_that_others_stand_in_the_way_of_says_what_can_be_done(own_app: 
         (fault,) = program.refused("/maps/engines/undo", {**program.back(), "over": wrong}, status=422)["problems"]
         assert fault["field"] == "over"
     both = program.sent("/maps/engines/undo", {**program.back(), "both": 3})
-    assert both["undone"] == "Renamed the team from “Theirs” to “Sales”."
-    assert program.sent("/maps/engines/redo", program.back())["undone"] == "Renamed the team from “Sales” to “Theirs”."
+    assert both["undone"] == "Renamed back: the team from “Theirs” to “Sales”."
+    assert (
+        program.sent("/maps/engines/redo", program.back())["undone"]
+        == "Renamed again: the team from “Sales” to “Theirs”."
+    )
     kept = {"map": "engines", "nothing": "It stays as it is now, and nothing will ask about it again."}
     assert program.sent("/maps/engines/undo", {**program.back(), "keep": 3}) == kept
-    assert program.sent("/maps/engines/undo", program.back())["undone"] == "No more: team Legal."
+    assert program.sent("/maps/engines/undo", program.back())["undone"] == "Taken back: team Legal."
     problem = program.refused("/maps/engines/undo", {**program.back(), "both": 3}, status=400)
     assert problem["detail"] == "Revision 3 is no change of yours that stands, so it cannot be taken back."
 

@@ -34,27 +34,33 @@ def test_an_unknown_map_names_the_nearest(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "near"),
+    ("address", "near", "back"),
     [
-        ("/maps/engines/teams/sale", "/maps/engines/teams/sales"),
-        ("/maps/engines/items/put-away", "/maps/engines/items/put-away-order"),
-        ("/maps/engins/teams/sales", "/maps/engines/teams/sales"),
-        ("/maps/engines?team=sale&rule=GAP01", "/maps/engines?team=sales&rule=GAP01"),
-        ("/maps/engines/findings?severity=eror", "/maps/engines/findings?severity=error"),
-        ("/maps/engines?view=custmers", "/maps/engines?view=customers"),
-        ("/maps/engines?department=Supplies", "/maps/engines?department=Supply"),
-        ("/maps/engines/picture.jpng", "/maps/engines/picture.png"),
-        ("/rules/GAP011", "/rules/GAP01"),
-        ("/maps/engines/finding", "/maps/engines/findings"),
-        ("/rule", "/rules"),
-        ("/maps", "/"),
-        ("/nothing/like/it", None),
-        ("/maps/engines/findings/000000000000", None),
+        ("/maps/engines/teams/sale", "/maps/engines/teams/sales", "/maps/engines"),
+        ("/maps/engines/items/put-away", "/maps/engines/items/put-away-order", "/maps/engines"),
+        ("/maps/engins/teams/sales", "/maps/engines/teams/sales", None),
+        ("/maps/engines?team=sale&rule=GAP01", "/maps/engines?team=sales&rule=GAP01", "/maps/engines"),
+        (
+            "/maps/engines/findings?severity=eror",
+            "/maps/engines/findings?severity=error",
+            "/maps/engines/findings",
+        ),
+        ("/maps/engines?view=custmers", "/maps/engines?view=customers", "/maps/engines"),
+        ("/maps/engines?department=Supplies", "/maps/engines?department=Supply", "/maps/engines"),
+        ("/maps/engines/picture.jpng", "/maps/engines/picture.png", "/maps/engines"),
+        ("/rules/GAP011", "/rules/GAP01", None),
+        ("/maps/engines/finding", "/maps/engines/findings", None),
+        ("/rule", "/rules", None),
+        ("/maps", "/", None),
+        ("/nothing/like/it", None, None),
+        ("/maps/engines/findings/000000000000", None, "/maps/engines/findings"),
     ],
 )
-def test_an_unknown_address_leads_to_the_nearest(address: str, near: str | None, client: FlaskClient) -> None:
+def test_an_unknown_address_leads_to_the_nearest_and_back(
+    address: str, near: str | None, back: str | None, client: FlaskClient
+) -> None:
     _, _, links = shown(client, address, 404)
-    assert links == [*([near] if near else []), "/"]
+    assert links == [*filter(None, (near, back)), "/"]
 
 
 def test_a_repair_that_is_not_there(client: FlaskClient) -> None:

@@ -23,6 +23,7 @@ from flowmap_web.schema import side
 
 log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
+FINDINGS = ("pages.findings", "pages.finding", "pages.repair")
 TITLES = {
     400: "This request cannot be understood",
     404: "There is nothing here",
@@ -137,6 +138,16 @@ def _meant(error: UnknownName) -> Nearest | None:
     return Nearest(proposed[1], address(request.endpoint, **{**given, wrong[0]: proposed[1]}))
 
 
+def _way_back(message: str) -> Nearest | None:
+    """The map that the address is about, or the list of its findings; not where the map itself is what is wrong."""
+    name = (request.view_args or {}).get("name")
+    if request.endpoint is None or not name or f"“{name}”" in message:
+        return None
+    if request.endpoint in FINDINGS:
+        return Nearest("All findings of this map", address("pages.findings", name=name))
+    return Nearest("This map", address("pages.map_page", name=name))
+
+
 def _near_address() -> Nearest | None:
     """The page whose address is most like the one asked for."""
     parts = request.path.strip("/").split("/")
@@ -162,4 +173,6 @@ def _answer(
         response = make_response({**problem, "hint": hint} if hint else problem, status)
         response.mimetype = PROBLEM
         return response
-    return make_response(render_template("error.html", title=title, message=message, hint=hint, near=near), status)
+    told = {"title": title, "message": message, "hint": hint, "near": near}
+    back = _way_back(message) if status < InternalServerError.code else None
+    return make_response(render_template("error.html", **told, back=back), status)

@@ -27,6 +27,7 @@ from flowmap_web.file_api import codes
 from flowmap_web.measured import asked_names, asked_team, found_measures
 from flowmap_web.opened import Opened
 from flowmap_web.paged import limit, next_part, paged
+from flowmap_web.pages.history import MOST_LISTED, table_of
 from flowmap_web.records import known_item, known_team
 from flowmap_web.selection import Selection, involved
 from flowmap_web.traced import found_dependents, found_paths
@@ -233,10 +234,13 @@ def measures(name: str) -> Answer | Response:
     return {**found.to_dict(), "map": name, "revision": opened.revision}
 
 
-def history(name: str) -> Answer:
-    """`/api/v1/maps/NAME/history?before=REVISION`: the newest first."""
-    most = limit()
-    lines = desk().history(name, before=request.args.get("before", type=int), most=most)
+def history(name: str) -> Answer | Response:
+    """`/api/v1/maps/NAME/history?before=REVISION`: the newest first; with `format=` each in a few words."""
+    most, before = limit(), request.args.get("before", type=int)
+    if (form := wanted()) is not None:
+        told = table_of(name, before=before, most=most if "limit" in request.args else MOST_LISTED)
+        return download(told, to=form, name=f"{name}-history")
+    lines = desk().history(name, before=before, most=most)
     further = next_part(before=lines[-1].revision) if len(lines) == most and lines[-1].revision > 1 else None
     return {"map": name, "history": [history_line(line) for line in lines], "next": further}
 
@@ -244,7 +248,7 @@ def history(name: str) -> Answer:
 def trend(name: str) -> Answer | Response:
     """`/api/v1/maps/NAME/trend`: findings and needs met over the history of a map; as `flowmap trend`."""
     opened = desk().open(name)
-    found = desk().trend(opened)
+    found = desk().trend(opened, most=request.args.get("points", type=int))
     if (form := wanted()) is not None:
         return download(trend_table(found), to=form, name=f"{name}-trend")
     return {"map": name, "revision": opened.revision, "points": [one.to_dict() for one in found]}

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from flowmap.diagrams.wording import sentence
 from flowmap.domain import words
 from flowmap.domain.finding import Finding
-from flowmap.domain.finding_list import unmatched
+from flowmap.domain.finding_list import accepted, unmatched
 from flowmap_web.download import taken_along
 from flowmap_web.plain import fresh_edit
 
@@ -63,6 +63,7 @@ def speak(app: Flask) -> None:
     """Give an application's templates these words."""
     app.jinja_env.filters.update(
         word=words.word,
+        accepted=accepted,
         unmatched=lambda one, m: unmatched(m, one),
         kind=lambda one: words.kind(one.code, one.name),
         number=words.number,

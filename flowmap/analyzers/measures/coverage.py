@@ -30,7 +30,7 @@ class CoverageLine:
     )
     threshold_total: float = column("Weight of all that teams must have.", title="must have, of")
     threshold_served: float = column("What teams must have, in time, fresh and good enough.", title="must have served")
-    percent: float = column("Met in percent.", title="met, %", digits=1)
+    percent: float | None = column("Met in percent; not known without needs.", title="met, %", digits=1)
 
     @property
     def space(self) -> str:
@@ -112,7 +112,7 @@ def stages_of(s: Solution) -> Flags:
 
 def _line(by: str, of: str, numbers: Floats) -> CoverageLine:
     total, must, met, must_met, good, must_good = (float(one) for one in numbers)
-    return CoverageLine(by, of, met, total, good, must_met, must, must_good, 100 * met / total if total else 100.0)
+    return CoverageLine(by, of, met, total, good, must_met, must, must_good, 100 * met / total if total else None)
 
 
 MEASURE = Measure(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from flowmap.analyzers.gaps import Gaps, gap_rows, gaps_of, roots_of, want_refs
 from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
@@ -39,15 +41,27 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     bottom = roots or unfed
     lacking = [f"{tell.holder(c.holder[one])} lacks {tell.item(c.item[one])}" for one in bottom]
     why = " and ".join(lacking[:3]) if lacking else "the work that makes it waits for itself"
-    waiting = () if unfed else ("Which of these teams starts, and with what?",)
+    questions = _sources(tell, c, unfed) if unfed else ("Which of these teams starts, and with what?",)
+    if bottom == [state]:
+        having = _against_a_policy(s, state, cases)
+        names = tell.holders(having)
+        why = f"only {names} {'has' if len(having) == 1 else 'have'} it, against a policy"
+        questions = (f"Who may make {tell.item(c.item[state])}, if {names} must not have it?",)
     return Description(
         message=f"{tell.holder(rows.holder[row])} needs {tell.item(rows.item[row])}{tell.when(cases)}, "
         f"which cannot be made: {why}.",
         rests_on=tuple(dict.fromkeys(c.holder_id(one) for one in bottom or (state,))),
         evidence=tell.evidence(*want_refs(s, state, cases)),
-        questions=() if roots else waiting + _sources(tell, c, unfed),
+        questions=() if roots else questions,
         roots=prints,
     )
+
+
+def _against_a_policy(s: Solution, state: int, cases: int) -> list[str]:
+    """The ids of those who have the item of a blocked state in some of its cases: none of them may hand it over."""
+    c = s.compiled
+    having = np.flatnonzero((c.item == c.item[state]) & (s.held & np.uint64(cases) != 0))
+    return [c.holder_id(int(one)) for one in having]
 
 
 def _sources(tell: Telling, c: Compiled, unfed: list[int]) -> tuple[str, ...]:

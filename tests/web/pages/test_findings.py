@@ -63,7 +63,7 @@ def test_a_heading_sorts_and_says_so(client: FlaskClient) -> None:
 
 def test_the_list_can_be_taken_along_as_it_is_shown(client: FlaskClient) -> None:
     root = page(client.get("/maps/engines/findings?team=sales&sort=hours").text)
-    table, _, programs = (one.get("href") for one in root.one("p", class_="second save").all("a"))
+    table, _, programs, report = (one.get("href") for one in root.one("p", class_="second save").all("a"))
     read = list(csv.DictReader(io.StringIO(client.get(table).text)))
     assert [row["code"] for row in read] == ["GAP05", "GAP01"]
     assert read[1] == {
@@ -84,6 +84,7 @@ def test_the_list_can_be_taken_along_as_it_is_shown(client: FlaskClient) -> None
     answer = client.get(programs).json
     assert answer is not None
     assert [one["code"] for one in answer["findings"]] == ["GAP05", "GAP01"]
+    assert report == "/maps/engines/report?team=sales&sort=hours"
     assert client.get(table).headers["Content-Disposition"] == "attachment; filename*=UTF-8''engines-findings.csv"
 
 
@@ -100,6 +101,12 @@ def test_a_spreadsheet_computes_nothing(title: str, tmp_path: Path) -> None:
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
     assert f"'{title}" in cells or title not in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_the_beginning_of_a_fingerprint_leads_to_the_finding(client: FlaskClient, prints: dict[str, str]) -> None:
+    answer = client.get(f"/maps/engines/findings/{prints['GAP01'][:7].upper()}")
+    assert (answer.status_code, answer.location) == (302, f"/maps/engines/findings/{prints['GAP01']}")
+    assert client.get("/maps/engines/findings/8").status_code == 404  # two begin so
 
 
 def test_one_finding_with_everything_behind_it(client: FlaskClient, prints: dict[str, str]) -> None:
@@ -154,10 +161,26 @@ def test_the_work_of_a_direct_way_is_told_beside_the_work_that_it_replaces(clien
     assert "Takes 20 h of work a year instead of 30 h" in costs
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("A makes x\ndeny A: x\nA needs x threshold\n", ["no stated need counts", "no stated need counts"]),
+        ("A makes x\nA -> B: x\nB needs x performance\n", ["3 of 3 100 %", "nothing is stated yet"]),
+        ("A -> B: x\n", ["nothing is stated yet", "nothing is stated yet"]),
+    ],
+)
+def test_needs_that_do_not_count_are_not_missing(text: str, said: list[str], tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'maps.db'}"
+    services.push(services.parse(text), "one", by="me", store=url)
+    main = page(create_app(Settings(store=url)).test_client().get("/maps/one/findings").text).one("main")
+    told = [one.text for one in main.one("div", class_="coverage").all("p")]
+    assert told == [f"Needs met {said[0]}", f"must have {said[1]}"]
+
+
 def test_what_is_accepted_is_counted_apart(client: FlaskClient) -> None:
     for filters, said in (
         ("", "68 findings, 4 accepted"),
-        ("?severity=accepted", "0 of 68 findings, 4 accepted"),
+        ("?severity=accepted", "4 accepted findings, none of the 68 open ones"),
         ("?team=marketing", "1 of 68 findings"),
     ):
         root = page(client.get(f"/maps/installations/findings{filters}").text)

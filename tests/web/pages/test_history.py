@@ -70,6 +70,15 @@ def test_only_the_changes_of_one_person(tmp_path: Path) -> None:
     assert [one.text.split(" · ")[1] for one in root.one("ol", class_="history").all("h2")] == ["revision 3"]
     assert [one.text for one in root.one("select", name="by").all("option")] == ["anybody", "Ann", "Ben", "Cleo"]
     assert "Dora has changed nothing here." in ann.open("/maps/one/history?by=Dora").text
+    link = next(one.get("href") for one in root.all("a") if one.text == "CSV")
+    head, row = ann.client.get(link).text.splitlines()
+    assert (head, row[0], row[-15:]) == ("revision,at,who,what", "3", "Ann,adds 1 team")
+    told = ann.client.get("/api/v1/maps/one/history?format=json").json
+    assert told is not None
+    assert [(row["revision"], row["who"]) for row in told["rows"]] == [(4, "Ben"), (3, "Ann"), (2, "Cleo"), (1, "Cleo")]
+    cut = ann.client.get("/api/v1/maps/one/history?format=csv&limit=1")
+    assert (cut.text.count("\n"), cut.headers["X-Flowmap-Cut"]) == (2, "This is not all of it: only the newest 1.")
+    assert told["rows"][3]["what"] == "begins the map, adds 2 teams, 1 piece of information and 2 others"
 
 
 def test_a_name_means_what_it_meant_then(tmp_path: Path) -> None:

@@ -28,6 +28,13 @@ def test_the_teams(client: FlaskClient) -> None:
     ]
 
 
+def test_each_kind_of_team_is_counted_under_its_own_name(client: FlaskClient) -> None:
+    every = "27 teams, 2 systems, 1 meeting, 2 outsiders"
+    for address, said in (("", every), ("?q=desk", f"2 of {every}")):
+        root = shown(client, f"/maps/installations/teams{address}")
+        assert root.one("section", id="list").all("p")[0].text == said
+
+
 def test_the_information(client: FlaskClient) -> None:
     assert rows(shown(client, "/maps/engines/items?sort=lacked_by")) == [
         ["Goods announcement", "Purchasing, Sales", "1", "1", "1", "1", "3"],

@@ -72,7 +72,10 @@ def test_the_filters_say_what_the_address_says(client: FlaskClient) -> None:
 def test_an_empty_map_says_how_to_begin(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'maps.db'}"
     services.push(services.parse(""), "empty", by="me", store=url)
-    side = shown(create_app(Settings(store=url)).test_client(), "/maps/empty").one("section", id="side")
+    client = create_app(Settings(store=url)).test_client()
+    listed = shown(client, "/maps/empty/findings").one("section", id="list")
+    assert listed.one("p", class_="notice").text.startswith("This map is empty. Beside its picture, answer")
+    side = shown(client, "/maps/empty").one("section", id="side")
     assert side.one("p", class_="notice").text.startswith("This map is empty. Answer the question above")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask.testing import FlaskClient
 
 from flowmap import services
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff, Holder, Item
+from flowmap_web import Settings, create_app
 from flowmap_web.matrix import MOST, matrix_of
 from flowmap_web.opened import Opened
 from tests.web.document import page
@@ -26,6 +29,14 @@ def test_the_engines(client: FlaskClient, prints: dict[str, str]) -> None:
     lacking = table.one("a", class_="lacking")
     assert lacking.get("aria-label") == "!1. Goods receiving lacks Goods announcement"
     assert lacking.get("href") == f"/maps/engines/findings/{prints['GAP01']}"
+
+
+def test_a_map_without_teams_says_how_to_begin(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'maps.db'}"
+    services.push(services.parse(""), "empty", by="me", store=url)
+    main = page(create_app(Settings(store=url)).test_client().get("/maps/empty/matrix").text).one("main")
+    assert main.one("p", class_="notice").text.startswith("This map has no team yet. Draw the first one")
+    assert main.all("table", "form") == []
 
 
 def test_every_handoff_is_counted_once() -> None:

@@ -63,6 +63,12 @@ def test_the_cells_of_congruence_lead_to_handoffs_and_findings(client: FlaskClie
     assert there.get("aria-label") == "1. Sales tells Purchasing Order"
 
 
+def test_the_questions_to_a_team_lead_to_its_interview_sheet(client: FlaskClient) -> None:
+    sheet = "/maps/engines/teams/purchasing/interview"
+    assert sheet in client.get("/maps/engines/measures?show=inventory&team=purchasing").text
+    assert "/interview" not in client.get("/maps/engines/measures?show=inventory").text
+
+
 def test_several_that_lack_lead_to_the_list_of_them() -> None:
     m = flowmap.parse("A makes x\nA makes y\nA makes z\nA -> B: z\nB needs x\nB needs y\nB has a complete inventory")
     with create_app(Settings(store="memory:congruent")).test_request_context():

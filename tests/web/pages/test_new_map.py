@@ -130,7 +130,12 @@ def test_from_a_log_says_what_was_read_and_what_was_not(ann: Person) -> None:
 def test_the_columns_of_a_log_can_be_named(ann: Person) -> None:
     strange = LOG.replace("team", "Abteilung").replace("case", "Auftrag")
     root = ann.refused("/new", title="Log", file=file("log.csv", strange))
-    assert "column" in root.one("div", id="problems").text
+    said = root.one("div", id="problems").text
+    assert "(“Column of the order”)" in said
+    assert "(“Column of the team”)" in said
+    assert "--" not in said
+    assert "what you typed is still here; choose the file again." in said
+    assert "open" in root.one("details").attributes
     columns = {"case_column": "Auftrag", "team_column": "Abteilung"}
     assert ann.sent("/new", title="Log", file=file("log.csv", strange), **columns) == "/maps/log"
 

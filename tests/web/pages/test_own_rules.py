@@ -12,7 +12,7 @@ from flowmap import services
 from flowmap_web import Settings, create_app
 from tests.analyzers.own_rules import BAD, TEXT
 from tests.web.document import page
-from tests.web.plain_forms import HERE, Person, values
+from tests.web.plain_forms import HERE, Person, messages, values
 
 VAIN = 'accept RSK01 Sales because "why"\naccept XAB01 because "why" until 2020-01-01\n'
 
@@ -109,12 +109,23 @@ def test_a_finding_is_accepted_from_its_page(ann: Person, prints: dict[str, str]
         link == "/maps/engines/add/acceptance?finding=GAP01&holder=goods-receiving&item=goods-announcement&cases=engine"
     )
     form = next(one for one in ann.open(link).all("form") if one.all("textarea"))
-    ann.sent(form.get("action"), **{**values(form), "because": "new ERP in March", "until": "2999-12-31"})
+    filled = values(form)
+    assert (filled["holder"], filled["item"]) == (["Goods receiving"], ["Goods announcement"])
+    boxes = {one.get("value"): "checked" in one.attributes for one in form.all("input", type="checkbox", name="cases")}
+    assert boxes == {"Standard order": False, "Customer supplies the engine": True}
+    for typed, said in (
+        ({"because": "", "until": ""}, {"because": "A finding is accepted for a reason: say why."}),
+        ({"because": "x", "until": "2020-01-01"}, {"until": "2020-01-01 is past: nothing would be accepted."}),
+    ):
+        assert messages(ann.refused(form.get("action"), **{**filled, **typed})) == said
+    leads = ann.sent(form.get("action"), **{**filled, "because": "new ERP in March", "until": "2999-12-31"})
+    assert leads == finding
     (acceptance,) = ann.map("engines").acceptances
     assert (acceptance.finding, acceptance.cases, acceptance.because) == ("GAP01", ("engine",), "new ERP in March")
     again = ann.open(finding)
     assert "Accepted until 2999-12-31: new ERP in March" in again.text
     assert [one for one in again.all("a") if one.text == "Accept it"] == []
+    assert "Accepted until 2999-12-31: new ERP in March." in ann.open("/maps/engines/findings?accepted=yes").text
 
 
 def test_the_trend_is_a_picture_and_a_table(client: FlaskClient, store: str) -> None:
@@ -122,8 +133,13 @@ def test_the_trend_is_a_picture_and_a_table(client: FlaskClient, store: str) -> 
     root = page(client.get("/maps/one/trend").text)
     rows = [[cell.text for cell in row.all("td", "th")] for row in root.one("tbody").all("tr")]
     assert [row[1:3] for row in rows] == [["2", "1"], ["1", "1"]]
+    assert root.one("table").get("data-table") == "trend"
     assert root.one("figure").one("svg").one("title").text == "One: needs met and findings over time"
     assert client.get(root.one("tbody").all("a")[0].get("href")).status_code == 200
     assert client.get("/maps/one/trend?format=csv").text.startswith("revision,at,errors")
     assert [one["error"] for one in answer(client, "maps/one/trend")["points"]] == [1, 1]
+    services.edit("one", ["Sales -> Planning: order"], by="me", store=store)
+    fewer = answer(client, "maps/one/trend?points=2")["points"]
+    assert [one["revision"] for one in fewer] == [1, 3]
+    assert client.get("/api/v1/maps/one/trend?format=csv&points=2").text.splitlines()[2].startswith("3,")
     assert "/maps/one/trend" in client.get("/maps/one/history").text

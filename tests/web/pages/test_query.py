@@ -65,6 +65,12 @@ def test_the_answer_is_a_table_that_can_be_taken_along(client: FlaskClient) -> N
     assert client.get(links["XLSX"] or "").data.startswith(b"PK")
 
 
+def test_that_nothing_was_found_is_said(client: FlaskClient) -> None:
+    root = page(client.get(f"{ADDRESS}?q=MATCH (n:Item {{id: 'nothing'}}) RETURN n.id").text)
+    assert root.one("section", id="answer").one("h2").text == "Nothing found"
+    assert page(client.get(ADDRESS).text).all("section", id="answer") == []
+
+
 def test_what_was_found_is_a_picture(client: FlaskClient) -> None:
     text = client.get(f"{ADDRESS}?saved=customers-of&p.team=sales&picture=yes").text
     assert faults(text) == []

@@ -22,6 +22,7 @@ def test_a_rule(client: FlaskClient) -> None:
         "White spot", "An example of it", "The same, mended", "What it finds", "Why it costs", "How it is decided",
         "How to repair", "When it is wrong to act", "Source",
     ]  # fmt: skip
+    assert "Severity: Kano. Kano: error (broken) for a must have, warning (weak)" in main.text
     bad, good = main.one("div", class_="two-pictures").all("section")
     assert len(bad.all("svg", role="graphics-document")) == 1
     assert bad.one("p", class_="kind").text.startswith("broken ")

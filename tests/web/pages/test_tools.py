@@ -58,7 +58,7 @@ def test_undo_and_redo_go_back_to_the_page_and_say_what_they_did(hand: Hand) -> 
     hand.page(here)
     hand.adds("Legal")
     assert hand.press("undo", here) == here
-    assert hand.said(here) == "Taken back: No more: team Legal."
+    assert hand.said(here) == "Taken back: team Legal."
     assert hand.said(here) == ""
     assert "legal" not in hand.desk.open("engines").map.holders
     assert hand.press("redo", "/maps/engines/teams/sales") == "/maps/engines/teams/sales"
@@ -91,12 +91,12 @@ def test_where_others_count_on_it_the_page_asks_once_and_each_way_out_is_one_pre
     assert not hand.page("/maps/engines").all("div", class_="notice blocked")
     hand.press("undo")
     chosen(hand, "both")
-    assert hand.said().startswith("Taken back: No more: Sales hands Order to Stores. No more: team Stores.")
+    assert hand.said().startswith("Taken back: Sales hands Order to Stores; team Stores.")
     hand.press("undo")
     chosen(hand, "keep")
     assert hand.said() == "It stays as it is now, and nothing will ask about it again."
     hand.press("undo")
-    assert hand.said() == "Taken back: No more: team Legal."
+    assert hand.said() == "Taken back: team Legal."
     assert {"archive"} == {one.id for one in hand.desk.open("engines").map.holders} & {"legal", "archive", "stores"}
 
 

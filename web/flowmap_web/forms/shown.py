@@ -17,7 +17,7 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     "question": ("asker", "asked", "item", "times", "answered"),
     "need": ("holder", "item", "kano"),
     "policy": ("rule", "holder", "item"),
-    "acceptance": ("finding", "holder", "item", "because", "until"),
+    "acceptance": ("finding", "holder", "item", "because", "by", "until"),
     "alias": ("name", "item", "holder", "differs"),
     "query": ("name", "query"),
 }

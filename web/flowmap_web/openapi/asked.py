@@ -168,6 +168,14 @@ class HistoryAsked(TypedDict, total=False):
 
     before: Count
     limit: Annotated[int, Says(minimum=1, maximum=MOST_LISTED)]
+    format: Table
+
+
+class TrendAsked(TypedDict, total=False):
+    """As the options of `flowmap trend`."""
+
+    points: Annotated[int, Says(minimum=2, maximum=200, description="At most so many revisions.")]
+    format: Table
 
 
 class ChangesAsked(TypedDict, total=False):

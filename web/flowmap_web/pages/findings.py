@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, request
+from flask import Response, redirect, request
+from werkzeug.wrappers import Response as Redirect
 
 from flowmap.analyzers.acceptances import acceptance_of
 from flowmap.domain.finding import Finding, Step
@@ -27,12 +28,18 @@ COLUMNS = (
     ("team", "Team"),
     ("item", "Information"),
     (None, "Kind of order"),
-    ("weight", "Need"),
+    ("weight", "Weight"),
     ("hours", "Hours a year"),
     ("days", "Days"),
 )
 
 
+MEANS = {
+    "weight": "The weight of the needs that do not arrive or are at risk: 9 must have, 3 the more the better, "
+    "1 nice to have, times the share of the kinds of order",
+    "hours": "Hours of work a year",
+    "days": "Days of delay, each time",
+}
 MOST_ROWS = 200  # findings on a page; our choice, and as many as a check describes
 MOST_STEPS, LAST_STEPS = 9, 6  # of a proof that are shown at once; our choice: the last ones tell what is at hand
 
@@ -63,8 +70,9 @@ def show_all(name: str) -> str | Response:
         findings=leaf.shown,
         leaf=leaf,
         columns=COLUMNS,
+        means=MEANS,
         shown_of=showing.shown_of(findings, report.findings),
-        nothing=showing.nothing(selection, opened.map, report),
+        nothing=showing.nothing(selection, opened.map, report, asked=False),
     )
 
 
@@ -76,9 +84,12 @@ def save_csv(name: str) -> Response:
     return download(listed, to="csv", name=f"{name}-findings")
 
 
-def show_one(name: str, fingerprint: str) -> str:
-    """`/maps/NAME/findings/FINGERPRINT`"""
+def show_one(name: str, fingerprint: str) -> str | Redirect:
+    """`/maps/NAME/findings/FINGERPRINT`; its beginning, as the command line shows it, leads there."""
     opened = desk().open(name)
+    meant = [one.fingerprint for one in opened.report.findings if one.fingerprint.startswith(fingerprint.lower())]
+    if len(meant) == 1 and meant[0] != fingerprint:
+        return redirect(address("pages.finding", name=name, fingerprint=meant[0]))
     m, finding = opened.map, opened.finding(fingerprint)
     known = {one.fingerprint: one for one in opened.report.findings}
     proof = [told_step(m, step) for step in finding.proof]

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
 from flowmap.diagrams.views import MOST_HANDOFFS, MOST_HOLDERS
+from flowmap.domain.answer import Answer
 from flowmap.domain.change import Change, inverse
 from flowmap.domain.map import Map
 from flowmap.editing import WayOut, at, ways_out
 from flowmap.editing.words import ToldChange, told_change
 from flowmap.errors import Conflict, InvalidMap, UnknownName
-from flowmap.services import summary_of_line
+from flowmap.services import history_table, summary_of_line
 from flowmap.stores.port import HistoryLine
 from flowmap_web.addresses import address, links_to_pages
 from flowmap_web.desk import desk
+from flowmap_web.download import download, wanted
 from flowmap_web.opened import Opened, Picture
 from flowmap_web.pages import showing
 from flowmap_web.pages.record import edit_id
@@ -28,6 +30,7 @@ from flowmap_web.who import who
 
 MOST_ENTRIES, MOST_CHANGES = 50, 20  # on one page; our choice
 MOST_READ = 400  # edits that are looked at for one page when only those of one person are asked for; our choice
+MOST_LISTED = 10_000  # that are taken along as a file; our choice
 MOST_TEAMS = 4  # of whom a picture before and after is offered
 
 
@@ -43,11 +46,13 @@ class Entry:
     more: int
 
 
-def show(name: str) -> str:
-    """`/maps/NAME/history?before=REVISION&by=PERSON`, the newest first."""
+def show(name: str) -> str | Response:
+    """`/maps/NAME/history?before=REVISION&by=PERSON&format=`, the newest first."""
     opened = desk().open(name)
     before = request.args.get("before", type=int)
     person = request.args.get("by", "").strip()[:LONGEST]
+    if (form := wanted()) is not None:
+        return download(table_of(name, person=person, before=before), to=form, name=f"{name}-history")
     lines = desk().history(name, before=before, most=MOST_READ if person else MOST_ENTRIES + 1)
     people = sorted({line.by for line in lines} | ({person} - {""}), key=str.casefold)
     entries: list[Entry] = []
@@ -60,6 +65,14 @@ def show(name: str) -> str:
             entries.append(_entry(line, earlier, later, lines))
     older = last if (last is not None and lines[-1].revision < last) or len(lines) == MOST_READ else None
     return showing.show("history.html", opened, entries=entries, older=older, person=person, people=people)
+
+
+def table_of(name: str, *, person: str = "", before: int | None = None, most: int = MOST_LISTED) -> Answer:
+    """The last changes before a revision, each in a few words; of one person, their changes among them."""
+    lines = desk().history(name, before=before, most=most + 1)
+    told = history_table(lines, first=len(lines) <= most)
+    rows = tuple(row for row in told.rows[:most] if person in ("", row[2]))
+    return replace(told, rows=rows, cut=f"only the newest {most:,}" if len(lines) > most else None)
 
 
 def _walked(opened: Opened, lines: Iterable[HistoryLine]) -> Iterable[tuple[HistoryLine, Map, Map]]:

@@ -56,7 +56,7 @@ def show(name: str) -> str | InParts:
         shown_of=showing.shown_of(findings, report.findings),
         groups=groups[:MOST_CARDS],
         more=max(0, len(groups) - MOST_CARDS),
-        nothing=showing.nothing(selection, m, report),
+        nothing=showing.nothing(selection, m, report, asked=True),
     )
     if scene.view != "matrix" and comes_along():  # the picture takes longer than all the rest
         return InParts(partial(shown, "map.html", apart=True), partial(shown, "picture.html"))

@@ -26,13 +26,13 @@ from flowmap_web.who import who
 
 MOST_UPLOAD = MOST_BYTES  # bytes of a file that is sent; our choice: as much as any map may have
 MOST_SHOWN = 200_000  # letters of a file that stand in the form again, to be mended there
-MOST_TOLD = 5  # sentences about a log
+MOST_TOLD = 8  # sentences about a log; our choice: the first rows that could not be read are among them
 LOGS = (".csv", ".xes", ".gz")
 SUFFIXES = (*NOTATIONS, *LOGS)
 SAMPLES = {
     "engines": "The customer sends the engines: nobody tells goods receiving",
     "back-office": "A back office: who passes on, who decides",
-    "installations": "A company of 40 teams that makes installations",
+    "installations": "A whole company: 27 teams that make and sell installations",
     "permits": "A permit, read from the log of a workflow system",
 }
 
@@ -57,13 +57,13 @@ def show() -> str:
 def make() -> str | tuple[str, int] | Response:
     """`POST /new`"""
     form, file = request.form, request.files.get("file")
+    uploaded = file if file is not None and file.filename else None
     asked = Asked(
         title=" ".join(form.get("title", "").split()),
-        source=form.get("from", "empty"),
+        source="file" if uploaded is not None else form.get("from", "empty"),
         text=form.get("text", "").replace("\r\n", "\n")[:MOST_SHOWN],
         columns={key: value.strip() for key in COLUMNS if (value := form.get(key, "")).strip()},
     )
-    uploaded = file if file is not None and file.filename else None
     if wrong := _wrong(asked.title):
         return _page(Asked(**{**vars(asked), "wrong_title": wrong})), 422
     try:
@@ -155,7 +155,14 @@ class _Named:
 
 
 def _problems(error: FlowmapError) -> tuple[Problem, ...]:
-    return error.problems if isinstance(error, InvalidMap) else (Problem(error.message, error.hint),)
+    """What is wrong, with the names of fields in place of options of the command line."""
+    if isinstance(error, InvalidMap):
+        return error.problems
+    message, hint = error.message, error.hint
+    for field_name, title in COLUMNS.items():
+        option = f"--{field_name.replace('_', '-')}"
+        message, hint = message.replace(option, f"“{title}”"), hint and hint.replace(option, f"“{title}”")
+    return (Problem(message, hint),)
 
 
 def _opened(made: str, asked: Asked) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
@@ -11,17 +12,20 @@ from werkzeug.wrappers import Response as Answer
 
 from flowmap.analyzers.telling import says
 from flowmap.domain.change import Change
+from flowmap.domain.finding import fingerprint
 from flowmap.domain.map import Map
-from flowmap.domain.records import RECORDS, Record
+from flowmap.domain.records import RECORDS, Acceptance, Record, fields_of
 from flowmap.domain.words import counted, listed, word
 from flowmap.editing import EditConflict
 from flowmap.errors import Conflict, FlowmapError, InvalidMap, UnknownName
 from flowmap_web.addresses import ARGUMENTS, address
 from flowmap_web.desk import desk
+from flowmap_web.forms.accepting import in_vain
 from flowmap_web.forms.conflicts import choices_of
 from flowmap_web.forms.deeds import duplicated, limited, told_apart, turned
 from flowmap_web.forms.fields import Form, form_of, proposals
-from flowmap_web.forms.typed import Texts, Typed, Wrong, typed
+from flowmap_web.forms.names import names_of
+from flowmap_web.forms.typed import Texts, Typed, Wrong, as_texts, typed
 from flowmap_web.guide import NEW
 from flowmap_web.opened import Opened
 from flowmap_web.pages import showing
@@ -57,6 +61,7 @@ def save(name: str) -> Shown:
         gone = Wrong("Somebody has taken this out meanwhile. Save it again if it should be there.")
         return _page(opened, form_of(m, kind, texts=texts, wrong={"": gone}, sure=sure), None), 409
     read = typed(m, kind, texts, old=old, sure=sure, whole="whole" in request.form)
+    read.wrong.update(in_vain(read, datetime.date.today()))
     if read.wrong:
         return _page(opened, form_of(m, kind, old, texts=texts, wrong=read.wrong, sure=sure), old, base=base), 422
     if not read.changes:
@@ -65,10 +70,11 @@ def save(name: str) -> Shown:
 
 
 def offer(name: str, kind: str = ADDED[0]) -> str:
-    """`GET /maps/NAME/add/KIND`; arguments with the names of fields are filled in."""
+    """`GET /maps/NAME/add/KIND`; arguments with the names of fields are filled in, ids as their titles."""
     opened = desk().open(name)
     one_of(kind, (*ADDED, "map"), "kind of record")
-    given = {key: request.args.getlist(key) for key in request.args if key in RECORDS[kind].model_fields}
+    names, asked = names_of(opened.map), [one for one in fields_of(kind) if one.name in request.args]
+    given = {one.name: as_texts(names, one, tuple(request.args.getlist(one.name))) for one in asked}
     return _page(opened, form_of(opened.map, kind, texts=given), None)
 
 
@@ -78,6 +84,7 @@ def add(name: str, kind: str = ADDED[0]) -> Shown:
     one_of(kind, (*ADDED, "map"), "kind of record")
     texts, sure = _texts(), tuple(request.form.getlist("sure"))
     read = typed(opened.map, kind, texts, sure=sure)
+    read.wrong.update(in_vain(read, datetime.date.today()))
     if read.wrong:
         form = form_of(opened.map, kind, texts=texts, wrong=read.wrong, sure=sure)
         return _page(opened, form, None, base=_base(opened)), 422
@@ -137,7 +144,18 @@ def _made(opened: Opened, read: Typed, kind: str, texts: Texts, base: int, sure:
         form = form_of(opened.map, kind, read.old, texts=texts, wrong=wrong, sure=tuple(sure))
         return _page(opened, form, read.old, base=base), 422
     tell_what_follows(name, made.said)
+    if isinstance(record, Acceptance) and read.old is None:
+        return _to_finding(name, record)
     return _back(name, record.ref)
+
+
+def _to_finding(name: str, accepted: Acceptance) -> Answer:
+    """To what was accepted: its page, or the list of what is accepted where it is more than one finding, or none."""
+    ends = {field: getattr(accepted, field) for field in ("holder", "counterpart", "item")}
+    found = desk().open(name).report.find(fingerprint(accepted.finding, **ends))
+    if found is None:
+        return redirect(address("pages.findings", name=name, accepted="yes"), 303)
+    return redirect(address("pages.finding", name=name, fingerprint=found.fingerprint), 303)
 
 
 def _page(opened: Opened, form: Form, record: Record | None, *, base: int | None = None) -> str:

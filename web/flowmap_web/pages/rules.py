@@ -7,6 +7,7 @@ from functools import cache
 from flask import render_template
 from markdown_it import MarkdownIt
 
+from flowmap.analyzers.pages import severity
 from flowmap.analyzers.rule import FAMILIES
 from flowmap.domain.finding import Finding
 from flowmap.domain.words import word
@@ -34,6 +35,7 @@ def show_one(code: str) -> str:
     return render_template(
         "rule.html",
         rule=rule,
+        severity=severity(rule.severity),
         examples=examples,
         page=_markdown().render(sections(rule.page)),
         options=sorted(rule.options.items()),

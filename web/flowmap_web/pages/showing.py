@@ -85,6 +85,8 @@ def shown_of(shown: Sequence[Finding], among: Sequence[Finding]) -> str:
     some, of = _open(shown), _open(among)
     said = counted(of, "finding") if len(shown) == len(among) else f"{some} of {counted(of, 'finding')}"
     accepted = len(shown) - some
+    if accepted and not some and of:
+        return f"{counted(accepted, 'accepted finding')}, none of the {counted(of, 'open one')}"
     return f"{said}, {accepted} accepted" if accepted else said
 
 
@@ -92,12 +94,13 @@ def _open(findings: Sequence[Finding]) -> int:
     return sum(finding.accepted is None for finding in findings)
 
 
-def nothing(selection: Selection, m: Map, report: Report) -> str:
-    """What stands where no finding is to be shown."""
+def nothing(selection: Selection, m: Map, report: Report, *, asked: bool) -> str:
+    """What stands where no finding is to be shown; `asked`: the page asks a question about the map, above."""
     if selection.narrows:
         return "No finding passes these filters."
     if not len(m.holders):
-        return "This map is empty. Answer the question above, or write down who tells whom what, one sentence a line."
+        question = "Answer the question above" if asked else "Beside its picture, answer the question"
+        return f"This map is empty. {question}, or write down who tells whom what, one sentence a line."
     if not report.coverage.total:
         return "No team has said what it needs. Ask each one what it must have, and flowmap finds what is missing."
     return "Nothing is wrong here, as far as the map tells."

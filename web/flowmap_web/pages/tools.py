@@ -49,8 +49,7 @@ def _back(name: str, *, again: bool) -> Response:
             raise
         session[BLOCKED] = [name, "redo" if again else "undo", error.undoing, error.message[:LONGEST]]
     else:
-        verb = "Made again" if again else "Taken back"
-        flash(made if isinstance(made, str) else f"{verb}: {made.undone}")
+        flash(made if isinstance(made, str) else made.undone or "")
     return back(name)
 
 
