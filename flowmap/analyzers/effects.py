@@ -14,22 +14,23 @@ MOST_WORK = 200_000  # records that are checked again for repairs, some seconds;
 def with_effects(report: Report, trials: Trials) -> Report:
     """The report with what each repair would do. Repairs that cannot be made, or do not close their finding, go.
 
-    The findings are taken in their order while there is work left for them (MOST_WORK); behind that, repairs stay as
-    proposed, with their effect unknown. The first finding with repairs is always done.
+    The findings are taken in their order while there is work left for them (MOST_WORK, once for the parts that they
+    reach, once for the whole map where these are not enough); behind that, repairs stay as proposed, with their effect
+    unknown. The first finding with repairs is always done.
     """
     work = 0
     tried: dict[Changes, None] = {}
-    done: set[str] = set()
+    first = 0  # how many are tried for the first finding
     for finding in report.findings:
         new = {repair.changes: None for repair in finding.repairs if repair.changes not in tried}
         work += sum(map(trials.work, new))
-        if done and work > MOST_WORK:
+        if tried and work > MOST_WORK:
             break
         tried |= new
-        if finding.repairs:
-            done.add(finding.fingerprint)
-    known = trials.outcomes(list(tried))
-    findings = [_completed(one, known) if one.fingerprint in done else one for one in report.findings]
+        first = first or len(tried)
+    known = trials.outcomes(list(tried), most=max(first, MOST_WORK // max(1, trials.solution.map.size)))
+    done = [all(repair.changes in known for repair in finding.repairs) for finding in report.findings]
+    findings = [_completed(one, known) if told else one for one, told in zip(report.findings, done, strict=True)]
     return replace(report, findings=tuple(findings))
 
 

@@ -63,20 +63,26 @@ class Trials:
         reached = self._reached(changes)
         return (self.solution.map if reached is None else reached.part).size
 
-    def outcomes(self, lists: Sequence[Changes], *, told: bool = True) -> dict[Changes, Outcome | None]:
+    def outcomes(
+        self, lists: Sequence[Changes], *, told: bool = True, most: int | None = None
+    ) -> dict[Changes, Outcome | None]:
         """What each list of changes would do to the map; None where it cannot be made.
 
-        Without `told`, what they bring has no sentence: that takes less time.
+        Without `told`, what they bring has no sentence: that takes less time. `most`: how many are tried on the whole
+        map at most, where the part that they reach is not enough to tell; the others are left out of the answer.
         """
         known: dict[Changes, Outcome | None] = dict.fromkeys(lists)
         unsure = []
-        for block in _blocks(self._made(lists, whole=False)):
+        for block in _blocks(self._made(list(known), whole=False)):
             for trial, outcome in zip(block, self._outcomes(block, told=told), strict=True):
                 known[trial.changes] = outcome
                 if outcome is None:
                     unsure.append(trial.changes)
-        for block in _blocks(self._made(unsure, whole=True)):
+        asked = unsure[:most]
+        for block in _blocks(self._made(asked, whole=True)):
             known |= dict(zip([one.changes for one in block], self._outcomes(block, told=told), strict=True))
+        for changes in unsure[len(asked) :]:
+            del known[changes]
         return known
 
     def _made(self, lists: Sequence[Changes], *, whole: bool) -> Iterator[_Trial]:

@@ -273,6 +273,16 @@ def test_whoever_could_provide_is_named_as_on_the_whole_map() -> None:
     assert [(one.code, one.message) for one in silent.creates] == [("GAP01", "")]
 
 
+def test_of_those_that_need_the_whole_map_so_many_are_tried_as_asked_for() -> None:
+    m = parsed(TWO_STORIES + "Zoe makes order\nZoe makes price\nZoe -> Planning: price\n")
+    trial, first = checked_map(m, select=["GAP01"]).trials, (gone(m, "handoff:sales:planning:order"),)
+    second = (*first, gone(m, "handoff:zoe:planning:price"))
+    every = trial.outcomes([first, second])
+    assert list(every) == [first, second]
+    assert trial.outcomes([first, second], most=1) == {first: every[first]}
+    assert list(trial.outcomes([first, second], told=False, most=0)) == [first, second]  # their parts are enough
+
+
 def test_what_is_gathered_from_several_items_is_told_of_all_of_them() -> None:
     """Desk carries the order, which is not reached, and now the price, too, in another case."""
     m = parsed("""\
