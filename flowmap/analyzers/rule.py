@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from math import isfinite
 from typing import Any
 
 from flowmap.analyzers.rows import Pieces, Rows
@@ -40,6 +41,9 @@ def options_of(rule: Rule, given: Mapping[str, Any] | Options | None) -> Options
         wanted = (int, float) if isinstance(known[name], float) else type(known[name])
         if not isinstance(value, wanted) or isinstance(value, bool) != isinstance(known[name], bool):
             hint = f"It is {known[name]!r} if nothing is said."
+            raise BadInput(f"{value!r} is no value for {name} of {rule.code}.", hint=hint)
+        if isinstance(value, int | float) and not (isfinite(value) and (value >= 0 or known[name] < 0)):
+            hint = f"It is {known[name]!r} if nothing is said, and never less than 0 or without end."
             raise BadInput(f"{value!r} is no value for {name} of {rule.code}.", hint=hint)
     return replace(rule.options, **given)
 

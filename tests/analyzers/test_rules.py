@@ -165,6 +165,9 @@ def test_unknown_rules_and_options_are_refused() -> None:
         check(m, options={"GAP05": {"answerd": 0.5}})
     with pytest.raises(BadInput, match="'often' is no value"):
         check(m, options={"GAP05": {"answered": "often"}})
+    for number in (-0.1, float("nan"), float("inf")):
+        with pytest.raises(BadInput, match=f"^{number} is no value for answered of GAP05"):
+            check(m, options={"GAP05": {"answered": number}})
     with pytest.raises(BadInput, match=r"GAP01 has no option .*none"):
         check(m, options={"GAP01": {"answered": 0.5}})
     with pytest.raises(UnknownName, match="GAP99"):
