@@ -20,15 +20,16 @@ def with_effects(report: Report, trials: Trials) -> Report:
     """
     work = 0
     tried: dict[Changes, None] = {}
-    first = 0  # how many are tried for the first finding
     for finding in report.findings:
         new = {repair.changes: None for repair in finding.repairs if repair.changes not in tried}
         work += sum(map(trials.work, new))
         if tried and work > MOST_WORK:
             break
         tried |= new
-        first = first or len(tried)
-    known = trials.outcomes(list(tried), most=max(first, MOST_WORK // max(1, trials.solution.map.size)))
+    if not tried:
+        return report
+    first = next(len(finding.repairs) for finding in report.findings if finding.repairs)
+    known = trials.outcomes(list(tried), most=max(first, MOST_WORK // trials.solution.map.size))
     done = [all(repair.changes in known for repair in finding.repairs) for finding in report.findings]
     findings = [_completed(one, known) if told else one for one, told in zip(report.findings, done, strict=True)]
     return replace(report, findings=tuple(findings))

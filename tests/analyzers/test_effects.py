@@ -56,6 +56,31 @@ def test_what_two_findings_propose_is_tried_once(monkeypatch: pytest.MonkeyPatch
         [("To desk", True)],
         [("To works", False)],
     ]
+    monkeypatch.setattr(effects, "MOST_WORK", work(both.changes) + work(direct("works").changes))
+    assert known(told((both,), (both,), (direct("works"),)))[2] == [("To works", True)]
+
+
+def test_what_needs_the_whole_map_is_tried_while_there_is_work_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who could hand it to Works then is told by the whole map only."""
+    story = "Sales makes order\nDesk needs order\nLegal needs order\nSales -> Works: order\nWorks needs order\n"
+    others = "".join(f"Maker-{n} makes part-{n}\nMaker-{n} -> User-{n}: part-{n}\n" for n in range(20))
+    m = flow_text.parse(story + others, name="map")
+    checked, report = checked_map(m, select=["GAP01"]), check(m, select=["GAP01"], effects=False)
+    away = Change(m.handoffs[0], None)
+    desk, legal = (replace(direct(one), changes=(*direct(one).changes, away)) for one in ("desk", "legal"))
+    also = Repair("Also", (*legal.changes, *direct("desk").changes))
+
+    def done(work: int, *repairs: tuple[Repair, ...]) -> list[list[bool]]:
+        monkeypatch.setattr(effects, "MOST_WORK", work)
+        findings = tuple(replace(one, repairs=own) for one, own in zip(report.findings, repairs, strict=True))
+        completed = with_effects(replace(report, findings=findings), checked.trials).findings
+        return [[repair.coverage is not None for repair in finding.repairs] for finding in completed]
+
+    assert done(2 * m.size, (desk,), (legal,)) == [[True], [True]]
+    assert done(m.size, (desk,), (legal,)) == [[True], [False]]
+    assert done(2 * m.size, (desk,), (legal, also)) == [[True], [False, False]]
+    assert done(0, (desk, also), (legal,)) == [[True, True], [False]]
+    assert done(0, (), (legal, also)) == [[], [True, True]]
 
 
 def test_the_first_that_has_repairs_is_always_told(monkeypatch: pytest.MonkeyPatch) -> None:
