@@ -54,7 +54,8 @@ def judged(s: Solution, b: Bypasses) -> Outcome:
     first = _at_first_sight(s, b)
     same = np.ones(candidates.shape, dtype=np.bool_)
     place, case = np.nonzero(candidates & first.open.any(axis=0))
-    same[place, case] = _recomputed(s, b, place, case, first)
+    if len(place):
+        same[place, case] = _recomputed(s, b, place, case, first)
     passed = candidates & same
     saved = np.where(passed, work.before - work.after, 0.0).sum(axis=1)
     days = np.where(passed, first.gain, 0.0).max(axis=1, initial=0.0) / 24
@@ -202,6 +203,8 @@ def _recomputed(s: Solution, b: Bypasses, place: Longs, case: Longs, seen: _Seen
         best = s.best(measure)
         asked = same & may[place, case]
         left = np.flatnonzero(asked)
+        if not len(left):
+            continue
         number = np.full(len(place), NONE)
         number[left] = np.arange(len(left))
         out = np.flatnonzero(asked[gone_if])
