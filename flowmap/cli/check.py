@@ -12,6 +12,7 @@ from flowmap.cli.options import (
     MapName,
     codes,
     filter_options,
+    format_of,
     print_answer,
     print_json,
     say_failed,
@@ -60,13 +61,15 @@ class Checked:
 @click.command("check")
 @click.argument("maps", nargs=-1, required=True, metavar="MAP...", type=MapName())
 @store_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "jsonl", "github", "sarif", "csv", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people; for programs, jsonl with one map a line; for code hosts; or as a table.",
+@format_of(
+    "text",
+    "json",
+    "jsonl",
+    "github",
+    "sarif",
+    "csv",
+    "markdown",
+    says="For people; for programs, jsonl with one map a line; for code hosts; or as a table.",
 )
 @click.option(
     "--select",

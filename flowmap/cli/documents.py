@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flowmap.cli.options import print_json, settings_options
+from flowmap.cli.options import format_of, print_json, settings_options
 
 if TYPE_CHECKING:
     from flowmap.documents.check import Checked
@@ -59,14 +59,7 @@ def build_command(paths: tuple[str, ...], root: str | None, dry: bool, **said: A
 @paths_argument
 @root_option
 @settings_options
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="For people, for programs, or as annotations of GitHub Actions.",
-)
+@format_of(*FORMATS, says="For people, for programs, or as annotations of GitHub Actions.")
 def check_command(paths: tuple[str, ...], root: str | None, form: str, **said: Any) -> None:
     """Say which blocks of documents are out of date, and what has changed since.
 

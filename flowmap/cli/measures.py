@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from flowmap.cli.options import MapName, codes, print_answer, print_json, store_option
+from flowmap.cli.options import MapName, codes, format_of, print_answer, print_json, store_option
 
 if TYPE_CHECKING:
     from flowmap.analyzers.measures.catalogue import Measured, Measures, Summary
@@ -40,13 +40,13 @@ class Name(click.ParamType[str]):
 @click.option("--show", multiple=True, metavar="NAME", type=Name(), help="Only these measures; several by commas.")
 @click.option("--team-column", metavar="NAME", help="Of a log: the column of the team.")
 @click.option("--team", metavar="ID", help="Only about this team, system, meeting or outsider.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "jsonl", "csv", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people; or for programs, with ids in json and jsonl; csv and jsonl have all rows.",
+@format_of(
+    "text",
+    "json",
+    "jsonl",
+    "csv",
+    "markdown",
+    says="For people; or for programs, with ids in json and jsonl; csv and jsonl have all rows.",
 )
 def measures_command(
     name: str, store: str | None, show: tuple[str, ...], team_column: str | None, team: str | None, form: str

@@ -82,14 +82,14 @@ store_option = click.option(
     metavar="URL",
     help="The store: sqlite:///FILE, memory: or neo4j://HOST:PORT (default: FLOWMAP_STORE, else a file of yours).",
 )
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or for programs.",
-)
+
+
+def format_of(*words: str, says: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option --format: one of some words, of which the first is meant if nothing is said."""
+    return click.option("--format", "form", type=click.Choice(words), default=words[0], show_default=True, help=says)
+
+
+format_option = format_of("text", "json", says="For people, or for programs.")
 
 
 rules_option = click.option("--rules", multiple=True, metavar="FILE", help="Rules that you have written, in Python.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from flowmap.cli.options import MapName, print_answer, settings_options, store_option, table, user
+from flowmap.cli.options import MapName, format_of, print_answer, settings_options, store_option, table, user
 
 if TYPE_CHECKING:
     from flowmap.domain.answer import Answer
@@ -49,14 +49,7 @@ class Question(click.ParamType[str]):
 @click.option("--title", metavar="WORDS", help="What it asks, in one line; with --keep.")
 @click.option("--forget", metavar="NAME", help="Take a saved question out of the map.")
 @click.option("--source", is_flag=True, help="Print a saved question as a file (.cypher), to be shared; do not ask it.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "jsonl", "csv", "markdown"]),
-    default="table",
-    show_default=True,
-    help="For people, or for programs.",
-)
+@format_of("table", "json", "jsonl", "csv", "markdown", says="For people, or for programs.")
 @click.option("-o", "--output", metavar="FILE", help="A file: .csv, .xlsx, .json, .md, .parquet.")
 @click.option("--on-server", is_flag=True, help="Ask Neo4j itself, with findings as they were published last.")
 @click.option("--watch", metavar="FILE", help="Compare with the last answer, kept there; exit code 1 if it changed.")

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import click
 
-from flowmap.cli.options import MapName, StoredName, format_option, print_answer, print_json, store_option, table, user
+from flowmap.cli.options import (
+    MapName,
+    StoredName,
+    format_of,
+    format_option,
+    print_answer,
+    print_json,
+    store_option,
+    table,
+    user,
+)
 
 
 @click.command("maps")
@@ -67,14 +77,7 @@ def pull_command(name: str, file: str, store: str | None) -> None:
 @click.argument("name", type=StoredName())
 @store_option
 @click.option("--most", type=click.IntRange(1), metavar="N", help="Only the last N changes.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people, for programs (with every change), or as a table.",
-)
+@format_of("text", "json", "csv", "markdown", says="For people, for programs (with every change), or as a table.")
 def history_command(name: str, store: str | None, most: int | None, form: str) -> None:
     """Who changed what in a map, and when; the newest first."""
     from flowmap import services

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowmap.cli.options import MapName, print_answer, store_option
+from flowmap.cli.options import MapName, format_of, print_answer, store_option
 
 if TYPE_CHECKING:
     from flowmap.domain.map import Map
@@ -14,14 +14,7 @@ if TYPE_CHECKING:
     from flowmap.tracing.paths import Paths
 
 TABLES = ("json", "jsonl", "csv", "markdown")
-form_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", *TABLES]),
-    default="text",
-    show_default=True,
-    help="For people; or as a table.",
-)
+form_option = format_of("text", *TABLES, says="For people; or as a table.")
 case_option = click.option("--case", metavar="ID", help="Only in this kind of order.")
 
 

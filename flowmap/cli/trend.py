@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flowmap.cli.options import StoredName, print_answer, print_json, settings_options, store_option
+from flowmap.cli.options import StoredName, format_of, print_answer, print_json, settings_options, store_option
 
 
 @click.command("trend")
@@ -13,14 +13,7 @@ from flowmap.cli.options import StoredName, print_answer, print_json, settings_o
 @settings_options
 @click.option("--points", type=click.IntRange(2, 200), metavar="N", help="At most so many revisions (default: 30).")
 @click.option("-o", "--output", metavar="FILE", help="Write the picture, too: a .svg.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people, for programs, or as a table.",
-)
+@format_of("text", "json", "csv", "markdown", says="For people, for programs, or as a table.")
 def trend_command(
     name: str,
     store: str | None,
