@@ -8,7 +8,7 @@ always lists all cases that the record holds in; `title` is what people read, al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any, cast
@@ -61,6 +61,20 @@ def map_properties(m: Map, revision: int | None) -> Properties:
 
 def rows_of(table: Table, m: Map) -> list[Properties]:
     """The properties of the records of a table, which has the names and the cases of the map `m`."""
+    return rows_in(columns_of(table, m))
+
+
+def rows_in(columns: Mapping[str, Sequence[Any]]) -> list[Properties]:
+    """Properties in columns as those of each record."""
+    names = tuple(columns)
+    return [
+        {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        for row in zip(*columns.values(), strict=True)
+    ]
+
+
+def columns_of(table: Table, m: Map) -> dict[str, Sequence[Any]]:
+    """The same in columns: of each property its values in all records, None where one has none."""
 
     @cache
     def cases(mask: int) -> list[str]:
@@ -77,11 +91,7 @@ def rows_of(table: Table, m: Map) -> list[Properties]:
             columns[name] = [cases(mask) for mask in table.masks().tolist()] if masks else _values(field, table)
     if table.type in ("activity", "acceptance", "alias", "query"):
         columns["title"] = _headlines(columns)
-    names = tuple(columns)
-    return [
-        {name: value for name, value in zip(names, row, strict=True) if value is not None}
-        for row in zip(*columns.values(), strict=True)
-    ]
+    return columns
 
 
 def links(name: str, rows: Sequence[Properties]) -> list[Linked]:

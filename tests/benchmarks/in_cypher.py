@@ -39,7 +39,10 @@ from tests.capabilities import neo4j_server
 
 Answer = TypeVar("Answer")
 JAVA = ("java", "-Xms1g", "-Xmx4g", "-XX:+UseParallelGC", "-XX:-UsePerfData")
-SETTINGS = neo4j_server.SETTINGS.replace("pagecache.size=64m", "pagecache.size=2g").replace("size=16m", "size=256m")
+# Those of the tests, but with the memory of a large database, and its log as a server comes.
+SETTINGS = neo4j_server.SETTINGS.replace("pagecache.size=64m", "pagecache.size=2g").replace(
+    "db.tx_log.preallocate=false\ndb.tx_log.rotation.size=16m\n", ""
+)
 ONCE, FIRST = 200_000, 10_000  # handoffs: above the one, a map of the other is what warms the server
 ENDING = "00"  # of the ids of the items that Cypher follows in a map above ONCE: every hundredth
 LONGEST = 240.0  # seconds that a question may take

@@ -6,12 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
+
+from flowmap.domain.columns import Longs, distinct
 from flowmap.domain.map import Map
 from flowmap.domain.records import RECORDS
 from flowmap.domain.table import Table
-from flowmap.graph.facts import rows_of
+from flowmap.graph.facts import columns_of, rows_in
 from flowmap.graph.schema import FINDING, MAP, Edge
 from flowmap.graph.shape import Properties
 
@@ -20,17 +24,22 @@ OTHERS = (MAP, "Change", "Columns", FINDING, "Place")  # labels of nodes that ar
 
 def kept_rows(table: Table, m: Map, chunks: Sequence[int]) -> list[Properties]:
     """The properties of records, which have the names and cases of `m`; what is unknown is left out."""
-    found = rows_of(table, m)
+    return rows_in(kept_columns(table, m, chunks))
+
+
+def kept_columns(table: Table, m: Map, chunks: Sequence[int]) -> dict[str, Sequence[Any]]:
+    """The same in columns; what is unknown is None."""
+    found = columns_of(table, m)
     if RECORDS[table.type].key:
-        for row, chunk in zip(found, chunks, strict=True):
-            row["chunk"] = chunk
+        found["chunk"] = chunks
     if "cases" in table.columns:
-        for row, mask in zip(found, table.masks().tolist(), strict=True):
-            if mask:
-                row["limited"] = True
+        found["limited"] = [True if mask else None for mask in table.masks().tolist()]
     return found
 
 
-def of_rule(edge: Edge, rows: Sequence[Properties]) -> Iterator[Properties]:
-    """The rows that are relationships of this type."""
-    return (row for row in rows if edge.rule in (None, row.get("rule")))
+def rows_of_edge(edge: Edge, table: Table) -> Longs:
+    """The rows that are relationships of this type, those with a common end together: so many have few ends."""
+    rows = np.arange(len(table)) if edge.rule is None else np.flatnonzero(table.choice("rule", edge.rule))
+    ends = (table.codes(field)[rows] for field, _ in edge.ends)
+    found: Longs = rows[np.argsort(max(ends, key=lambda codes: len(distinct(codes))), kind="stable")]
+    return found

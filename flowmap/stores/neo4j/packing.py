@@ -58,20 +58,31 @@ def _columns(table: Table) -> Iterator[tuple[str, list[Any], Longs]]:
     for name, field in column_fields(table.type):
         column = table.columns[name]
         if isinstance(column, Amounts):
-            yield name, *_different(_listed(column.amount))
-            units, codes = _different(column.unit.tolist())
+            yield name, *_different(column.amount)
+            units, codes = _different(column.unit)
             yield name + UNIT, [list(column.quantity.UNITS)[unit] for unit in units], codes
         elif isinstance(column, Ragged):
             names, listed = table.names[field.target or ""].values, column.values.tolist()
-            lists, codes = _different([tuple(listed[a:b]) for a, b in pairwise(column.starts.tolist())])
+            lists, codes = _told_apart([tuple(listed[a:b]) for a, b in pairwise(column.starts.tolist())])
             yield name, [[names[code] for code in one] for one in lists], codes
         else:
-            values, codes = _different(_listed(cast(Plain, column).values))
+            values, codes = _different(cast(Plain, column).values)
             yield name, _said(field, name, values, table), codes
 
 
-def _different(values: Sequence[Any]) -> tuple[list[Any], Longs]:
-    """The different values, in the order in which they come, and the place of each given one among them."""
+def _different(values: npt.NDArray[Any]) -> tuple[list[Any], Longs]:
+    """The different values of an array, in the order in which they come, and the place of each given one among them."""
+    if values.dtype.kind == "O":
+        return _told_apart(values.tolist())
+    found, first, place = np.unique(values, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return _listed(found[order]), rank[place]
+
+
+def _told_apart(values: Sequence[Any]) -> tuple[list[Any], Longs]:
+    """The same of any values."""
     place_of = {value: place for place, value in enumerate(dict.fromkeys(values))}
     return list(place_of), np.array([place_of[value] for value in values], dtype=np.int64)
 

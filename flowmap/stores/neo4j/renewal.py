@@ -13,7 +13,7 @@ from flowmap.stores.neo4j.chunks import chunks_of, total
 from flowmap.stores.neo4j.history import read_lines
 from flowmap.stores.neo4j.reading import read_entry
 from flowmap.stores.neo4j.server import Transaction
-from flowmap.stores.neo4j.writing import make, new_nodes, new_relationships
+from flowmap.stores.neo4j.writing import new_columns, new_nodes, new_relationships
 from flowmap.stores.refusals import sound
 
 
@@ -31,7 +31,7 @@ def renew(tx: Transaction) -> None:
         for statement in cypher.sweep((FINDING, "Columns")):
             tx.rows(statement, map=name, most=1 << 62)
         chunks = list(chunks_of(m))
-        for additions in (new_nodes(m, chunks, []), new_relationships(m)):
-            for statement, rows in additions:
-                make(tx, statement, rows, map=name)
+        for additions in (new_columns(m, chunks), new_nodes(m), new_relationships(m)):
+            for addition in additions:
+                addition.make(tx, name)
         tx.made(cypher.SET_MAP, map=name, properties={"columns": total(chunks), "header": None, "published": None})

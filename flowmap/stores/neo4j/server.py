@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FORMAT = 6  # of the graph: raise it with every change of it, and write how a database of the last one becomes one
 # Seconds; our choice. A server that is away is reported soon; a large map may take its time.
 CONNECTS_WITHIN, TRIES_AGAIN_FOR, READS_WITHIN, WRITES_WITHIN = 5.0, 3.0, 120.0, 300.0
-AT_A_TIME = 2  # transactions of a large map; our choice: a server of two cores is busy with two
+AT_A_TIME = 3  # transactions of a large map; our choice: two cores stay busy while one waits for the disk or for us
 FETCHED = 1_000  # rows that the server sends at once while somebody asks; our choice
 _ACCESS = "Set FLOWMAP_NEO4J_USER and FLOWMAP_NEO4J_PASSWORD."
 

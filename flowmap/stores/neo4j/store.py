@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from typing import Any
@@ -14,13 +15,14 @@ from flowmap.domain.map import Map
 from flowmap.errors import Conflict, FlowmapError, StoreError
 from flowmap.graph.shape import Graph
 from flowmap.stores.neo4j import cypher
-from flowmap.stores.neo4j.chunks import chunks_of, total
+from flowmap.stores.neo4j.additions import Addition
+from flowmap.stores.neo4j.chunks import Chunk, chunks_of, total
 from flowmap.stores.neo4j.history import first_line, line_of, read_lines, revision_of, write_line
 from flowmap.stores.neo4j.publishing import write_found
 from flowmap.stores.neo4j.reading import Entry, read_entry, read_map, read_part, whole
 from flowmap.stores.neo4j.renewal import renew
 from flowmap.stores.neo4j.server import WRITES_WITHIN, Server, Transaction
-from flowmap.stores.neo4j.writing import make, new_nodes, new_relationships, write_changes
+from flowmap.stores.neo4j.writing import new_columns, new_nodes, new_relationships, write_changes
 from flowmap.stores.port import GraphStore, HistoryLine, MapLine, Place, Stored
 from flowmap.stores.refusals import name_taken, no_such_map, refuse_places, revision_ahead, sound
 
@@ -78,6 +80,14 @@ class Neo4jStore(GraphStore):
             self._server.write(lambda tx: _begin(tx, name))
         within = WRITES_WITHIN + m.size / SLOWEST
 
+        def write(tx: Transaction, additions: Iterable[Addition]) -> None:
+            works = (partial(addition.make, name=name) for addition in additions)
+            if large:
+                self._server.write_each(works)
+            else:
+                for work in works:
+                    work(tx)
+
         def add(tx: Transaction) -> int:
             if read_entry(tx, name) is not None or not tx.claim(cypher.ADD_MAP, properties={"map": name, "id": name}):
                 raise name_taken(name)
@@ -86,15 +96,12 @@ class Neo4jStore(GraphStore):
                 self._sweep(name)
             revision: int = 1 + (gone[0][0] if gone else 0)
             at = datetime.datetime.now(datetime.UTC)
-            chunks = list(chunks_of(named))
-            changes = first_line(named, revision, chunks, at=at, by=by)
-            for additions in (new_nodes(named, chunks, changes), new_relationships(named)):
-                works = (partial(make, statement=statement, rows=rows, map=name) for statement, rows in additions)
-                if large:
-                    self._server.write_each(works)
-                else:
-                    for work in works:
-                        work(tx)
+            with ThreadPoolExecutor(1) as aside:  # the server does not wait for it
+                stating = aside.submit(_stated, named)
+                write(tx, new_nodes(named))
+                write(tx, new_relationships(named))
+                chunks, _ = stating.result()
+            write(tx, new_columns(named, chunks, first_line(named, revision, chunks, at=at, by=by)))
             tx.made(cypher.SET_MAP, map=name, properties=_properties(named, revision, at, total(chunks)))
             return revision
 
@@ -278,6 +285,11 @@ def _begin(tx: Transaction, name: str) -> None:
     tx.rows(cypher.BEGIN, map=name, revision=None)
     if read_entry(tx, name) is not None:
         raise name_taken(name)
+
+
+def _stated(m: Map) -> tuple[list[Chunk], str]:
+    """The columns of a map, and its hash, which it then knows."""
+    return list(chunks_of(m)), m.model
 
 
 def _properties(m: Map, revision: int, at: datetime.datetime, columns: int) -> dict[str, Any]:

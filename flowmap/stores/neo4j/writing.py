@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,43 +11,42 @@ from flowmap.domain.change import Change
 from flowmap.domain.columns import Longs
 from flowmap.domain.map import Map
 from flowmap.domain.table import Table
-from flowmap.errors import StoreError
 from flowmap.graph.facts import kept_as, labels, links
 from flowmap.graph.schema import EDGES, LINKS, NODES, Edge, Node
 from flowmap.graph.shape import Properties
 from flowmap.stores.edits import row_edits, touched
 from flowmap.stores.neo4j import cypher
+from flowmap.stores.neo4j.additions import Addition, of_columns, of_linked, of_rows, portions, refuse_unless_all
 from flowmap.stores.neo4j.chunks import RECORDS_IN_ONE, Chunk, total
-from flowmap.stores.neo4j.graph import kept_rows, of_rule
+from flowmap.stores.neo4j.graph import kept_columns, kept_rows, rows_of_edge
 from flowmap.stores.neo4j.reading import Part
 from flowmap.stores.neo4j.server import Transaction
 
-BATCH = 5_000  # rows in one UNWIND; our choice
-FEW = 20  # chunks in one
-
-Row = TypeVar("Row")
-Additions = Iterator[tuple[str, list[Any]]]  # statements that make one node or relationship a row, and the rows
+FEW = 20  # chunks in one statement; our choice
 
 
-def new_nodes(m: Map, chunks: Sequence[Chunk], history: Sequence[Properties]) -> Additions:
-    """What makes the nodes of a map of which there are none; `chunks` are all of it."""
-    for few in batches(chunks, FEW):
-        yield cypher.ADD_COLUMNS, [chunk.row(m.name) for chunk in few]
-    for lines in batches(history, FEW):
-        yield cypher.ADD_CHANGES, lines
+def new_columns(m: Map, chunks: Sequence[Chunk], history: Sequence[Properties] = ()) -> Iterator[Addition]:
+    """What makes the columns of a map of which there are none, and the lines of its history; `chunks` are all of it."""
+    for few in portions(chunks, FEW):
+        yield from of_rows(cypher.ADD_COLUMNS, [chunk.row(m.name) for chunk in chunks[few]])
+    yield from of_rows(cypher.ADD_CHANGES, history, FEW)
+
+
+def new_nodes(m: Map) -> Iterator[Addition]:
+    """What makes the nodes of a map of which there are none."""
     for node in NODES:
-        for table, numbers in _parts(m.tables[node.type]):
-            yield from _nodes(node, kept_rows(table, m, numbers))
+        for rows in _new_rows(node, m):
+            yield from _nodes(node, rows)
 
 
-def new_relationships(m: Map) -> Additions:
+def new_relationships(m: Map) -> Iterator[Addition]:
     """What makes the relationships of a map that has only nodes."""
     for node in NODES:
-        for table, numbers in _parts(m.tables[node.type]) if cypher.unlink(node) else ():
-            yield from _links(node, kept_rows(table, m, numbers))
+        for rows in _new_rows(node, m) if cypher.unlink(node) else ():
+            yield from _links(node, rows)
     for edge in EDGES:
-        for table, numbers in _parts(m.tables[edge.type]):
-            yield from _edges(edge, kept_rows(table, m, numbers))
+        table = m.tables[edge.type]
+        yield from _edges(edge, m, table, np.arange(len(table)) // RECORDS_IN_ONE)
 
 
 def write_changes(tx: Transaction, part: Part, after: Map, changes: Sequence[Change]) -> int:
@@ -57,10 +54,15 @@ def write_changes(tx: Transaction, part: Part, after: Map, changes: Sequence[Cha
     ids: dict[str, dict[str, None]] = defaultdict(dict)
     for type_name, identity in touched(changes):
         ids[type_name][identity] = None
-    columns, rows = part.entry.columns, {}
+    columns, kept = part.entry.columns, {}
     for type_name in ids:
         numbers, columns = _write_chunks(tx, part, after, changes, type_name, columns)
-        rows[type_name] = _rows(after, type_name, ids[type_name], numbers)
+        kept[type_name] = _taken(after.tables[type_name], ids[type_name], numbers)
+    rows = {
+        node.type: kept_rows(table, after, numbers.tolist())
+        for node in NODES
+        for table, numbers in ([kept[node.type]] if node.type in kept else [])
+    }
     before = {t: [one for one in ids[t] if one in part.map.tables[t]] for t in ids}
     for edge_type in dict.fromkeys(edge.type for edge in EDGES):  # a relationship keeps its ends for ever: made anew
         _drop(tx, part, kept_as(edge_type), before.get(edge_type, []))
@@ -76,24 +78,12 @@ def write_changes(tx: Transaction, part: Part, after: Map, changes: Sequence[Cha
     for node in NODES:
         _make(tx, after, _links(node, rows.get(node.type, [])))
     for edge in EDGES:
-        _make(tx, after, _edges(edge, rows.get(edge.type, [])))
+        if edge.type in kept:
+            _make(tx, after, _edges(edge, after, *kept[edge.type]))
     if list(after.case_bits) != list(part.map.case_bits):
         for statement in cypher.list_all_cases():
             tx.made(statement, map=after.name, cases=list(after.case_bits))
     return columns
-
-
-def make(tx: Transaction, statement: str, rows: Iterable[Any], **parameters: str) -> None:
-    """Make one node or relationship for each row; the end of a relationship that is not there must not go unseen."""
-    for batch in batches(rows):
-        _all(tx.made(statement, rows=batch, **parameters), batch)
-
-
-def batches(rows: Iterable[Row], most: int = BATCH) -> Iterator[list[Row]]:
-    """Rows in lists that one statement takes."""
-    left = iter(rows)
-    while batch := list(islice(left, most)):
-        yield batch
 
 
 # ------------------------------------------------------------------------------------------ the columns
@@ -121,17 +111,18 @@ def _write_chunks(
 
 
 # -------------------------------------------------------------------------------------------- the graph
-def _parts(table: Table) -> Iterator[tuple[Table, list[int]]]:
-    """A table of a new map in parts that one statement takes, and the chunk of each record."""
-    for rows in batches(range(len(table))):
-        yield table.take(np.array(rows)), [row // RECORDS_IN_ONE for row in rows]
+def _new_rows(node: Node, m: Map) -> Iterator[list[Properties]]:
+    """The properties of all records of a new map that are such nodes, as many at a time as one statement takes."""
+    table = m.tables[node.type]
+    every = np.arange(len(table))
+    for part in portions(every):
+        yield kept_rows(table.take(every[part]), m, (every[part] // RECORDS_IN_ONE).tolist())
 
 
-def _rows(m: Map, type_name: str, ids: Iterable[str], numbers: Longs) -> list[Properties]:
-    """The properties of those records that the map has."""
-    table = m.tables[type_name]
+def _taken(table: Table, ids: Iterable[str], numbers: Longs) -> tuple[Table, Longs]:
+    """Those records that the table has, and their chunks; `numbers` are the chunks of all."""
     rows = np.array([table.row_of(one) for one in ids if one in table], dtype=np.int64)
-    return kept_rows(table.take(rows), m, numbers[rows].tolist()) if kept_as(type_name) else []
+    return table.take(rows), numbers[rows]
 
 
 def _by_labels(node: Node, rows: Sequence[Properties]) -> Iterator[tuple[tuple[str, ...], list[Properties]]]:
@@ -141,49 +132,46 @@ def _by_labels(node: Node, rows: Sequence[Properties]) -> Iterator[tuple[tuple[s
     yield from found.items()
 
 
-def _nodes(node: Node, rows: Sequence[Properties]) -> Additions:
+def _nodes(node: Node, rows: Sequence[Properties]) -> Iterator[Addition]:
     for names, listed in _by_labels(node, rows):
-        yield cypher.add_nodes(names), listed
+        yield from of_rows(cypher.add_nodes(names), listed)
 
 
-def _links(node: Node, rows: Sequence[Properties]) -> Additions:
+def _links(node: Node, rows: Sequence[Properties]) -> Iterator[Addition]:
     """Relationships that follow from the records of nodes."""
     for link in LINKS:
-        if link.of == node.type and (linked := links(link.name, rows)):
-            yield cypher.add_links(link), [list(one) for one in linked]
+        if link.of == node.type:
+            yield from of_linked(link.name, link.ends, links(link.name, rows))
 
 
-def _edges(edge: Edge, rows: Sequence[Properties]) -> Additions:
-    if listed := list(of_rule(edge, rows)):
-        yield cypher.add_edges(edge), listed
+def _edges(edge: Edge, m: Map, table: Table, chunks: Longs) -> Iterator[Addition]:
+    """Relationships that are records; `chunks` are those of all records of the table."""
+    (start, start_label), (end, end_label) = edge.ends
+    rows = rows_of_edge(edge, table)
+    for part in portions(rows):
+        columns = kept_columns(table.take(rows[part]), m, chunks[rows[part]].tolist())
+        yield from of_columns(edge.name, (start_label, end_label), columns, columns[start], columns[end])
 
 
-def _make(tx: Transaction, m: Map, additions: Additions) -> None:
-    for statement, rows in additions:
-        make(tx, statement, rows, map=m.name)
+def _make(tx: Transaction, m: Map, additions: Iterable[Addition]) -> None:
+    for addition in additions:
+        addition.make(tx, m.name)
 
 
 def _unlink(tx: Transaction, part: Part, node: Node, ids: Sequence[str]) -> None:
     statement = cypher.unlink(node)
     if statement is not None:
-        for batch in batches(ids):
-            tx.made(statement, map=part.map.name, ids=batch)
+        for some in portions(ids):
+            tx.made(statement, map=part.map.name, ids=ids[some])
 
 
 def _drop(tx: Transaction, part: Part, kinds: Sequence[Node | Edge], ids: Sequence[str]) -> None:
-    for batch in batches(ids):
-        _all(sum(tx.rows(cypher.drop(kind), map=part.map.name, ids=batch)[0][0] for kind in kinds), batch)
+    for some in portions(ids):
+        done = sum(tx.rows(cypher.drop(kind), map=part.map.name, ids=ids[some])[0][0] for kind in kinds)
+        refuse_unless_all(done, len(ids[some]))
 
 
 def _rewrite(tx: Transaction, node: Node, rows: Sequence[Properties]) -> None:
     for names, listed in _by_labels(node, rows):
-        for batch in batches(listed):
-            _all(tx.rows(cypher.set_nodes(names), rows=batch)[0][0], batch)
-
-
-def _all(done: int, rows: Sequence[Any]) -> None:
-    if done != len(rows):
-        raise StoreError(
-            f"Neo4j found {done} of {len(rows)} nodes or relationships; nothing was saved.",
-            hint="Has another program changed the map?",
-        )
+        for some in portions(listed):
+            refuse_unless_all(tx.rows(cypher.set_nodes(names), rows=listed[some])[0][0], len(listed[some]))

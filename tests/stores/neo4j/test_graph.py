@@ -270,3 +270,13 @@ def test_records_are_found_by_an_index(graph: Graph, store: Store, kind: Node | 
     for statement in (cypher.drop(kind), cypher.chunks_with(kind, cypher.WITH_IDS)):
         plan = graph.driver.execute_query(f"EXPLAIN {statement}", {"map": "any", "ids": ["any"]}).summary.plan
         assert "IndexSeek" in str(plan), statement
+
+
+@pytest.mark.parametrize("edge", EDGES, ids=lambda edge: edge.name)
+def test_ends_are_found_by_an_index(graph: Graph, store: Store, edge: Edge) -> None:
+    (_, start), (_, end) = edge.ends
+    given = {"map": "any", "starts": ["a"], "start": [0], "ends": ["b"], "end": [0], "of_id": ["any"]}
+    statement = cypher.add_relationships(edge.name, (start, end), ["map", "id"])
+    plan = str(graph.driver.execute_query(f"EXPLAIN {statement}", given).summary.plan)
+    assert plan.count("NodeUniqueIndexSeek") >= 2
+    assert "Scan" not in plan

@@ -17,7 +17,7 @@ from neo4j import GraphDatabase
 
 from flowmap.domain.change import Change, additions
 from flowmap.domain.map import Map
-from flowmap.domain.records import Item
+from flowmap.domain.records import Handoff, Item, Need
 from flowmap.errors import Conflict, StoreError, UnknownName
 from flowmap.stores import Store, open_store
 from flowmap.stores.neo4j import history as lines
@@ -210,6 +210,15 @@ def test_what_another_program_has_changed(neo4j_server: Server, url: str, store:
     assert refused(url, lambda store: store.load(made)).startswith(spoilt)
     ask(neo4j_server, f"MATCH (c:Columns {{map: '{made}', type: 'item'}}) DELETE c")
     assert refused(url, lambda store: store.load(made)).startswith(spoilt)
+
+
+def test_an_end_that_is_not_there(neo4j_server: Server, url: str, store: Store, made: str) -> None:
+    """A statement that finds no end makes nothing: the store counts what it makes."""
+    ask(neo4j_server, f"MATCH (h:Holder {{map: '{made}', id: 'sales'}}) SET h.id = 'gone'")
+    for one in (Need(holder="sales", item="order"), Handoff(giver="sales", receiver="receiving", item="order")):
+        said = refused(url, lambda store, one=one: store.save(made, [Change(None, one)], base=1, by="ann"))  # type: ignore[misc]
+        assert said.startswith("Neo4j found 0 of 1 nodes or relationships; nothing was saved. Has another program")
+    assert store.revision(made) == 1
 
 
 class TestLarge:
