@@ -42,6 +42,7 @@ GROUPS = (
         "Change",
         (
             Key(("Enter",), "edit what is selected, in the panel beside the picture"),
+            Key(("F2",), "another name for what is selected, where it stands; Enter saves it"),
             Key(("d",), "details of what was drawn last", True),
             Key(("Delete", "Backspace"), "remove what is selected, with all that mentions it"),
             Key(("Ctrl+Z",), "undo, without limit"),

@@ -53,7 +53,8 @@ class _Whole:
             words = (*done.get(holder, ()), *below.get(holder, ()))
             self.places[holder] = self.boxes.team(holder, pen, words=words)
         busy = {one for hand in self.facts.handed for one in (wording.giver(hand), wording.receiver(hand))}
-        idle = [one for one in self.places if one not in busy]
+        through = {one.via for one in self.facts.handoffs}  # what goes through a system names it
+        idle = [one for one in self.places if one not in busy | through]
         self.sheet.says(*(f"{wording.team(self.m, one)} gives nothing and gets nothing." for one in idle))
         if not self.places:
             self.sheet.words("Nobody is on this map yet.")

@@ -21,6 +21,7 @@ _BEFORE_ITEM = r"makes|needs|uses|from|into|consists of|approves|checks|redacts|
 _LINE = re.compile(rf"^\s*-?\s*(?P<who>.+?)\s*(?P<verb>->|\b(?:asks|{_BEFORE_ITEM})\b)(?P<rest>.*)$", re.DOTALL)
 _LAST_WORD = re.compile(r"(?:^|[\s,])(?P<word>via|if|or|stage|from|into)\s+(?P<name>[^,:]*)$")
 _TYPE_OF = {"->": "handoff", "asks": "question", "needs": "need"}
+_SAID = {name: word(str(value)) for name, (_, value) in SAYINGS["need"].items()}  # "threshold": "must have"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ def proposals(text: str, caret: int, m: Map) -> list[Proposal]:
 
 
 class Choice(NamedTuple):
-    """A word of the grammar (`space` is empty), or a thing of the map."""
+    """A word of the grammar (`space` is empty), or a thing of the map. `said`: what people say for the word."""
 
     title: str
     identity: str = ""
     space: str = ""
+    said: str = ""
 
 
 Choices = Iterable[Choice]
@@ -69,7 +71,7 @@ def _places(line: str, m: Map) -> Iterator[tuple[str, Choices]]:
         if typed:
             yield typed, _named(m, "holder")
             yield typed, map(Choice, OPENINGS)
-            yield from _after_name(typed, m, "holder", _VERBS)
+            yield from _after_name(typed, m, "holder", [*map(Choice, _VERBS)])
         return
     who, verb, rest = match["who"], match["verb"], match["rest"]
     giver = _known(m, "holder", who)
@@ -82,14 +84,14 @@ def _places(line: str, m: Map) -> Iterator[tuple[str, Choices]]:
         yield last["name"], _after_word(last["word"], m, giver)
         return
     typed = rest.rpartition(",")[2].lstrip()
-    words = _words(verb)
+    words = [Choice(one, said=_SAID.get(one, "")) for one in _words(verb)]
     if "," not in rest or verb not in ("->", "asks", "needs"):
         yield typed, _items(m, giver)
         yield from _after_name(typed, m, "item", words)
     elif typed:
-        yield typed, map(Choice, words)
-    if " " in typed:
-        yield typed.rpartition(" ")[2], map(Choice, words)
+        yield typed, words
+    for blank in re.finditer(" ", typed):  # a word of the grammar, or what is said for it, may be several
+        yield typed[blank.end() :], words
 
 
 def _words(verb: str) -> tuple[str, ...]:
@@ -99,11 +101,11 @@ def _words(verb: str) -> tuple[str, ...]:
     return (*more, *FIELDS[kind], *SAYINGS.get(kind, {}))
 
 
-def _after_name(typed: str, m: Map, space: str, words: Iterable[str]) -> Iterator[tuple[str, Choices]]:
+def _after_name(typed: str, m: Map, space: str, words: Choices) -> Iterator[tuple[str, Choices]]:
     """The words that follow a name that is complete."""
     start, _, end = typed.rpartition(" ")
     if start and _known(m, space, start):
-        yield end, map(Choice, words)
+        yield end, words
 
 
 def _after_word(before: str, m: Map, giver: str | None) -> Choices:
@@ -156,7 +158,7 @@ def _fitting(typed: str, choices: Choices) -> list[Choice]:
             return []
         if title.startswith(wanted):
             ranked[0].append(choice)
-        elif f" {wanted}" in title.replace("-", " "):
+        elif f" {wanted}" in title.replace("-", " ") or (wanted and choice.said.startswith(wanted)):
             ranked[1].append(choice)
     return [*ranked[0], *ranked[1]]
 
@@ -173,4 +175,4 @@ def _written(choice: Choice, m: Map) -> str:
 def _kind(choice: Choice, m: Map) -> str:
     if choice.space == "holder":
         return word(m.holders[choice.identity].kind)
-    return word(choice.space) if choice.space else "word"
+    return word(choice.space) if choice.space else choice.said or "word"

@@ -79,6 +79,13 @@ def test_the_text_alternative_has_every_handoff_and_every_finding() -> None:
     )
 
 
+def test_who_has_nothing_to_do_is_told_but_not_a_system_that_something_goes_through() -> None:
+    m, report = flow("Sales -> Works: order via ERP\nERP is a system\nCRM is a system\n")
+    told = sketch(m, report).lines
+    assert told[:2] == ("CRM gives nothing and gets nothing.", "Sales gives Works order, through ERP.")
+    assert not any("ERP gives nothing" in line for line in told)
+
+
 def test_sales_is_blue_and_systems_meetings_outsiders_are_square_with_the_word() -> None:
     m, report = flow(
         "Sales -> ERP: order\nERP -> Planning: order\nERP is a system\nJour fixe is a meeting\n"

@@ -32,6 +32,11 @@ SIDEWAYS = """() => [...document.querySelectorAll("html, dialog[open], :popover-
   return [one.scrollWidth > one.clientWidth ? `${name} scrolls by ${one.scrollWidth - one.clientWidth}` : "",
     out ? `${name} stands from ${left} to ${right}` : ""].filter(Boolean);
 })"""
+# The window is so wide, and what listens to that has heard of it: it is told before what a frame begins with.
+AS_WIDE = """(width) => new Promise((done) => {
+  const look = () => requestAnimationFrame(innerWidth === width ? done : look);
+  look();
+})"""
 # Words of headings, of heads of tables and of buttons that are broken over two lines.
 TORN = """() => [...document.querySelectorAll("h1, h2, h3, th:not(.matrix *), button, .tabs a")].flatMap((one) => {
   if (!one.checkVisibility()) return [];
@@ -93,6 +98,7 @@ class Eye:
     def _window(self, width: int, height: int, scale: int) -> None:
         size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False}
         self._screen.send("Emulation.setDeviceMetricsOverride", size)
+        self.page.evaluate(AS_WIDE, width)
 
 
 @pytest.fixture

@@ -274,9 +274,12 @@ STANDS = """() => {
 }"""
 
 
-def test_the_picture_stays_where_it_is_whatever_is_said_of_it(new_page: NewPage, here: str, books: Books) -> None:
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (768, 1024)])
+def test_the_picture_stays_where_it_is_whatever_is_said_of_it(
+    new_page: NewPage, here: str, books: Books, width: int, height: int
+) -> None:
     books.empty("small", "A company with a name of some length")
-    page = new_page(width=1024, height=768)
+    page = new_page(width=width, height=height)
     at = Hands(page, f"{here}/maps/small")
     stands = [page.evaluate(STANDS)]
     for keys in ("c", "w"):
@@ -284,11 +287,12 @@ def test_the_picture_stays_where_it_is_whatever_is_said_of_it(new_page: NewPage,
         stands.append(page.evaluate(STANDS))
     expect(page.locator("#headline")).to_contain_text("Needs met")
     expect(page.locator("#guide")).to_contain_text("1 arrow has no name yet")
-    at.press("Enter")
-    expect(page.locator("section.panel input[name=title]")).to_be_focused()
-    stands.append(page.evaluate(STANDS))
+    if width > height:  # else the panel stands over the lower part of the page, which scrolls to what is selected
+        at.press("Enter")
+        expect(page.locator("section.panel input[name=title]")).to_be_focused()
+        stands.append(page.evaluate(STANDS))
     assert stands[0][2]
-    assert stands == [stands[0]] * 4
+    assert stands == [stands[0]] * len(stands)
 
 
 def test_what_is_selected_stands_before_the_next_question(tell: Tell, books: Books) -> None:

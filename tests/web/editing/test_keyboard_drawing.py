@@ -156,6 +156,17 @@ def test_enter_edits_and_escape_leads_back(hands: Callable[[str], Hands]) -> Non
     at.press("Escape").on("holder:purchasing")
 
 
+def test_a_name_is_changed_where_it_stands(hands: Callable[[str], Hands], books: Books) -> None:
+    at = hands("engines").go("pur").on("holder:purchasing").press("F2")
+    expect(at.page.get_by_role("textbox", name="New name for Purchasing")).to_be_focused()
+    at.say("Buying").saved().on("holder:purchasing")
+    assert books.map("engines").title_of("holder", "purchasing") == "Buying"
+    at.announced("Buying")
+    at.drawn().page.locator('#picture [data-key^="note:handoff:purchasing:"] a').focus()
+    at.press("F2").say("Announced goods").saved()
+    assert books.map("engines").title_of("item", "goods-announcement") == "Announced goods"
+
+
 def test_details_of_what_was_drawn_last(hands: Callable[[str], Hands]) -> None:
     at = hands("engines").go("sal").press("c").say("pro", "g").press("d")
     expect(at.page.locator("[data-panel='handoff:sales:production:goods-announcement'] [name=giver]")).to_be_focused()

@@ -87,7 +87,7 @@ def test_an_edit_moves_nothing_and_keeps_what_has_the_focus(engines: Editor) -> 
     page = engines.page
     page.evaluate(ROUTING)
     box(page, "holder:purchasing").locator("a").focus()
-    page.evaluate("document.querySelectorAll('g[data-key]').forEach((group) => { group.known = true })")
+    page.evaluate("document.querySelectorAll('g[data-key], .filters *').forEach((one) => { one.known = true })")
     before, drawn = places(page), lines(page)
     frame = page.locator("#picture .frame > svg").get_attribute("viewBox")
     hand(engines)
@@ -100,6 +100,8 @@ def test_an_edit_moves_nothing_and_keeps_what_has_the_focus(engines: Editor) -> 
         "g[data-key]", "(all) => all.filter((one) => !one.known).map((one) => one.dataset.key)"
     )
     assert sorted(new) == sorted([NOTE, f"holder:sales>{NOTE}", f"{NOTE}>holder:production"])
+    filters = page.eval_on_selector_all(".filters > *", "(all) => all.map((one) => one.known === true)")
+    assert set(filters) == {True}
     assert {key: line for key, line in lines(page).items() if key in drawn} == drawn
     assert page.locator("#picture .frame > svg").get_attribute("viewBox") == frame
 

@@ -62,6 +62,13 @@ def empty(page: Page) -> Point:
     return (left + right) / 2, bottom - 60
 
 
+def places(page: Page) -> dict[str, str]:
+    """Where every box of the picture stands."""
+    script = "(all) => Object.fromEntries(all.map((one) => [one.dataset.key, one.getAttribute('transform')]))"
+    found: dict[str, str] = page.eval_on_selector_all("g[data-key]:not([data-from])", script)
+    return found
+
+
 def handed(books: Books, name: str = "engines") -> set[tuple[str, str, str]]:
     return {(one.giver, one.receiver, one.item) for one in books.map(name).handoffs}
 
@@ -111,6 +118,41 @@ def test_a_line_to_empty_space_names_a_new_team_that_stands_there(engines: Edito
     customs.wait_for()
     assert middle(customs) == pytest.approx(where, abs=1.5)
     assert ("purchasing", "customs", "papers") in handed(books)
+
+
+# What stands on the arrow that is not saved yet, how many boxes it covers, and of how many.
+MET = """() => {
+  const word = [...document.querySelectorAll("#picture svg .mark > text:not(.word)")].at(-1);
+  const boxes = [...document.querySelectorAll("#picture svg [data-w] path, #picture svg .mark rect")];
+  const [at, ...others] = [word, ...boxes].map((one) => one.getBoundingClientRect());
+  const meets = (one) => one.left < at.right && at.left < one.right && one.top < at.bottom && at.top < one.bottom;
+  return [word.textContent, others.filter(meets).length, others.length];
+}"""
+
+
+def test_a_new_team_that_is_dropped_close_to_its_giver_covers_nothing_and_moves_nothing(
+    engines: Editor, books: Books
+) -> None:
+    page = engines.page
+    before = places(page)
+    page.route("**/edits", lambda route: route.abort())
+    hold(page, "purchasing")
+    box = team(page, "purchasing").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] + 16, box["y"] + box["height"] / 2, steps=3)
+    page.mouse.up()
+    page.locator(ASKED).wait_for()
+    page.keyboard.type("Customs")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Papers that leave the country")
+    page.keyboard.press("Enter")
+    page.locator("svg .mark rect").wait_for()
+    assert page.evaluate(MET) == ["Papers that leave the country", 0, 6]
+    page.unroute("**/edits")
+    page.evaluate("session.send()")
+    engines.saved()
+    page.locator('g[data-key="holder:customs"]').wait_for()
+    assert {key: at for key, at in places(page).items() if key in before} == before
 
 
 def test_escape_and_a_drop_on_nothing_that_can_take_it_draw_nothing(engines: Editor, books: Books) -> None:

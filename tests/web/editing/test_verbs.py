@@ -155,6 +155,12 @@ def test_another_key_is_another_id_and_carries_the_rest(call: Call) -> None:
     assert work.model == flow(f"{START}Sales makes order, price\n").model
 
 
+def test_an_acceptance_is_told_by_its_rule_and_whom_it_is_about(call: Call) -> None:
+    m = services.parse(f'{START}accept GAP01 Sales: order because "why"\naccept GAP03 because "why"')
+    said = [call(m, "setField", one.ref, "because", "new ERP")[1]["says"] for one in m.acceptances]
+    assert said == ["Accepted finding GAP01 (Sales, order): why changed", "Accepted finding GAP03: why changed"]
+
+
 def test_a_question_mark_becomes_what_it_is(call: Call) -> None:
     m = flow("map Story\nSales -> Legal: ?\nSales -> Legal: ?\n")
     assert [record.id for record in m.handoffs] == ["handoff:sales:legal:?", "handoff:sales:legal:?-2"]

@@ -256,7 +256,12 @@ function withFilters(url, link) {
 function follow(answer, url) {
   const form = document.querySelector("form[data-live-form]");
   const fresh = answer.querySelector("form[data-live-form]");
-  if (!(form instanceof HTMLFormElement) || !fresh) return;
+  if (!(form instanceof HTMLFormElement) || !(fresh instanceof HTMLFormElement)) return;
+  if (form.hidden !== fresh.hidden && !form.contains(document.activeElement)) { // nothing is found, or the first thing is
+    form.hidden = fresh.hidden;
+    form.replaceChildren(...fresh.childNodes);
+    return;
+  }
   for (const hidden of form.querySelectorAll("input[type=hidden]")) hidden.remove();
   form.prepend(...fresh.querySelectorAll("input[type=hidden]"));
   for (const control of form.querySelectorAll("select, input[type=search]")) {
@@ -267,6 +272,6 @@ function follow(answer, url) {
       if (now instanceof HTMLSelectElement && !(now.isEqualNode(control) && now.value === control.value)) control.replaceWith(now);
     }
   }
-  const clear = fresh.querySelector("[data-clear]");
-  if (clear) form.querySelector("[data-clear]")?.replaceWith(clear);
+  const [was, clear] = [form, fresh].map((one) => one.querySelector("[data-clear]"));
+  if (was && clear && !was.isEqualNode(clear)) was.replaceWith(clear);
 }

@@ -28,7 +28,7 @@ export function stating(records, kind, texts) {
     const field = spec.fields[name];
     if (!field) continue;
     const value = valueOf(field, text);
-    if (typeof value === "number" && Number.isNaN(value)) return refused(name, `“${text}” is no number.`);
+    if (typeof value === "number" && !Number.isFinite(value)) return refused(name, noNumber(text, value));
     if (value !== null) fields[name] = known(draft, field, value);
   }
   const missing = lacking(kind, spec, fields);
@@ -61,7 +61,7 @@ export function setting(records, ref, name, text) {
   }
   if (field.form === "cases") return limited(records, ref, ordersOf(records, text), { only: true });
   const value = valueOf(field, text);
-  if (typeof value === "number" && Number.isNaN(value)) return refused(name, `“${text}” is no number.`);
+  if (typeof value === "number" && !Number.isFinite(value)) return refused(name, noNumber(text, value));
   return { ...setField(records, ref, name, value), field: name };
 }
 
@@ -164,6 +164,15 @@ function lacking(kind, spec, fields) {
  */
 function says(wanted, there) {
   return Object.entries(wanted).every(([name, value]) => name === "id" || JSON.stringify(there[name]) === JSON.stringify(value));
+}
+
+/**
+ * Why a text is no number that a record can have.
+ * @param {string} text
+ * @param {number} value what it was read as
+ */
+function noNumber(text, value) {
+  return `“${text}” is ${Number.isNaN(value) ? "no number" : "too large"}.`;
 }
 
 /**

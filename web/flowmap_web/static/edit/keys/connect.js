@@ -68,8 +68,8 @@ export function near(space, text) {
 }
 
 /**
- * @param {{giver?: Named, receiver?: Named, item?: Named | null, at?: {x: number, y: number}, place?: [number, number]}} [known]
- *   `at`: where in the window it is asked; `place`: where in the picture a new team shall stand
+ * @param {{giver?: Named, receiver?: Named, item?: Named | null, at?: {x: number, y: number}, place?: (title: string) => [number, number]}} [known]
+ *   `at`: where in the window it is asked; `place`: where in the picture a new team of this name shall stand
  * @returns {Promise<string | null>} the id of the edit; null where the person gave up
  */
 export async function connect({ giver, receiver, item, at, place } = {}) {
@@ -96,7 +96,7 @@ export async function connect({ giver, receiver, item, at, place } = {}) {
     item = picked.id || picked.fresh ? named(picked) : null;
   }
   const verb = verbs.handoff(session.records, { giver, receiver, item });
-  const fresh = place && !id(receiver) ? { [`holder:${verb.receiver}`]: place } : undefined;
+  const fresh = place && typeof receiver !== "string" ? { [`holder:${verb.receiver}`]: place(receiver.title) } : undefined;
   return done(window, verb, { places: fresh, about: asked ? giver : undefined });
 }
 

@@ -12,7 +12,8 @@ import { help, singleKeys } from "./help.js";
 import { quick } from "../entry/quick.js";
 import { choose, selecting } from "./selecting.js";
 import { session } from "../saving/session.js";
-import { refsOf } from "../picture/things.js";
+import { renaming } from "../picture/renaming.js";
+import { refsOf, shapeOf } from "../picture/things.js";
 import * as verbs from "../model/verbs.js";
 
 /** What each single key does; the words for it stand in the server's table of keys. @type {Record<string, () => unknown>} */
@@ -73,6 +74,7 @@ function pressed(event, at) {
   const refs = session.map && session.base.revision ? refsOf(at) : []; // until the records are there, links are links
   const here = refs.length > 0 || at === document.body || at.matches("main, [data-picture] .frame");
   if (event.key === "Delete" || event.key === "Backspace") return here && remove(at);
+  if (event.key === "F2") return here && renaming(refs.length ? at : (shapeOf(inHand()[0] ?? "") ?? at));
   if (event.key === "Escape") return session.selected.length > 0 && drop();
   if (event.key === "Enter") {
     const [ref] = here ? inHand() : [];

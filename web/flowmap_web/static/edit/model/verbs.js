@@ -260,6 +260,10 @@ export function what(records, type, one) {
       return one.makes ? `${team(one.at)} makes ${items(one.makes)}` : `${team(one.at)} uses ${items(one.uses)}`;
     case "policy":
       return one.rule === "deny" ? `${team(one.holder)} must not have ${item(one.item)}` : `${item(one.item)} must pass ${team(one.holder)}`;
+    case "acceptance": {
+      const about = [one.holder && team(one.holder), one.counterpart && team(one.counterpart), one.item && item(one.item)].filter(Boolean);
+      return `Accepted finding ${one.finding}${about.length ? ` (${about.join(", ")})` : ""}`;
+    }
     case "alias":
       return `“${one.name}” is ${one.differs ? "not the same as" : "another name of"} ${one.item ? item(one.item) : team(one.holder)}`;
     case "query":

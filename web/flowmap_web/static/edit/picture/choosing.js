@@ -36,11 +36,7 @@ export function choosing() {
     { capture: true },
   );
   document.addEventListener("dblclick", (event) => {
-    const group = pictureOf(event.target) && /** @type {Element} */ (event.target).closest("[data-team], [data-item]");
-    if (!group) return;
-    event.preventDefault();
-    const team = group.getAttribute("data-team");
-    renaming(team ? `holder:${team}` : `item:${group.getAttribute("data-item")}`, group);
+    if (pictureOf(event.target) && renaming(/** @type {Element} */ (event.target))) event.preventDefault();
   });
 }
 

@@ -5,6 +5,7 @@ import { teamShapes } from "../../shapes.js";
 import { net } from "../model/net.js";
 import { curve, head, straight } from "./lines.js";
 import { layer, pictures, rectOf, shape } from "./overlay.js";
+import { boxesOf, roomAt } from "./room.js";
 import { session } from "../saving/session.js";
 import { refsOf } from "./things.js";
 
@@ -16,7 +17,7 @@ import { refsOf } from "./things.js";
 
 const AWAY = 120; // points from the middle of a team to that of a new one beside it
 const HIGH = 27; // points: a box of one line
-const DOWN = 44; // points to the next place, where one is taken
+const LABEL = { high: 28, letter: 6.4 }; // points of what stands on a line, about
 const BESIDE = 13; // points between a name and the border of its box
 const WIDEST = 260; // points of a box that grows with its name; a longer one ends in … until the server has wrapped it
 const WORD = "not saved yet";
@@ -108,20 +109,24 @@ function mark(svg, done) {
     box.append(text);
     over.append(box);
     const width = Math.max(60, text.getBBox().width + 26);
-    const rect = spot(svg, id, handed, at, width);
+    const rect = spot(svg, id, handed, at, width, fresh.values());
     fresh.set(id, rect);
     text.setAttribute("x", String(rect.x));
     text.setAttribute("y", String(rect.y + 5));
     text.before(shape("rect", { x: rect.x - width / 2, y: rect.y - HIGH / 2, width, height: HIGH, rx: 8 }));
     box.append(shape("text", { x: rect.x, y: rect.y + HIGH / 2 + 12, "text-anchor": "middle", class: "word" }, WORD));
   }
+  const taken = handed.length ? [...boxesOf(svg), ...fresh.values()] : [];
   for (const { giver, receiver, item } of handed) {
     const [one, other] = [at(giver), at(receiver)];
     if (!one || !other) continue;
     const { points, tip } = straight(one, other, "end");
     const [start, last] = /** @type {[Point, Point]} */ ([points[0], points.at(-1)]);
     const title = session.records.title("item", item);
-    const middle = { "text-anchor": "middle", x: (start.x + last.x) / 2, y: (start.y + last.y) / 2 - 4 };
+    const size = { width: LABEL.letter * [...title].length, height: LABEL.high };
+    const label = roomAt({ x: (start.x + last.x) / 2, y: (start.y + last.y) / 2, ...size }, taken, { x: 4, y: 2 });
+    taken.push(label);
+    const middle = { "text-anchor": "middle", x: label.x, y: label.y - 4 };
     over.append(
       shape(
         "g",
@@ -143,9 +148,10 @@ function mark(svg, done) {
  * @param {Fields[]} handed
  * @param {(id: string) => Rect | undefined} at
  * @param {number} width
+ * @param {Iterable<Rect>} fresh where other new ones stand
  * @returns {Rect}
  */
-function spot(svg, id, handed, at, width) {
+function spot(svg, id, handed, at, width, fresh) {
   for (const { places } of session.outbox.all()) {
     const place = places?.[`holder:${id}`];
     if (place) return { x: place[0], y: place[1], width, height: HIGH };
@@ -155,12 +161,8 @@ function spot(svg, id, handed, at, width) {
   const { x, y, width: wide, height: high } = svg.viewBox.baseVal;
   const beside = giver ?? receiver ?? { x: x + wide / 3 - AWAY, y: y + high / 3, width: 0, height: 0 };
   const side = giver || !receiver ? 1 : -1;
-  const spot = { x: beside.x + side * (beside.width / 2 + AWAY + width / 2), y: beside.y, width, height: HIGH };
-  const taken = [...svg.querySelectorAll("[data-team], [data-item]:not([data-from]), .mark:has(rect)")].map((group) => rectOf(svg, group));
-  const meets = (/** @type {Rect} */ one) =>
-    Math.abs(one.x - spot.x) < (one.width + width) / 2 && Math.abs(one.y - spot.y) < (one.height + HIGH) / 2;
-  while (taken.some(meets)) spot.y += DOWN;
-  return spot;
+  const wish = { x: beside.x + side * (beside.width / 2 + AWAY + width / 2), y: beside.y, width, height: HIGH };
+  return roomAt(wish, [...boxesOf(svg), ...fresh]);
 }
 
 /**

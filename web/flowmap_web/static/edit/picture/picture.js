@@ -3,10 +3,10 @@
 
 import { refresh } from "../../live.js";
 import { boxOf, viewOf } from "../../panzoom.js";
+import { arrange } from "./arrange.js";
 import { offer, settle } from "./arrows.js";
 import { groupsOf, isArrow, keyOf, lineIn, move, placeOf, rectOf, setLine } from "./drawn.js";
 import { fadeIn, fadeOut, glide, stop } from "./glide.js";
-import { insert } from "./renew.js";
 import { canRoute } from "./routes.js";
 
 /** @typedef {import("./glide.js").Move} Move */
@@ -142,18 +142,11 @@ function sync(old, fresh, work) {
   const stays = [...old.children].filter((one) => !one.hasAttribute("data-overlay"));
   const plain = stays.filter((one) => !one.hasAttribute("data-key"));
   for (const one of stays) if (one.hasAttribute("data-key") && !work.left.has(keyOf(one))) fadeOut(one);
-  /** @type {Element | null} */
-  let last = null;
-  for (const next of [...fresh.children]) {
-    const keys = next.hasAttribute("data-key");
-    const node = keys ? keyedChild(/** @type {SVGGElement} */ (next), work) : plainChild(plain.shift(), next, work);
-    /** @type {Element | null} */
-    let follows = last ? last.nextElementSibling : old.firstElementChild;
-    while (follows?.hasAttribute("data-overlay")) follows = follows.nextElementSibling;
-    if (node !== follows) insert(old, node, follows);
-    last = node;
-  }
+  const nodes = [...fresh.children].map((next) =>
+    next.hasAttribute("data-key") ? keyedChild(/** @type {SVGGElement} */ (next), work) : plainChild(plain.shift(), next, work),
+  );
   for (const one of plain) one.remove();
+  arrange(old, nodes);
 }
 
 /**

@@ -8,6 +8,7 @@ import { groupsOf } from "./drawn.js";
 import { edgePan } from "./edge.js";
 import { border, curve, head, straight } from "./lines.js";
 import { layer, outline, pictureOf, pictures, rectOf, shape, toDrawing } from "./overlay.js";
+import { dropped } from "./room.js";
 
 /** @typedef {import("./lines.js").Point} Point */
 
@@ -192,9 +193,7 @@ class Drawing {
       return;
     }
     this.release();
-    const point = toDrawing(svg, at);
-    /** @type {[number, number] | undefined} */
-    const place = empty && groupsOf(svg).length ? [Math.round(point.x), Math.round(point.y)] : undefined;
+    const place = empty && groupsOf(svg).length ? (/** @type {string} */ title) => dropped(svg, toDrawing(svg, at), title) : undefined;
     const asked = connect({ giver, at, ...(receiver ? { receiver } : {}), ...(place ? { place } : {}) });
     void asked.finally(() => this.end()); // the line stays while "what?" is asked
   }

@@ -8,13 +8,16 @@ import * as verbs from "../model/verbs.js";
 const LEAST = 140; // pixels wide
 
 /**
- * @param {string} ref a team or information
- * @param {Element} group where it stands in the picture
+ * Ask for another name of the team or information that something in a picture stands for.
+ * @param {Element} at
+ * @returns {boolean} whether there is one
  */
-export function renaming(ref, group) {
-  const record = session.records.get(ref);
-  if (!record) return;
-  const before = session.records.title(ref.slice(0, ref.indexOf(":")), record.id);
+export function renaming(at) {
+  const group = at.closest("[data-team], [data-item]");
+  const { team, item } = /** @type {SVGElement | null} */ (group)?.dataset ?? {};
+  const ref = team ? `holder:${team}` : `item:${item}`;
+  if (!group || !session.records.get(ref)) return false;
+  const before = session.records.title(team ? "holder" : "item", team ?? item ?? "");
   const box = outline(group).getBoundingClientRect();
   const focused = document.activeElement;
   const field = document.createElement("input");
@@ -49,4 +52,5 @@ export function renaming(ref, group) {
     }
   });
   field.addEventListener("blur", () => end(true)); // what was typed is not lost by a click beside it
+  return true;
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /** A picture without keys becomes the newer one: groups that are the same stay, and need not be laid out and painted again. */
 
+import { arrange } from "./arrange.js";
+
 const OWN = ["viewBox", "class"]; // attributes of a picture that are its own on this page
 
 /** @type {WeakMap<Element, string>} a group as the server drew it, whatever was done to it since */
@@ -31,9 +33,7 @@ export function renew(old, fresh) {
   const known = new Map();
   for (const one of stays) known.set(sources.get(one), [...(known.get(sources.get(one)) ?? []), one]);
   const left = new Set(stays);
-  /** @type {Element | null} */
-  let last = null;
-  for (const next of [...fresh.children]) {
+  const nodes = [...fresh.children].map((next) => {
     const layer = isLayer(next) ? [...left].find(isLayer) : undefined;
     const source = isLayer(next) ? "" : next.outerHTML;
     const node = layer ?? known.get(source)?.shift() ?? next;
@@ -41,28 +41,13 @@ export function renew(old, fresh) {
     else if (isLayer(next)) know(next);
     else sources.set(node, source);
     left.delete(node);
-    /** @type {Element | null} */
-    let follows = last ? last.nextElementSibling : old.firstElementChild;
-    while (follows?.hasAttribute("data-overlay")) follows = follows.nextElementSibling;
-    if (node !== follows) insert(old, node, follows);
-    last = node;
-  }
+    return node;
+  });
   for (const one of left) one.remove();
+  arrange(old, nodes);
 }
 
 /** @param {Element} element @returns {boolean} whether it holds the groups of a picture, and is none itself */
 function isLayer(element) {
   return element.tagName === "g" && !element.querySelector(":scope > title") && element.querySelector(":scope > g > title") !== null;
-}
-
-/**
- * Put an element somewhere; one that stands there already keeps its focus.
- * @param {Element} parent
- * @param {Element} node
- * @param {Element | null} before
- */
-export function insert(parent, node, before) {
-  if (node.parentNode === parent && "moveBefore" in parent) {
-    /** @type {{moveBefore: (node: Element, before: Element | null) => void}} */ (/** @type {unknown} */ (parent)).moveBefore(node, before);
-  } else parent.insertBefore(node, before);
 }

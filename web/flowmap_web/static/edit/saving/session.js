@@ -246,14 +246,14 @@ class Session {
     const { places, of, ...rest } = done;
     const more = { ...(places ? { places } : {}), ...(of ? { of } : {}) };
     this.outbox.put({ edit, base: this.base.revision, by: this.by, state: "queued", ...rest, ...more });
+    this.#changed();
+    this.sender?.now(edit); // before its mark is drawn: the server works meanwhile
     if (done.kind === "edits") {
       this.records.apply(done.changes);
       this.#keepSelection(carried(this.selected, done.changes));
       emit("edited", { edit, changes: done.changes, says: done.says, mine: true });
       if (!quiet) announce(done.says);
     }
-    this.#changed();
-    this.sender?.now(edit);
     return edit;
   }
 
