@@ -1,6 +1,6 @@
 """What happens when a passage is bypassed: direct handoffs in its place, many passages at once (DESIGN 5).
 
-Columns of the arrays here are the cases of the map.
+Columns of the arrays here are parts of a passage's cases: each case for itself, or several that are alike.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowmap.custody.compiled import Kind
-from flowmap.custody.kernel import joined
+from flowmap.custody.kernel import joined, summed
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, numbered, starts_of
+from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, hits, numbered, starts_of
 
 _CLOSE = 1e-9
 
@@ -31,11 +31,12 @@ class Bypasses:
     """Passages (states) without their holders in some cases: handoffs dropped, direct ones put in their place.
 
     Direct handoff d is a copy of the rule `outgoing[d]` that starts at the state `giver[d]`; `split[d]` is the
-    part of its times that this giver takes over, by case.
+    part of its times that this giver takes over, by column. `parts` are the cases of the columns, by passage.
     """
 
     state: Longs
     cases: Masks
+    parts: Masks
     into: Links
     out: Links
     place: Longs
@@ -44,9 +45,17 @@ class Bypasses:
     direct: Masks
     split: Floats
 
+    def on(self, place: Longs, masks: Masks) -> Flags:
+        """By column whether masks hold there; `place`: of the passage that each mask is about."""
+        return _on(self.parts, place, masks)
 
-def bypasses(s: Solution, state: Longs, cases: Masks) -> Bypasses:
-    """The bypasses of some passages, each in its cases."""
+
+def bypasses(s: Solution, state: Longs, cases: Masks, parts: Masks | None = None) -> Bypasses:
+    """The bypasses of some passages, each in its cases.
+
+    `parts`: cases that are alike for a passage, (passages, columns); without it each case is a column.
+    """
+    parts = np.broadcast_to(np.uint64(1) << s.bits, (len(state), len(s.bits))) if parts is None else parts
     c = s.compiled
     moves = c.kind == Kind.HANDOFF
     giving = c.allowed & s.held[c.rules.first]  # of handoffs: who has it, gives it
@@ -60,74 +69,73 @@ def bypasses(s: Solution, state: Longs, cases: Masks) -> Bypasses:
     giver = c.rules.first[into.rule[inward]].astype(np.int64)
     receiver = c.rules.head[out.rule[onward]].astype(np.int64)
     masks = into.cases[inward] & out.cases[onward] & ~_present(s, giver, receiver)
-    some = np.flatnonzero((masks != 0) & (giver != receiver))
+    some = hits((masks != 0) & (giver != receiver))
     keys, direct = joined(onward[some] * c.size + giver[some], masks[some])  # `out` is in the order of its places
     once = keys // c.size
     place, outgoing, giver = out.place[once], out.rule[once], keys % c.size
-    split = _splits(s, into, len(state), place, giver)
-    return Bypasses(state, cases, into, out, place, outgoing, giver, direct, split)
+    split = _splits(s, into, parts, place, giver)
+    return Bypasses(state, cases, parts, into, out, place, outgoing, giver, direct, split)
 
 
 def _links(lists: Ragged, state: Longs, masks: Masks, cases: Masks) -> Links:
     near = lists.take(state)
     rule = near.values.astype(np.int64)
     dropped = masks[rule] & cases[near.rows]
-    some = np.flatnonzero(dropped)
+    some = hits(dropped)
     return Links(near.rows[some], rule[some], dropped[some])
 
 
 def _present(s: Solution, giver: Longs, receiver: Longs) -> Masks:
     """Cases in which a giver (state) already hands the item to a receiver (state)."""
     c = s.compiled
-    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    moves = c.of(Kind.HANDOFF)
     keys, masks = joined(c.rules.first[moves].astype(np.int64) * c.size + c.rules.head[moves], c.allowed[moves])
     wanted = giver * c.size + receiver
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    at = np.minimum(keys.searchsorted(wanted), len(keys) - 1)
     return np.where(keys[at] == wanted, masks[at], np.uint64(0))
 
 
-def _splits(s: Solution, into: Links, count: int, place: Longs, giver: Longs) -> Floats:
-    """By direct handoff and case the giver's part of what comes in: by incoming times, equally if they are unknown."""
+def _on(parts: Masks, place: Longs, masks: Masks) -> Flags:
+    on: Flags = (masks[:, None] & parts[place]) != 0
+    return on
+
+
+def _splits(s: Solution, into: Links, parts: Masks, place: Longs, giver: Longs) -> Floats:
+    """By direct handoff and part the giver's share of what comes in: by incoming times, equally if they are unknown."""
     c = s.compiled
-    on = s.spread(into.cases)
-    times = np.where(on, _yearly(s, into.rule, s.map.handoffs.base("times")), 0.0)
+    on = _on(parts, into.place, into.cases)
+    times = np.where(on, _yearly(s, into.rule, s.map.handoffs.base("times"), parts[into.place]), 0.0)
     keys, group = numbered(into.place * c.size + c.rules.first[into.rule])
     of = keys // c.size
-    own, gives = np.zeros((len(keys), on.shape[1])), np.zeros((len(keys), on.shape[1]), dtype=np.bool_)
-    np.add.at(own, group, times)
-    np.logical_or.at(gives, group, on)
-    total, givers = np.zeros((count, on.shape[1])), np.zeros((count, on.shape[1]))
-    np.add.at(total, of, own)
-    np.add.at(givers, of, gives)
-    total, givers = total[of], givers[of]
+    own, gives = summed(group, times, len(keys)), summed(group, on, len(keys)) > 0
+    total, givers = summed(of, own, len(parts))[of], summed(of, gives, len(parts))[of]
     split = np.divide(own, total, out=gives / np.maximum(givers, 1), where=total > 0)  # it is not where one is unknown
-    found: Floats = split[np.searchsorted(keys, place * c.size + giver)]
+    found: Floats = split[keys.searchsorted(place * c.size + giver)]
     return found
 
 
-def _yearly(s: Solution, rules: Longs, amount: Floats) -> Floats:
-    """A yearly amount of handoffs, spread over the cases of each by their shares; NaN where unknown.
+def _yearly(s: Solution, rules: Longs, amount: Floats, parts: Masks) -> Floats:
+    """A yearly amount of handoffs, spread over parts of the cases of each by their shares; NaN where unknown.
 
-    Cases in which a handoff does not happen are to be left out.
+    Parts in which a handoff does not happen are to be left out.
     """
     c = s.compiled
-    own = s.shares(c.allowed[rules])
-    shares = s.map.shares[s.bits.astype(np.int64)]
-    part = np.divide(shares, own[:, None], out=np.zeros((len(rules), len(shares))), where=own[:, None] > 0)
+    own = s.shares(c.allowed[rules])[:, None]
+    part = np.divide(s.shares(parts), own, out=np.zeros(parts.shape), where=own > 0)
     yearly: Floats = amount[c.row[rules]][:, None] * part
     return yearly
 
 
 def yearly_times(s: Solution, b: Bypasses) -> Floats:
     """How often a year each direct handoff happens; NaN where the outgoing one does not say."""
-    times = _yearly(s, b.outgoing, s.map.handoffs.base("times")) * b.split
-    total: Floats = np.where(s.spread(b.direct), times, 0.0).sum(axis=1)
+    times = _yearly(s, b.outgoing, s.map.handoffs.base("times"), b.parts[b.place]) * b.split
+    total: Floats = np.where(b.on(b.place, b.direct), times, 0.0).sum(axis=1)
     return total
 
 
 @dataclass(frozen=True)
 class Work:
-    """Yearly hours of the passages before and after, by case, NaN where unknown; and the number of links."""
+    """Yearly hours of the passages before and after, by column, NaN where unknown; and the number of links."""
 
     before: Floats
     after: Floats
@@ -143,16 +151,17 @@ class Work:
 
 
 def work_of(s: Solution, b: Bypasses) -> Work:
-    """What the passages cost in work, by passage and case."""
-    table = s.map.handoffs
+    """What the passages cost in work, by passage and column."""
+    table, count = s.map.handoffs, len(b.state)
     hours = table.base("effort") * table.base("times")
-    shape = len(b.state), len(s.map.case_bits)
-    before, after, links, new = np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    for part in (b.into, b.out):
-        on = s.spread(part.cases)
-        np.add.at(before, part.place, np.where(on, _yearly(s, part.rule, hours), 0.0))
-        np.add.at(links, part.place, on)
-    on = s.spread(b.direct)
-    np.add.at(after, b.place, np.where(on, _yearly(s, b.outgoing, hours) * b.split, 0.0))
-    np.add.at(new, b.place, on)
-    return Work(before, after, links, new)
+    place, rule = (np.concatenate([getattr(one, name) for one in (b.into, b.out)]) for name in ("place", "rule"))
+    on = b.on(place, np.concatenate([b.into.cases, b.out.cases]))
+    before = np.where(on, _yearly(s, rule, hours, b.parts[place]), 0.0)
+    new = b.on(b.place, b.direct)
+    after = np.where(new, _yearly(s, b.outgoing, hours, b.parts[b.place]) * b.split, 0.0)
+    return Work(
+        before=summed(place, before, count),
+        after=summed(b.place, after, count),
+        links_before=summed(place, on, count),
+        links_after=summed(b.place, new, count),
+    )

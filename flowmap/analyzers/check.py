@@ -21,7 +21,7 @@ from flowmap.analyzers.settings import Settings
 from flowmap.analyzers.trials import Trials
 from flowmap.custody.solution import Solution, solve
 from flowmap.custody.wants import CLASSES
-from flowmap.domain.columns import NONE, Flags, Ints, Longs, firsts, order_of
+from flowmap.domain.columns import NONE, Flags, Ints, Longs, distinct, firsts, hits, order_of
 from flowmap.domain.finding import SEVERITIES, Effect, FailedRule, Finding, Report, Unmatched, fingerprint
 from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map
@@ -93,23 +93,20 @@ def checked_map(
     accepted = Acceptances(s.map, today)
     which, row = ordered(s, found, all_verdicts=all_verdicts)
     later = _cut(which, most, [accepted.about(rule.code) for rule in rules])
-    told = [
-        _findings(s, one, rows, row[~later & (which == k)])
-        for k, (one, rows) in enumerate(zip(rules, found, strict=True))
-    ]
+    places, some = which[~later], row[~later]
+    told = {k: _findings(s, rules[k], found[k], some[places == k]) for k in distinct(places).tolist()}
     findings, place_of = [], {}
-    for k, place in zip(which[~later].tolist(), row[~later].tolist(), strict=True):
+    for k, place in zip(places.tolist(), some.tolist(), strict=True):
         finding = next(told[k])
         accept = accepted.of(finding)
         findings.append(finding if accept is None else replace(finding, accepted=accept))
         place_of[finding.fingerprint] = k, place
     left_out: dict[str, dict[str, int]] = {
-        rule.code: {
+        rules[k].code: {
             word: int(np.count_nonzero(found[k].severity[row[later & (which == k)]] == code))
             for code, word in enumerate(SEVERITIES)
         }
-        for k, rule in enumerate(rules)
-        if np.any(later & (which == k))
+        for k in distinct(which[later]).tolist()
     }
     codes = {rule.code for rule in rules}
     unmatched = accepted.unmatched(looked=codes, known=said.rules)
@@ -122,7 +119,7 @@ def _cut(which: Longs, most: int | None, whole: Sequence[bool]) -> Flags:
     if most is None or len(which) <= LARGE:
         return np.zeros(len(which), dtype=np.bool_)
     order = order_of(which)
-    begins = np.flatnonzero(firsts(which[order]))
+    begins = hits(firsts(which[order]))
     rank = np.empty(len(which), dtype=np.int64)
     rank[order] = np.arange(len(which)) - begins.repeat(np.diff(np.append(begins, len(which))))
     later: Flags = (rank >= most) & ~np.array(whole)[which]
@@ -196,7 +193,7 @@ class Checked:
             "providers": providers,
             "reasons": told.reasons,
             "rests_on": told.rests_on,
-            "confirmed": bool(told.rests_on) and all(_complete(s.map, one) for one in told.rests_on),
+            "confirmed": bool(told.rests_on) and all(_complete(s, one) for one in told.rests_on),
             "questions": told.questions,
             "roots": told.roots,
             "lost": told.lost,
@@ -234,9 +231,9 @@ def _whole(told: Description) -> dict[str, Any]:
     return {**vars(behind), "offer": behind.repairs[0].title if behind.repairs else ""}
 
 
-def _complete(m: Map, holder: str) -> bool:
+def _complete(s: Solution, holder: str) -> bool:
     """Whether somebody has confirmed that they have said all."""
-    return bool(m.holders[holder].inventory == "complete")
+    return bool(s.compiled.complete[s.map.names["holder"].codes[holder]])
 
 
 def _effect(rate: Money | None, *numbers: float) -> Effect:

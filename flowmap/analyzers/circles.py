@@ -12,10 +12,10 @@ import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.components import components_at_ends
-from flowmap.custody.kernel import EVERY, Rules, fired, joined, reach, reach_back
+from flowmap.custody.kernel import EVERY, Rules, joined, reach, reach_back
 from flowmap.custody.originals import numbered_within
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Flags, Ints, Longs, Masks, Ragged, distinct, firsts, starts_of
+from flowmap.domain.columns import Flags, Ints, Longs, Masks, Ragged, distinct, firsts, hits, numbered, starts_of
 
 _TRIMS = 8  # rounds that leave out handoffs which lie on no circle, before circles are looked for in earnest
 _LABELS = 64
@@ -40,8 +40,7 @@ class Circles:
 
 
 def circles_of(s: Solution) -> Circles:
-    """The circles of a solution by item and case. In one case those that share a team are one; those of several cases
-    that begin with the same team are told as one."""
+    """The circles of a solution by item; those that share a team, be it in several cases, are told as one."""
     return s.once("circles", lambda: _circles(s))
 
 
@@ -53,15 +52,15 @@ def _circles(s: Solution) -> Circles:
     start, end = (of_case * c.size + states[rule] for states in (c.rules.first, c.rules.head))
     makes = _made(s)
     own = _returning(c, start, end, makes[c.rules.first[rule]] & group != 0, makes[c.rules.head[rule]] & group != 0)
-    rule, start, end, of_case, cases = rule[own], start[own], end[own], of_case[own], group[own]
-    component, _ = components_at_ends(start, end, strong=False)
+    rule, of_case, cases = rule[own], of_case[own], group[own]
     giver, receiver = c.rules.first[rule], c.rules.head[rule]
+    component, _ = components_at_ends(giver, receiver, strong=False)
     order = np.lexsort((rank[c.holder[giver]], component))
     begins = firsts(component[order])
     first = np.empty(len(rule), dtype=np.int64)
     first[order] = giver[order][begins][np.cumsum(begins) - 1]
-    cost, other = best.value[giver, of_case], best.value[receiver, of_case]
-    turn = best.turn[giver, of_case] < best.turn[receiver, of_case]
+    cost, other = best.at(giver, of_case), best.at(receiver, of_case)
+    turn = best.turn_at(giver, of_case) < best.turn_at(receiver, of_case)
     back = np.where((cost < other) | ((cost == other) & turn), np.uint64(0), cases)
     return _told_together(c, rank, rule, first, cases, back)
 
@@ -71,12 +70,12 @@ def _moves(s: Solution) -> tuple[Longs, Masks]:
     c = s.compiled
     team = np.zeros(len(s.map.names["holder"]), dtype=np.bool_)
     team[c.map.holders.codes("id")] = c.map.holders.choice("kind", "team")
-    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    moves = c.of(Kind.HANDOFF)
     giver, receiver = c.rules.first[moves], c.rules.head[moves]
     live = c.allowed[moves] & s.held[giver]
     counted = (live != 0) & team[c.holder[giver]] & team[c.holder[receiver]]
     counted &= ~c.map.handoffs.flags("backup")[c.row[moves]]
-    some = np.flatnonzero(counted)
+    some = hits(counted)
     for _ in range(_TRIMS):  # most maps have no circle, and are done here
         gives, gets = np.zeros(c.size, dtype=np.bool_), np.zeros(c.size, dtype=np.bool_)
         gives[giver[some]] = gets[receiver[some]] = True
@@ -91,26 +90,25 @@ def _moves(s: Solution) -> tuple[Longs, Masks]:
 def _made(s: Solution) -> Masks:
     """Cases in which each state's holder makes or originates the item."""
     c = s.compiled
-    own = np.isin(c.kind, (Kind.ACTIVITY, Kind.ORIGIN))
-    happens = fired(c.rules.every, np.append(s.held, EVERY), c.allowed)
-    return c.gather(c.rules.head[own].astype(np.int64), happens[own])
+    own = c.of(Kind.ACTIVITY, Kind.ORIGIN)
+    return c.gather(c.rules.head[own].astype(np.int64), s.happens[own])
 
 
 def _returning(c: Compiled, start: Longs, end: Longs, makes: Flags, other_makes: Flags) -> Flags:
     """Which handoffs lie on a circle that has one maker at most; states (case * states + state) and who makes."""
-    states, place = np.unique(np.concatenate([start, end]), return_inverse=True)
+    states, place = numbered(np.concatenate([start, end]))
     start, end = place[: len(start)], place[len(start) :]
     maker = np.zeros(len(states), dtype=np.bool_)
     maker[start[makes]] = maker[end[other_makes]] = True
-    between = np.flatnonzero(~maker[start] & ~maker[end])
+    between = hits(~maker[start] & ~maker[end])
     on = np.zeros(len(start), dtype=np.bool_)
     on[between[_inside(start[between], end[between])]] = True
 
     tails = Ragged(np.arange(len(between) + 1), start[between].astype(np.int32))
     rules, _ = Rules.of(len(states), end[between].astype(np.int32), tails)
     every, through = np.full(len(between), EVERY), np.full(len(states), EVERY)
-    out, back = np.flatnonzero(maker[start] & ~maker[end]), np.flatnonzero(~maker[start] & maker[end])
-    makers = np.flatnonzero(maker)
+    out, back = hits(maker[start] & ~maker[end]), hits(~maker[start] & maker[end])
+    makers = hits(maker)
     number = _numbered_apart(c, states[makers])
     for first in range(0, int(number.max(initial=-1)) + 1, _LABELS):
         some = (number >= first) & (number < first + _LABELS)
@@ -142,7 +140,7 @@ def _told_together(c: Compiled, rank: Longs, rule: Longs, first: Longs, within: 
     keys = first * count + rule
     back = joined(keys, back)[1]
     keys, both = joined(keys, within)
-    heads, circle = np.unique(keys // count, return_inverse=True)
+    heads, circle = numbered(keys // count)
     rule = keys % count
     cases = np.zeros(len(heads), dtype=np.uint64)
     np.bitwise_or.at(cases, circle, both)

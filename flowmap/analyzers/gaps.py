@@ -17,7 +17,7 @@ from flowmap.custody.kernel import spread
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import by_item
 from flowmap.domain.change import Change
-from flowmap.domain.columns import Flags, Longs, Masks
+from flowmap.domain.columns import Flags, Longs, Masks, hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.records import Question
 
@@ -48,7 +48,7 @@ def _gaps(s: Solution) -> Gaps:
 def made_by_item(s: Solution) -> Masks:
     """By item code the cases in which an activity makes it, itself or in a whole."""
     c = s.compiled
-    work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+    work = c.of(Kind.ACTIVITY)
     made = by_item(c, c.gather(c.rules.head[work].astype(np.int64), c.allowed[work]))
     return spread(made, c.parts.rows, c.parts.values)
 
@@ -56,7 +56,9 @@ def made_by_item(s: Solution) -> Masks:
 def gap_rows(s: Solution, cases: Masks) -> Rows:
     """The rows of one kind of gap: class of the want, and the declared weight that closing it would meet."""
     c, wants = s.compiled, s.wants
-    states = np.flatnonzero(cases)
+    states = hits(cases)
+    if not len(states):
+        return Rows.none()
     masks = cases[states]
     strongest = wants.strongest[:, states] & masks
     kano = np.argmax(strongest != 0, axis=0)
@@ -130,7 +132,7 @@ def _having(s: Solution, item: int, cases: int) -> list[_Having]:
 def _by_item(c: Compiled) -> tuple[Longs, list[int]]:
     """The states in the order of their items, and where those of each item begin."""
     order = np.argsort(c.item, kind="stable")
-    starts = np.searchsorted(c.item, np.arange(int(c.item.max(initial=0)) + 2), sorter=order)
+    starts = c.item.searchsorted(np.arange(int(c.item.max(initial=0)) + 2), sorter=order)
     return order, starts.tolist()
 
 
@@ -153,7 +155,7 @@ def _uncontrolled(s: Solution, item: int, states: Longs) -> Masks:
     table = s.map.policies
     if not len(table):
         return np.zeros(len(states), dtype=np.uint64)
-    rows = np.flatnonzero(table.choice("rule", "must_pass") & (table.codes("item") == item))
+    rows = hits(table.choice("rule", "must_pass") & (table.codes("item") == item))
     masks = np.zeros(len(states), dtype=np.uint64)
     for row in rows:
         past = s.past(int(row))[states]

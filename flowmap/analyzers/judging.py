@@ -9,15 +9,13 @@ was there before, past the same controls.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from flowmap.analyzers.bypass import Bypasses, work_of
+from flowmap.analyzers.bypass import Bypasses, bypasses, work_of
+from flowmap.analyzers.like_cases import alike_of, each_case, fed_by
 from flowmap.custody.changing import CLOSE, Gone, Guarded, Known, New, changed
-from flowmap.custody.compiled import Kind
+from flowmap.custody.kernel import summed
 from flowmap.custody.measures import MEASURES
 from flowmap.custody.solution import Solution
 from flowmap.domain.columns import (
@@ -28,7 +26,6 @@ from flowmap.domain.columns import (
     Longs,
     Masks,
     Ragged,
-    distinct,
     firsts,
     order_of,
     starts_of,
@@ -47,45 +44,35 @@ class Outcome:
     days: Floats
 
 
-def judged(s: Solution, b: Bypasses) -> Outcome:
-    """The outcome of each bypass."""
+def judged(s: Solution, state: Longs, cases: Masks) -> Outcome:
+    """The outcome of bypassing some passages (states), each in some cases."""
+    place, alike = alike_of(s, state, cases)
+    b = bypasses(s, state[place], alike, alike[:, None])
     work = work_of(s, b)
-    candidates = s.spread(b.cases) & ~work.rises
     first = _at_first_sight(s, b)
-    same = np.ones(candidates.shape, dtype=np.bool_)
-    place, case = np.nonzero(candidates & first.open.any(axis=0))
-    if len(place):
-        same[place, case] = _recomputed(s, b, place, case, first)
-    passed = candidates & same
-    saved = np.where(passed, work.before - work.after, 0.0).sum(axis=1)
-    days = np.where(passed, first.gain, 0.0).max(axis=1, initial=0.0) / 24
-    return Outcome(s.gathered(passed), saved, days)
+    passed = np.where(work.rises[:, 0], np.uint64(0), alike)
+    one, bit = each_case(s, np.where(first.open.any(axis=0), passed, np.uint64(0)))
+    if len(one):
+        worse = ~_recomputed(s, b, one, bit, first)
+        np.bitwise_xor.at(passed, one[worse], bit[worse])
+    saved = (work.before - work.after)[:, 0] * _part(s.shares(passed), s.shares(alike))
+    saved, days = np.where(passed != 0, saved, 0.0), np.where(passed != 0, first.gain, 0.0) / 24
+    begins = np.flatnonzero(firsts(place))
+    return Outcome(
+        np.bitwise_or.reduceat(passed, begins),
+        summed(place, saved[:, None], len(state))[:, 0],
+        np.maximum.reduceat(days, begins),
+    )
 
 
-@dataclass(frozen=True)
-class _Fed:
-    """States that hang on passages (`place`): their receivers, and parts of what is passed on, where useful."""
-
-    place: Longs
-    state: Longs
-
-
-def _fed(s: Solution, b: Bypasses) -> _Fed:
-    c = s.compiled
-    keys = np.arange(len(b.state)) * c.size + b.state
-    every = [b.out.place * c.size + c.rules.head[b.out.rule]]
-    while len(keys):
-        users = c.rules.consumers.take(keys % c.size)
-        inside = c.kind[users.values] == Kind.PART
-        keys = distinct((keys // c.size)[users.rows[inside]] * c.size + c.rules.head[users.values[inside]])
-        every.append(keys)
-    found = distinct(np.concatenate(every))
-    return _Fed(found // c.size, found % c.size)
+def _part(some: Floats, every: Floats) -> Floats:
+    """What some cases are of all: also all of none that ever happen."""
+    return np.divide(some, every, out=np.ones(len(some)), where=every > 0)
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """What is clear without computing the map again, by passage and case.
+    """What is clear without computing the map again, by passage.
 
     `open[k]`: by MEASURES[k] something that is wanted may get worse; elsewhere nothing does. `gain`: hours that a
     receiver gains.
@@ -96,47 +83,53 @@ class _Seen:
 
 
 def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
-    c, fed = s.compiled, _fed(s, b)
-    columns = np.array([s.columns[bit] for bit in s.map.case_bits.values()])
-    into = c.rules.producers.take(fed.state)
+    c = s.compiled
+    place, fed = fed_by(c, b.state, b.out.place, b.out.rule)
+    column = _columns_of(s, b.cases)
+    into = c.rules.producers.take(fed)
     at, rule = into.rows, into.values.astype(np.int64)
     tails = c.rules.tails.take(rule)
-    using = tails.rows[tails.values == b.state[fed.place[at[tails.rows]]]]
+    using = tails.rows[tails.values == b.state[place[at[tails.rows]]]]
     left = np.ones(len(rule), dtype=np.bool_)
     left[using] = False  # rules that use the passage itself
     at, rule = at[left], rule[left]
     tails = c.rules.tails.take(rule)
 
     receiver = c.rules.head[b.outgoing]
-    direct_at = np.searchsorted(fed.place * c.size + fed.state, b.place * c.size + receiver)
-    on = s.spread(b.direct)
+    direct_at = np.searchsorted(place * c.size + fed, b.place * c.size + receiver)
     of_rule, of_new = _Groups.of(at), _Groups.of(direct_at)
     one = Ragged(np.arange(len(b.giver) + 1), b.giver.astype(np.int32))
-    useful = s.spread(s.wants.useful[fed.state])
+    useful = s.wants.useful[fed] & b.cases[place] != 0
 
-    shape = len(b.state), len(columns)
-    gain = np.zeros(shape)
-    may = np.zeros((len(MEASURES), *shape), dtype=np.bool_)
+    of_fed, of_tail, of_direct = column[place], column[place[at[tails.rows]]], column[b.place]
+    gain, begins = np.zeros(len(b.state)), np.flatnonzero(firsts(place))
+    may = np.zeros((len(MEASURES), len(b.state)), dtype=np.bool_)
     for k, measure in enumerate(MEASURES):
-        best, cost, floor = s.best(measure), partial(s.costs.at, measure), s.costs.floor_of(measure)[:, None]
-        value, turn = partial(_some, best.value, columns), partial(_some, best.turn, columns)
-        old = value(fed.state)
-        kept = _after(value(tails.values), tails, floor[rule]) + cost(rule[:, None], columns)
-        new = np.maximum(value(b.giver), floor[b.outgoing])
-        new += cost(b.outgoing[:, None], columns) + (0.0 if measure == "loss" else s.control[b.giver][:, columns])
-        new[~on] = np.inf
-        legit = _earlier(value(tails.values), turn(tails.values), tails, old[at], turn(fed.state[at]))
-        direct = _earlier(value(b.giver), turn(b.giver), one, value(receiver), turn(receiver))
+        best, floor = s.best(measure), s.costs.floor_of(measure)
+        old, old_turn = best.at(fed, of_fed), best.turn_at(fed, of_fed)
+        ready, turn = best.at(tails.values, of_tail), best.turn_at(tails.values, of_tail)
+        kept = _after(ready, tails, floor[rule]) + s.costs.at(measure, rule, of_fed[at])
+        legit = _earlier(ready, turn, tails, old[at], old_turn[at])
+        ready, turn = best.at(b.giver, of_direct), best.turn_at(b.giver, of_direct)
+        new = np.maximum(ready, floor[b.outgoing]) + s.costs.at(measure, b.outgoing, of_direct)
+        new += 0.0 if measure == "loss" else s.control[b.giver, of_direct]
+        direct = _earlier(ready, turn, one, old[direct_at], old_turn[direct_at])
         least = of_rule.least(np.where(legit, kept, np.inf), len(old))
         np.minimum(least, of_new.least(np.where(direct, new, np.inf), len(old)), out=least)
-        bad = least > old + CLOSE
         if measure == "median":
             with np.errstate(invalid="ignore"):
                 won = np.where(np.isfinite(old), old - least, 0.0)
-            np.maximum.at(gain, fed.place, won)
-        row, case = np.nonzero(bad & useful)
-        may[k][fed.place[row], case] = True
+            gain[place[begins]] = np.maximum(np.maximum.reduceat(won, begins), 0.0)
+        may[k][place[(least > old + CLOSE) & useful]] = True
     return _Seen(may, gain)
+
+
+def _columns_of(s: Solution, cases: Masks) -> Longs:
+    """The column of costs of any of some cases, which are alike."""
+    column = np.zeros(len(cases), dtype=np.int64)
+    for bit, k in s.columns.items():
+        column[cases >> np.uint64(bit) & np.uint64(1) == 1] = k
+    return column
 
 
 @dataclass(frozen=True)
@@ -156,22 +149,16 @@ class _Groups:
 
     def least(self, rows: Floats, count: int) -> Floats:
         """By place, below `count`, the least of its rows; infinite where there are none."""
-        found = np.full((count, rows.shape[1]), np.inf)
-        found[self.places] = np.minimum.reduceat(rows[self.order], self.begins, axis=0)
+        found = np.full(count, np.inf)
+        found[self.places] = np.minimum.reduceat(rows[self.order], self.begins)
         return found
 
 
-def _some(values: NDArray[Any], columns: Longs, rows: Longs | Ints) -> NDArray[Any]:
-    """These rows and columns."""
-    found: NDArray[Any] = values[rows][:, columns]
-    return found
-
-
 def _after(value: Floats, tails: Ragged, floor: Floats) -> Floats:
-    """When the last tail of each rule is there, not before its floor (one column); `value` of each tail."""
-    ready = floor.repeat(value.shape[1], axis=1)
+    """When the last tail of each rule is there, not before its floor; `value` of each tail."""
+    ready = floor.copy()
     some = np.flatnonzero(tails.lengths)
-    ready[some] = np.maximum(ready[some], np.maximum.reduceat(value, tails.starts[some], axis=0))
+    ready[some] = np.maximum(ready[some], np.maximum.reduceat(value, tails.starts[some]))
     return ready
 
 
@@ -179,29 +166,27 @@ def _earlier(mine: Floats, turn: Ints, tails: Ragged, theirs: Floats, their_turn
     """Whether all tails of each rule come before a state on the best ways (see kernel.Ways)."""
     rows = tails.rows
     before = (mine < theirs[rows]) | ((mine == theirs[rows]) & (turn < their_turn[rows]))
-    every = np.ones(theirs.shape, dtype=np.bool_)
+    every = np.ones(len(theirs), dtype=np.bool_)
     some = np.flatnonzero(tails.lengths)
-    every[some] = np.logical_and.reduceat(before, tails.starts[some], axis=0)
+    every[some] = np.logical_and.reduceat(before, tails.starts[some])
     return every
 
 
-def _recomputed(s: Solution, b: Bypasses, place: Longs, case: Longs, seen: _Seen) -> Flags:
-    """Whether nothing gets worse, for these passages in these cases (columns): by computing the best ways anew where
-    they change, by the measures that are open."""
-    c, bit = s.compiled, np.uint64(1) << s.bits[case]
-    column = np.array([s.columns[one] for one in s.map.case_bits.values()])[case]
+def _recomputed(s: Solution, b: Bypasses, place: Longs, bit: Masks, seen: _Seen) -> Flags:
+    """Whether nothing gets worse, for these passages in these cases: by computing the best ways anew where they change,
+    by the measures that are open."""
+    c = s.compiled
+    column = _columns_of(s, bit)
     guarded = s.wants.wanted | s.wants.assumed
     dropped = [_rows_at(one.place, place) for one in (b.into, b.out)]
     gone_if = np.concatenate([one.rows for one in dropped])
     gone = np.concatenate([links.rule[one.values] for links, one in zip((b.into, b.out), dropped, strict=True)])
     copies = _rows_at(b.place, place)
     new_if, copy = copies.rows, copies.values.astype(np.int64)
-    some = np.flatnonzero(b.direct[copy] & bit[new_if])
-    new_if, copy = new_if[some], copy[some]
     same = np.ones(len(place), dtype=np.bool_)
     for may, measure in zip(seen.open, MEASURES, strict=True):
         best = s.best(measure)
-        asked = same & may[place, case]
+        asked = same & may[place]
         left = np.flatnonzero(asked)
         if not len(left):
             continue
@@ -212,13 +197,13 @@ def _recomputed(s: Solution, b: Bypasses, place: Longs, case: Longs, seen: _Seen
         at, rule, giver = column[new_if[more]], b.outgoing[copy[more]], b.giver[copy[more]]
         extra = 0.0 if measure == "loss" else s.control[giver, at]
         cost, head = s.costs.at(measure, rule, at) + extra, c.rules.head[rule].astype(np.int64)
-        known = Known(c.rules, best.value, best.turn, s.costs, measure)
+        known = Known(c.rules, best, s.costs, measure)
         new = New(number[new_if[more]], giver, head, cost, known.floor[rule])
         gone_now, guard = Gone(number[gone_if[out]], gone[out]), Guarded(guarded, bit[left])
         for found in changed(known, column[left], gone_now, new, guard):
             same[left[found.given_up]] = False
             one = left[found.what_if]
-            before = best.value[found.state, column[one]]
+            before = best.at(found.state, column[one])
             later = (guarded[found.state] & bit[one] != 0) & (found.now > before + CLOSE)
             same[one[later]] = False
     return same

@@ -12,7 +12,7 @@ from flowmap.custody.compiled import Kind
 from flowmap.custody.proof import Proofs
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import CLASSES
-from flowmap.domain.columns import NONE, Flags, Floats, Longs
+from flowmap.domain.columns import NONE, Flags, Floats, Longs, hits, numbered
 from flowmap.domain.finding import Step
 
 CLOSE = 1e-9  # hours, or a share: less than this is no difference
@@ -35,7 +35,7 @@ class Limited:
     @property
     def missed(self) -> Flags:
         """Where the information comes, but outside of its limit."""
-        missed: Flags = np.nan_to_num(self.excess) > CLOSE
+        missed: Flags = self.excess > CLOSE
         return missed
 
 
@@ -44,11 +44,11 @@ def limited(s: Solution, field: str, measure: str | None = None) -> Limited:
 
     `measure`: another one than usual, `p90` for the time on a bad day.
     """
-    states, limits = _strictest(s, field)
+    states, limits = s.once(f"limits {field}", lambda: _strictest(s, field))
     if not len(states):
         return Limited(states, limits, limits, limits)
     columns = np.array([s.columns[bit] for bit in s.map.case_bits.values()])
-    values = s.best(measure or LIMITS[field]).value[states][:, columns]
+    values = s.best(measure or LIMITS[field]).at(states[:, None], columns)
     values = np.where(np.isfinite(values) & ~np.isnan(limits), values, np.nan)
     if field == "min_quality":
         values = np.exp(-values)
@@ -60,9 +60,9 @@ def _strictest(s: Solution, field: str) -> tuple[Longs, Floats]:
     c, table = s.compiled, s.map.needs
     said = table.base(field)
     states = c.needing
-    rows = np.flatnonzero(~table.choice("kano", "not_relevant") & ~np.isnan(said) & (states != NONE))
+    rows = hits(~table.choice("kano", "not_relevant") & ~np.isnan(said) & (states != NONE))
     masks = c.limited(table.masks()[rows]) & np.bitwise_or.reduce(s.wants.declared)[states[rows]]
-    some, group = np.unique(states[rows], return_inverse=True)
+    some, group = numbered(states[rows])
     limits = np.full((len(some), len(s.map.case_bits)), np.nan)
     strictest = np.fmax if field == "min_quality" else np.fmin
     strictest.at(limits, group, np.where(s.spread(masks), said[rows][:, None], np.nan))
@@ -75,8 +75,10 @@ def rows_of(s: Solution, found: Limited, missed: Flags, **columns: Any) -> Rows:
     `missed` by (state, case); `columns` by state, for `Rows.of`. What `worst_case` reads is taken from `found`.
     """
     c, states = s.compiled, found.states
+    if not missed.any():
+        return Rows.none()
     cases = s.gathered(missed)
-    hit = np.flatnonzero(cases)
+    hit = hits(cases)
     level = np.where(missed, level_of(s, states), len(CLASSES) - 1).min(axis=1, initial=len(CLASSES) - 1)
     every: dict[str, Any] = {
         "severity": KANO_SEVERITY[level],
@@ -113,7 +115,7 @@ def decisive(way: Proofs, state: int) -> list[int]:
     while at is not None and (rule := way.support(at)) is not None:
         found.append(rule)
         tails = rules.tails.row(rule)
-        at = int(tails[np.argmax(way.value[tails])]) if len(tails) else None
+        at = max(tails.tolist(), key=lambda tail: way.at(tail)[0], default=None)
     return found[::-1]
 
 

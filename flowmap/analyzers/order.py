@@ -8,7 +8,7 @@ import numpy as np
 
 from flowmap.analyzers.rows import Rows
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Longs, as_one, numbered, order_of
+from flowmap.domain.columns import Longs, as_one, numbered, order_of, starts_of
 from flowmap.domain.finding import DIGITS, SEVERITIES
 
 
@@ -19,17 +19,19 @@ def ordered(s: Solution, found: Sequence[Rows], *, all_verdicts: bool = False) -
     """
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    which = np.concatenate([np.full(len(rows), place) for place, rows in enumerate(found)])
-    row = np.concatenate([np.arange(len(rows)) for rows in found])
+    lengths = np.array([len(rows) for rows in found], dtype=np.int64)
+    which = np.arange(len(found)).repeat(lengths)
+    row = np.arange(len(which)) - starts_of(lengths)[which]
     severity = np.concatenate([rows.severity for rows in found])
-    weight = np.nan_to_num(np.concatenate([rows.weight for rows in found])).round(DIGITS)
-    ids = {}
-    for name, space in (("holder", "holder"), ("counterpart", "holder"), ("item", "item")):
+    weight = np.concatenate([rows.weight for rows in found])
+    weight = np.where(np.isnan(weight), 0.0, weight).round(DIGITS)
+    ids = []
+    for space, columns in (("holder", ("holder", "counterpart")), ("item", ("item",))):
         names = s.map.names[space].values
         rank = np.zeros(len(names) + 1, dtype=np.int64)  # the last place is for none, which comes first
         rank[np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)] = np.arange(1, len(names) + 1)
-        ids[name] = rank[np.concatenate([getattr(rows, name) for rows in found])]
+        ids += [rank[np.concatenate([getattr(rows, name) for rows in found])] for name in columns]
     lightness = numbered(np.rint((weight.max(initial=0) - weight) * 10**DIGITS).astype(np.int64))[1]
-    order = order_of(as_one([severity, which, lightness, ids["holder"], ids["counterpart"], ids["item"]]))
+    order = order_of(as_one([severity, which, lightness, *ids]))
     shown = order if all_verdicts else order[severity[order] != SEVERITIES.index("none")]
     return which[shown], row[shown]

@@ -64,8 +64,7 @@ def looked(rule: Rule, s: Solution, options: Any) -> tuple[Rows, FailedRule | No
     try:
         return rule.find(s, options), None
     except RuleFailed as failed:
-        none = Rows.of(np.zeros(0, dtype=np.uint64))
-        return none, FailedRule(failed.origin, failed.rule, failed.said)
+        return Rows.none(), FailedRule(failed.origin, failed.rule, failed.said)
 
 
 def why(error: BaseException) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
-from flowmap.custody.kernel import joined
+from flowmap.custody.kernel import joined, summed
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.columns import Ints, Longs, Masks, Ragged
+from flowmap.domain.columns import Floats, Ints, Longs, Masks, Ragged, hits
 
 CONTROLS = ("approve", "check")  # nothing may be led around these
 REASONS = tuple(words.REASONS)
@@ -41,7 +41,7 @@ def pure_relays(s: Solution) -> Masks:
 
 def _passages(s: Solution) -> Passages:
     c = s.compiled
-    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    moves = c.of(Kind.HANDOFF)
     giver, receiver = c.rules.first[moves], c.rules.head[moves]
     live = c.allowed[moves] & s.held[giver]
     onward = live & s.wants.useful[receiver]
@@ -50,7 +50,7 @@ def _passages(s: Solution) -> Passages:
     teams = np.zeros(len(c.map.names["holder"]), dtype=np.bool_)
     teams[c.map.holders.codes("id")] = c.map.holders.choice("kind", "team")
     cases = np.where(teams[c.holder], incoming & outgoing, np.uint64(0))
-    states = np.flatnonzero(cases)
+    states = hits(cases)
     everywhere = {
         "uses": s.wants.wanted,
         "makes": _makes(s, moves, live),
@@ -71,13 +71,13 @@ def _makes(s: Solution, moves: Longs, live: Masks) -> Masks:
     Whoever is assumed to originate it gets it from nobody, and so passes nothing on.
     """
     c = s.compiled
-    work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+    work = c.of(Kind.ACTIVITY)
     made = c.gather(c.rules.head[work].astype(np.int64), c.allowed[work])
     tails = c.rules.tails.take(work)
     products = (c.allowed[work] & s.wants.useful[c.rules.head[work]])[tails.rows]
     made |= c.gather(tails.values.astype(np.int64), products)
     received = c.into_parts(c.gather(c.rules.head[moves].astype(np.int64), live))
-    inside = np.flatnonzero(c.kind == Kind.PART)
+    inside = c.of(Kind.PART)
     return made | c.gather(c.rules.head[inside].astype(np.int64), received[c.rules.first[inside]])
 
 
@@ -95,7 +95,7 @@ def controlled(c: Compiled, controls: tuple[str, ...]) -> Masks:
 def _policy(c: Compiled, giver: Ints, receiver: Ints, onward: Masks) -> Masks:
     """The item must pass this holder, or the receiver is denied it."""
     table = c.map.policies
-    rows = np.flatnonzero(table.choice("rule", "must_pass"))
+    rows = hits(table.choice("rule", "must_pass"))
     controls = c.states(table.codes("holder")[rows], table.codes("item")[rows])
     passed = c.gather(controls, c.limited(table.masks())[rows])
     return passed | c.gather(giver.astype(np.int64), onward & c.denied[receiver])
@@ -104,7 +104,7 @@ def _policy(c: Compiled, giver: Ints, receiver: Ints, onward: Masks) -> Masks:
 def answering(c: Compiled) -> Masks:
     """A question about the item, answered above 0 %, goes to this holder."""
     table = c.map.questions
-    some = np.flatnonzero(table.base("answered") > 0)
+    some = hits(table.base("answered") > 0)
     states = c.states(table.codes("asked")[some], table.codes("item")[some])
     return c.gather(states, c.limited(table.masks()[some]))
 
@@ -125,10 +125,10 @@ def _hubs(s: Solution, states: Longs) -> Masks:
     return s.gathered(a * b > a + b)
 
 
-def _counted(s: Solution, near: Ragged, live: Masks, other: Ints) -> Longs:
+def _counted(s: Solution, near: Ragged, live: Masks, other: Ints) -> Floats:
     """How many others there are at the far ends of the live rules of each row, by case."""
     width = s.compiled.size
-    keys, masks = joined(near.rows * width + other[near.values], live[near.values])
-    counts = np.zeros((len(near), len(s.bits)), dtype=np.int64)
-    np.add.at(counts, keys // width, s.spread(masks))
-    return counts
+    some = hits(live[near.values])
+    rule = near.values[some]
+    keys, masks = joined(near.rows[some] * width + other[rule], live[rule])
+    return summed(keys // width, s.spread(masks), len(near))

@@ -7,7 +7,7 @@ by what hangs on them in turn, and what leads to that. All else is found as it w
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from flowmap.domain.change import Change
-from flowmap.domain.columns import NONE, Flags, Longs, Ragged, all_from
+from flowmap.domain.columns import NONE, Flags, Longs, Ragged, all_from, hits
 from flowmap.domain.cut import cut
 from flowmap.domain.map import Map
 from flowmap.domain.records import UNNAMED, Activity, Handoff, Holder, Item, Need, Policy, Question, Record
@@ -84,51 +84,49 @@ class Reach:
         m = self.map
         inside = np.zeros(len(m.names["item"]) + 1, dtype=np.bool_)  # the last place is for no item
         inside[items] = True
-        rows = {name: np.flatnonzero(inside[m.tables[name].codes("item")]) for name in ("need", "policy")}
         busy = np.zeros(len(m.names["holder"]), dtype=np.bool_)
         busy[self._codes(touched.holders)] = True
+        on = {name: inside[m.tables[name].codes("item")] for name in ("need", "policy", "handoff", "question")}
         for name in ("handoff", "question"):
             table = m.tables[name]
-            one, other = (busy[table.codes(end)] for end in _AT[name])
-            rows[name] = np.flatnonzero(inside[table.codes("item")] | one | other)
-            own = [table.row_of(identity) for identity in touched.ids if identity in table]
-            rows[name] = np.union1d(rows[name], np.array(own, dtype=np.int64))
-        rows["activity"] = np.flatnonzero(_about(m, inside))
+            for end in _AT[name]:
+                on[name] |= busy[table.codes(end)]
+            on[name][[table.row_of(one) for one in touched.ids[name] if one in table]] = True
+        on["activity"] = _about(m, inside)
         there = self._codes(touched.named)
         present = np.zeros(len(m.names["holder"]), dtype=np.bool_)
         present[there] = True
         for name, ends in _AT.items():
+            rows = hits(on[name])
             for end in ends:
-                present[m.tables[name].codes(end)[rows[name]]] = True
-        return cut(m, rows | _stating(m, present, rows) | _talking(m, present, rows), holders=there, items=items)
+                present[m.tables[name].codes(end)[rows]] = True
+        _add_statements(m, present, on)
+        _add_talk(m, present, on)
+        return cut(m, {name: hits(some) for name, some in on.items()}, holders=there, items=items)
 
     def _codes(self, holders: Iterable[str | None]) -> Longs:
         codes = [self.map.names["holder"].code(name) for name in holders]
         return np.array([code for code in codes if code != NONE], dtype=np.int64)
 
 
-def _stating(m: Map, there: Flags, rows: dict[str, Longs]) -> dict[str, Longs]:
-    """The rows of needs and activities, with one more of each holder who has another: that it states some counts."""
-    found = {}
+def _add_statements(m: Map, there: Flags, on: dict[str, Flags]) -> None:
+    """Of needs and activities one more of each holder who has another: that it states some counts."""
     for name, at in (("need", "holder"), ("activity", "at")):
-        other = there[m.tables[name].codes(at)]
-        other[rows[name]] = False
-        some = np.flatnonzero(other)
-        first = some[np.unique(m.tables[name].codes(at)[some], return_index=True)[1]]
-        found[name] = np.sort(np.concatenate([rows[name], first]))
-    return found
+        codes = m.tables[name].codes(at)
+        other = hits(there[codes] & ~on[name])
+        first = np.full(len(there), NONE)
+        first[codes[other[::-1]]] = other[::-1]
+        on[name][first[first != NONE]] = True
 
 
-def _talking(m: Map, there: Flags, rows: dict[str, Longs]) -> dict[str, Longs]:
-    """The rows of handoffs and questions, with all by which somebody talks with an outsider: in which stages counts."""
-    found = {}
+def _add_talk(m: Map, there: Flags, on: dict[str, Flags]) -> None:
+    """All handoffs and questions by which somebody talks with an outsider, where there are stages: in which counts."""
     outside = np.zeros(len(there), dtype=np.bool_)
     outside[m.holders.codes("id")] = m.holders.choice("kind", "outsider")
     outside &= there
     for name in ("handoff", "question") if len(m.stages) else ():
-        one, other = (outside[m.tables[name].codes(end)] for end in _AT[name])
-        found[name] = np.union1d(rows[name], np.flatnonzero(one | other))
-    return found
+        for end in _AT[name]:
+            on[name] |= outside[m.tables[name].codes(end)]
 
 
 def _about(m: Map, inside: Flags) -> Flags:
@@ -144,12 +142,13 @@ def _about(m: Map, inside: Flags) -> Flags:
 class _Touched:
     """What changes name: items, and holders; and how many more statements each holder makes then.
 
-    `holders`: those with a stated capacity whose known work may be another; `ids`: records, about some item or none.
+    `holders`: those with a stated capacity whose known work may be another; `ids`: records by type, about some item
+    or none.
     """
 
     items: set[str] = field(default_factory=set)
     named: set[str | None] = field(default_factory=set)
-    ids: set[str] = field(default_factory=set)
+    ids: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     holders: set[str] = field(default_factory=set)
     states: Counter[str] = field(default_factory=Counter)
 
@@ -178,7 +177,7 @@ class _Touched:
     def _add(self, record: Record, more: int) -> None:
         if isinstance(record, Handoff | Question | Need | Policy):
             self.items.add(record.item)
-            self.ids.add(record.id)
+            self.ids[record.type].add(record.id)
         if isinstance(record, Handoff):
             self.named.add(record.via)  # a system may be the channel
         if isinstance(record, Need):

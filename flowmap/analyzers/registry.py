@@ -10,10 +10,11 @@ from typing import Any
 
 from flowmap.analyzers import rules
 from flowmap.analyzers.rule import Options, Rule, options_of
-from flowmap.domain.nearest import did_you_mean
+from flowmap.domain.nearest import which_code
 from flowmap.errors import UnknownName
 
 Rules = Mapping[str, Rule]
+LISTED = "flowmap rules lists them all."
 
 
 @cache
@@ -24,10 +25,10 @@ def registry() -> Rules:
 
 
 def rule(code: str, *, among: Rules | None = None) -> Rule:
-    """The rule with a code (`among` others than flowmap brings); UnknownName with the nearest one."""
+    """The rule with a code (`among` others than flowmap brings); UnknownName with the nearest one, or its family's."""
     known = registry() if among is None else among
     if code.upper() not in known:
-        raise UnknownName(f"There is no rule “{code}”.", hint=did_you_mean(code.upper(), known))
+        raise UnknownName(f"There is no rule “{code}”.", hint=which_code(code, known))
     return known[code.upper()]
 
 
@@ -44,7 +45,7 @@ def selected(*, select: Iterable[str] = (), ignore: Iterable[str] = (), among: R
     chosen, left_out = [word.upper() for word in select], [word.upper() for word in ignore]
     for word in (*chosen, *left_out):
         if word not in names:
-            raise UnknownName(f"There is no rule or family “{word}”.", hint=did_you_mean(word, sorted(names)))
+            raise UnknownName(f"There is no rule or family “{word}”.", hint=which_code(word, names) or LISTED)
     return [
         one
         for one in known.values()

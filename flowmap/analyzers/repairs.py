@@ -12,7 +12,7 @@ from flowmap.analyzers.passages import CONTROLS, controlled
 from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.columns import NONE
+from flowmap.domain.columns import NONE, hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import HOURS_PER_DAY, Duration
@@ -33,7 +33,7 @@ def estimated_hours(s: Solution, *, receiver: str, item: str, cases: int) -> flo
     rows, hours = rows[~np.isnan(hours)], hours[~np.isnan(hours)]
     if not len(rows):
         return None
-    there = np.flatnonzero(table.codes("receiver")[rows] == m.names["holder"].code(receiver))
+    there = hits(table.codes("receiver")[rows] == m.names["holder"].code(receiver))
     place = int(there[0]) if len(there) else 0
     row = int(rows[place])
     own, wanted = (

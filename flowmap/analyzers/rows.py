@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from flowmap.domain.columns import NONE, Floats, Ints, Longs, Masks, as_one, firsts, order_of
+from flowmap.domain.columns import NONE, Floats, Ints, Longs, Masks, as_one, firsts, hits, order_of
 
 ERROR, WARNING, INFO, SILENT = range(4)  # severity codes: places in finding.SEVERITIES
 VERDICTS = ("justified", "not proven", "candidate", "redundant")  # of REL01, the column `verdict`
@@ -55,12 +55,13 @@ class Rows:
         """Rows with what a rule does not say left unknown."""
         n = len(cases)
         none, unknown = np.full(n, NONE, dtype=np.int32), np.full(n, np.nan)
+        level = np.asarray(severity, dtype=np.int8)
         return cls(
             none if holder is None else holder.astype(np.int32),
             none if counterpart is None else counterpart.astype(np.int32),
             none if item is None else item.astype(np.int32),
             cases,
-            np.broadcast_to(np.asarray(severity, dtype=np.int8), (n,)),
+            level if level.ndim else level.repeat(n),
             unknown if weight is None else weight,
             unknown if hours is None else hours,
             unknown if days is None else days,
@@ -68,6 +69,11 @@ class Rows:
             np.zeros(n, dtype=np.bool_) if implied is None else implied,
             more,
         )
+
+    @classmethod
+    def none(cls) -> Rows:
+        """No finding."""
+        return cls.of(np.zeros(0, dtype=np.uint64))
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -100,6 +106,6 @@ def merged(keys: list[npt.NDArray[Any]], cases: Masks) -> tuple[Longs, Masks, Lo
     one = as_one(keys)
     order = order_of(one)
     new = firsts(one[order])
-    begins, group = np.flatnonzero(new), np.empty(len(one), dtype=np.int64)
+    begins, group = hits(new), np.empty(len(one), dtype=np.int64)
     group[order] = np.cumsum(new) - 1
     return order[begins], np.bitwise_or.reduceat(cases[order], begins), group

@@ -9,7 +9,7 @@ from typing import Any
 from flowmap.analyzers.presets import PRESETS
 from flowmap.analyzers.rule import Rule, options_of
 from flowmap.analyzers.settings import FAIL_ON, LEVELS, Settings
-from flowmap.domain.nearest import did_you_mean
+from flowmap.domain.nearest import did_you_mean, which_code
 from flowmap.errors import FlowmapError
 
 Path = tuple[str | int, ...]  # the keys, and the places in lists, that lead to a value
@@ -135,8 +135,8 @@ def _which(word: Any, known: Any) -> str | None:
     """The nearest rule; where somebody's own may be meant, how it comes."""
     text = str(word).upper()
     if not text.startswith("X"):
-        return _nearest(text, known)
-    return _nearest(text, [code for code in known if code.startswith("X")]) or RULES_OF_YOUR_OWN
+        return which_code(text, known)
+    return which_code(text, [code for code in known if code.startswith("X")]) or RULES_OF_YOUR_OWN
 
 
 def _nearest(word: Any, known: Any) -> str | None:

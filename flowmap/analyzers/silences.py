@@ -9,7 +9,7 @@ import numpy as np
 from flowmap.custody.compiled import Kind
 from flowmap.custody.kernel import reach
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import NONE, Flags, Floats, Ints, Longs, Masks, distinct
+from flowmap.domain.columns import NONE, Flags, Floats, Ints, Longs, Masks, distinct, hits
 
 _CLOSE = 1e-9  # hours
 
@@ -57,7 +57,9 @@ class Stages:
 
     def at(self, s: Solution, place: int) -> str:
         """The id of the stage at a place."""
-        return min(s.map.names["stage"].values[code] for code in np.flatnonzero(self.place[:-1] == place))
+        names = s.map.names["stage"].values
+        codes: list[int] = hits(self.place[:-1] == place).tolist()
+        return min(names[code] for code in codes)
 
 
 def silences_of(s: Solution) -> Silences:
@@ -70,12 +72,13 @@ def _silences(s: Solution) -> Silences:
     outsider = _of_kind(s, "outsider")
     stages = Stages.of(s)
     count, shared = len(stages), _between(s, outsider)
-    about = np.isin(c.item, shared)
-    outside, inside = np.flatnonzero(outsider[c.holder] & about), np.flatnonzero(~outsider[c.holder] & about)
     if not count or not len(shared):
         places, masks = np.zeros((0, len(s.bits)), np.int64), none.astype(np.uint64)
         return Silences(none, none.astype(np.bool_), places, none, masks, masks, places)
-    item_out, item_in = np.searchsorted(shared, c.item[outside]), np.searchsorted(shared, c.item[inside])
+    about = np.zeros(len(s.map.names["item"]), dtype=np.bool_)
+    about[shared] = True
+    outside, inside = hits(outsider[c.holder] & about[c.item]), hits(~outsider[c.holder] & about[c.item])
+    item_out, item_in = shared.searchsorted(c.item[outside]), shared.searchsorted(c.item[inside])
     rank = _ranks(s, stages, np.concatenate([outside, inside]))
     since_out, since_in = rank[: len(outside)], rank[len(outside) :]
     silent = _Silent.of(s, stages, outsider)
@@ -99,7 +102,7 @@ def _silences(s: Solution) -> Silences:
     np.logical_or.at(open_, item_out, asked)
     lacks = s.gathered(open_[item_in] & s.spread(s.wants.wanted[inside]))
 
-    some = np.flatnonzero(has | lacks)
+    some = hits(has | lacks)
     return Silences(
         np.concatenate([outside, outside]),
         np.repeat(np.array([True, False]), len(outside)),
@@ -123,12 +126,14 @@ def _between(s: Solution, outsider: Flags) -> Longs:
     c, wanted, held = s.compiled, s.wants.wanted != 0, s.held != 0
     out = outsider[c.holder]
 
-    def items(some: Flags) -> Longs:
-        return distinct(c.item[some])
+    def items(some: Flags) -> Flags:
+        flags = np.zeros(len(s.map.names["item"]), dtype=np.bool_)
+        flags[c.item[some]] = True
+        return flags
 
-    theirs = np.intersect1d(items(out & wanted), items(~out & held))
-    ours = np.intersect1d(items(~out & wanted), items(out & held))
-    return np.union1d(theirs, ours)
+    theirs = items(out & wanted) & items(~out & held)
+    ours = items(~out & wanted) & items(out & held)
+    return hits(theirs | ours)
 
 
 def _ranks(s: Solution, stages: Stages, states: Longs) -> Longs:
@@ -139,7 +144,7 @@ def _ranks(s: Solution, stages: Stages, states: Longs) -> Longs:
     c, m = s.compiled, s.map
     floor = np.zeros(len(c.kind), dtype=np.int64)
     for kind, table in ((Kind.ACTIVITY, m.activities), (Kind.HANDOFF, m.handoffs)):
-        rules = np.flatnonzero(c.kind == kind)
+        rules = c.of(kind)
         floor[rules] = np.maximum(stages.place[table.codes("stage")[c.row[rules]]], 0)
     rank = np.full((len(states), len(s.bits)), len(stages), dtype=np.int64)
     before, there = np.zeros(c.size, dtype=np.uint64), np.zeros(len(states), dtype=np.uint64)
@@ -147,15 +152,15 @@ def _ranks(s: Solution, stages: Stages, states: Longs) -> Longs:
         before = reach(c.rules, np.where(floor <= place, c.allowed, np.uint64(0)), before)
         rank[s.spread(before[states] & ~there)] = place
         there = before[states]
-    arrival = s.best("median").value[states][:, _columns(s)]
-    for place in np.flatnonzero(~np.isnan(stages.starts)).tolist():
+    arrival = s.best("median").at(states[:, None], _columns(s))
+    for place in hits(~np.isnan(stages.starts)).tolist():
         late = np.isfinite(arrival) & (arrival >= stages.starts[place] - _CLOSE)
         rank[late] = np.maximum(rank[late], place)
     return rank
 
 
-def _columns(s: Solution) -> list[int]:
-    return [s.columns[int(bit)] for bit in s.bits]
+def _columns(s: Solution) -> Longs:
+    return np.array([s.columns[int(bit)] for bit in s.bits])
 
 
 def _best(s: Solution, states: Longs, item: Longs, since: Longs, counts: tuple[int, int]) -> tuple[Flags, Longs]:
@@ -170,7 +175,7 @@ def _best(s: Solution, states: Longs, item: Longs, since: Longs, counts: tuple[i
     made = may & s.spread(c.makers[states])
     any_made = np.zeros(shape, dtype=np.bool_)
     np.logical_or.at(any_made, item, made)
-    arrival = s.best("median").value[states][:, _columns(s)]
+    arrival = s.best("median").at(states[:, None], _columns(s))
     first = np.full(shape, np.inf)
     np.minimum.at(first, item, np.where(may, arrival, np.inf))
     best = np.where(any_made[item], made, may & (arrival <= first[item] + _CLOSE))
@@ -199,14 +204,14 @@ class _Silent:
         other = np.concatenate([moves.codes("receiver"), asks.codes("asked")])
         place = np.concatenate([stages.place[moves.codes("stage")], np.full(len(asks), NONE)])
         masks = s.compiled.limited(np.concatenate([moves.masks(), asks.masks()]))
-        some = np.flatnonzero(outsider[one] != outsider[other])
+        some = hits(outsider[one] != outsider[other])
         holder = np.where(outsider[one[some]], one[some], other[some]).astype(np.int64)
         row, case = np.nonzero(s.spread(masks[some]))
         key, place = holder[row] * cases + case, place[some][row]
         always, staged = distinct(key[place == NONE]), place != NONE
         talks = distinct(key[staged] * (len(stages) + 1) + place[staged])
-        last = np.flatnonzero(np.append(talks[1:] != talks[:-1] + 1, True)[: len(talks)])
-        ends = talks[last[np.searchsorted(last, np.arange(len(talks)))]] + 1
+        last = hits(np.append(talks[1:] != talks[:-1] + 1, True)[: len(talks)])
+        ends = talks[last[last.searchsorted(np.arange(len(talks)))]] + 1
         return cls(talks, ends, always, len(stages))
 
     def after(self, holder: Ints, place: Longs) -> Longs:
@@ -218,7 +223,7 @@ class _Silent:
         if not len(self.talks):
             return found
         wanted = key * (self.stages + 1) + found
-        at = np.minimum(np.searchsorted(self.talks, wanted), len(self.talks) - 1)
+        at = np.minimum(self.talks.searchsorted(wanted), len(self.talks) - 1)
         return np.where(self.talks[at] == wanted, found + self.ends[at] - wanted, found)
 
 
@@ -240,8 +245,8 @@ def silences_about(s: Solution, state: int, cases: int) -> list[Silence]:
     What they could say is silent before anybody here has it, and what we could say not before.
     """
     c, found, stages = s.compiled, silences_of(s), Stages.of(s)
-    place = int(np.searchsorted(found.state, state))
-    rows = np.flatnonzero(c.item[found.outside] == c.item[state])
+    place = int(found.state.searchsorted(state))
+    rows = hits(c.item[found.outside] == c.item[state])
     told = []
     for column, bit in enumerate(s.bits.tolist()):
         if not cases >> bit & 1:

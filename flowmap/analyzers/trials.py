@@ -18,7 +18,7 @@ from flowmap.analyzers.rows import Pieces, Rows
 from flowmap.analyzers.rule import Rule
 from flowmap.custody.solution import Solution, solve
 from flowmap.domain.change import Change
-from flowmap.domain.columns import NONE, Flags, Longs
+from flowmap.domain.columns import NONE, Flags, Ints, Longs, hits, starts_of
 from flowmap.domain.finding import SEVERITIES, Coverage, Created, fingerprint
 from flowmap.domain.map import Map
 from flowmap.domain.side_by_side import places, side_by_side
@@ -47,6 +47,11 @@ class _Trial:
     changes: Changes
     map: Map
     reached: Reached | None
+
+    @property
+    def size(self) -> int:
+        """How many records are checked, about."""
+        return (self.map if self.reached is None else self.reached.part).size
 
 
 @dataclass(frozen=True)
@@ -121,29 +126,26 @@ class Trials:
         """None where the part that a trial has is not enough to tell."""
         side = _Side.of(trials)
         s, before = side.solution, self._before
-        found = [_Found.of(rule, looked(rule, s, self.options[rule.code])[0], side) for rule in self.rules]
+        looks = ((rule, looked(rule, s, self.options[rule.code])[0]) for rule in self.rules)
+        found = [(rule, rows) for rule, rows in looks if len(rows)]
         left: list[set[Key]] = [set() for _ in trials]
         creates: list[list[Created]] = [[] for _ in trials]
         unsure: set[int] = set()
-        for which, row in zip(*(one.tolist() for one in ordered(s, [one.rows for one in found])), strict=True):
-            one = found[which]
-            cases = one.cases[row]
-            if not cases:
-                continue
-            place, key = one.place[row], one.keys[row]
+        for which, row, key, place, cases in _about_reached(side, found):
             reached = trials[place].reached
             outside = before.outside(key, reached)
             left[place].add(key)
             if not (cases | outside) & ~before.cases.get(key, 0):
                 continue
-            if reached and (outside or (told and one.rule.providers)):
+            rule, rows = found[which]
+            if reached and (outside or (told and rule.providers)):
                 unsure.add(place)
                 continue
-            severity = SEVERITIES[int(one.rows.severity[row])]
-            message = one.rule.describe(s, one.rows, row).message if told else ""
             code, holder, counterpart, item = key
             within = tuple(s.map.cases_in(cases))
             ends = (holder, counterpart, item, within)
+            severity = SEVERITIES[int(rows.severity[row])]
+            message = rule.describe(s, rows, row).message if told else ""
             creates[place].append(Created(code, severity, _fingerprint(key), *ends, message))
         outcomes: list[Outcome | None] = []
         for place, trial in enumerate(trials):
@@ -160,7 +162,7 @@ class Trials:
         c, codes = self.solution.compiled, self.solution.map.names["item"].codes
         inside = np.zeros(len(codes), dtype=np.bool_)
         inside[[codes[item] for item in reached.items if item in codes]] = True
-        old = self.solution.coverage_of(np.flatnonzero(inside[c.item]))
+        old = self.solution.coverage_of(hits(inside[c.item]))
         whole = self.solution.coverage
         return Coverage(*(getattr(whole, f.name) - getattr(old, f.name) + getattr(now, f.name) for f in fields(whole)))
 
@@ -178,7 +180,8 @@ class _Before:
         """From the rows of all rules."""
         s = trials.solution
         names = {space: s.map.names[space].values for space in ("holder", "item")}
-        keys = [_keys(rule, rows, names) for rule, rows in zip(trials.rules, trials.rows, strict=True)]
+        found = zip(trials.rules, trials.rows, strict=True)
+        keys = [_keys([r.code] * len(rows), rows.holder, rows.counterpart, rows.item, names) for r, rows in found]
         masks = [rows.cases.tolist() for rows in trials.rows]
         order = zip(*(one.tolist() for one in ordered(s, trials.rows)), strict=True)
         cases = {keys[which][row]: masks[which][row] for which, row in order}
@@ -215,11 +218,13 @@ class _Before:
         return whole
 
 
-def _keys(rule: Rule, rows: Rows, names: Mapping[str, Sequence[str]]) -> list[Key]:
-    """What tells the findings of a rule from others; `names` by space, what each code is called."""
+def _keys(
+    codes: Sequence[str], holder: Ints, counterpart: Ints, item: Ints, names: Mapping[str, Sequence[str]]
+) -> list[Key]:
+    """What tells findings from others, of rules with these codes; `names` by space, what each one is called."""
     holders, items = ([*names[space], None] for space in ("holder", "item"))  # the last one is for NONE
-    columns = (one.tolist() for one in (rows.holder, rows.counterpart, rows.item))
-    return [(rule.code, holders[h], holders[c], items[i]) for h, c, i in zip(*columns, strict=True)]
+    columns = (one.tolist() for one in (holder, counterpart, item))
+    return [(code, holders[h], holders[c], items[i]) for code, h, c, i in zip(codes, *columns, strict=True)]
 
 
 def _gathered(keys: Sequence[Key], pieces: Pieces, items: Sequence[str]) -> dict[Key, list[tuple[str | None, int]]]:
@@ -258,29 +263,34 @@ class _Side:
     def coverage(self, place: int) -> Coverage:
         """The coverage of the items that one of them reaches."""
         c = self.solution.compiled
-        return self.solution.coverage_of(np.flatnonzero((self.holders[c.holder] == place) & self.inside[c.item]))
+        return self.solution.coverage_of(hits((self.holders[c.holder] == place) & self.inside[c.item]))
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What a rule finds side by side. By row: its key; the `place` of its trial; and in which `cases` it is about
-    something that is reached. What it finds about others means nothing."""
+def _about_reached(side: _Side, found: Sequence[tuple[Rule, Rows]]) -> Iterator[tuple[int, int, Key, int, int]]:
+    """Of what rules find side by side, all that is about something that is reached, in order: (place in `found`, row
+    there, key, place of the trial, the cases in which it is). What is found about others means nothing.
+    """
+    if not found:
+        return
+    s, starts = side.solution, starts_of(np.array([len(rows) for _, rows in found], dtype=np.int64))
+    columns = ("holder", "counterpart", "item")
+    holder, counterpart, item = (np.concatenate([getattr(rows, name) for _, rows in found]) for name in columns)
 
-    rule: Rule
-    rows: Rows
-    keys: Sequence[Key]
-    place: Sequence[int]
-    cases: Sequence[int]
+    pieces = [Pieces.of(rows) if rule.pieces is None else rule.pieces(s, rows) for rule, rows in found]
+    row = np.concatenate([one.row + start for one, start in zip(pieces, starts.tolist(), strict=False)])
+    part, masks = np.concatenate([one.item for one in pieces]), np.concatenate([one.cases for one in pieces])
+    reached = np.where(part == NONE, side.busy[holder[row]], side.inside[part])
+    cases = np.zeros(len(holder), dtype=np.uint64)
+    np.bitwise_or.at(cases, row[reached], masks[reached])
 
-    @classmethod
-    def of(cls, rule: Rule, rows: Rows, side: _Side) -> _Found:
-        """From the rows of a rule."""
-        pieces = Pieces.of(rows) if rule.pieces is None else rule.pieces(side.solution, rows)
-        about = np.where(pieces.item == NONE, side.busy[rows.holder[pieces.row]], side.inside[pieces.item])
-        cases = np.zeros(len(rows), dtype=np.uint64)
-        np.bitwise_or.at(cases, pieces.row[about], pieces.cases[about])
-        place = np.where(rows.holder == NONE, side.items[rows.item], side.holders[rows.holder])
-        return cls(rule, rows, _keys(rule, rows, side.own), place.tolist(), cases.tolist())
+    which, own = ordered(s, [rows for _, rows in found])
+    some = hits(cases[starts[which] + own])
+    which, own = which[some], own[some]
+    at = starts[which] + own
+    holder, counterpart, item = holder[at], counterpart[at], item[at]
+    keys = _keys([found[one][0].code for one in which.tolist()], holder, counterpart, item, side.own)
+    place = np.where(holder == NONE, side.items[item], side.holders[holder])
+    yield from zip(which.tolist(), own.tolist(), keys, place.tolist(), cases[at].tolist(), strict=True)
 
 
 def _fingerprint(key: Key) -> str:
@@ -293,10 +303,10 @@ def _blocks(trials: Iterator[_Trial]) -> Iterator[list[_Trial]]:
     block: list[_Trial] = []
     size = 0
     for trial in trials:
-        if block and size + trial.map.size > AT_ONCE:
+        if block and size + trial.size > AT_ONCE:
             yield block
             block, size = [], 0
         block.append(trial)
-        size += trial.map.size
+        size += trial.size
     if block:
         yield block

@@ -11,7 +11,7 @@ from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.measures import stage_start
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import idle_work
-from flowmap.domain.columns import NONE, Floats, Longs, Masks, Ragged, firsts, starts_of
+from flowmap.domain.columns import NONE, Floats, Longs, Masks, Ragged, firsts, hits, starts_of
 from flowmap.domain.records import Activity, Handoff
 
 _CELLS = 2_000_000  # numbers in one array of times: 16 MB
@@ -47,7 +47,8 @@ class Waits:
 def steps_of(s: Solution) -> Steps:
     """All steps of a map that need something."""
     c, table = s.compiled, s.map.activities
-    rules = np.flatnonzero(np.isin(c.kind, _KINDS) & (c.rules.tails.lengths > 0))
+    rules = c.of(*_KINDS)
+    rules = rules[c.rules.tails.lengths[rules] > 0]
     rows, states = idle_work(c)
     work, counts = np.unique(rows, return_counts=True)
     tails = c.rules.tails.take(rules).concat(Ragged(starts_of(counts), states.astype(np.int32)))
@@ -78,10 +79,10 @@ def _blocks(s: Solution, hours: float) -> Iterator[Waits]:
     """The waits, some states at a time."""
     steps = s.once("steps", lambda: steps_of(s))
     touched = np.zeros(s.compiled.size, dtype=np.bool_)
-    touched[steps.tails.take(np.flatnonzero(steps.floor >= hours - _CLOSE)).values] = True
-    pairs = np.flatnonzero(touched[steps.tails.values])
+    touched[steps.tails.take(hits(steps.floor >= hours - _CLOSE)).values] = True
+    pairs = hits(touched[steps.tails.values])
     pairs = pairs[np.argsort(steps.tails.values[pairs], kind="stable")]
-    begins = np.flatnonzero(firsts(steps.tails.values[pairs]))
+    begins = hits(firsts(steps.tails.values[pairs]))
     most = max(1, _CELLS // len(s.bits))
     for some in np.split(pairs, begins[firsts(begins // most)][1:]):
         yield _waits(s, steps, some, hours)
@@ -90,22 +91,22 @@ def _blocks(s: Solution, hours: float) -> Iterator[Waits]:
 def _waits(s: Solution, steps: Steps, pairs: Longs, hours: float) -> Waits:
     """The waits of the states of these pairs (places in the tails of the steps, sorted by state)."""
     states, step = steps.tails.values[pairs].astype(np.int64), steps.tails.rows[pairs]
-    begins = np.flatnonzero(firsts(states))
-    arrival = s.best("median").value
+    begins = hits(firsts(states))
+    arrival = s.best("median").at
     columns = np.array([s.columns[int(bit)] for bit in s.bits])
     needed = steps.tails.take(step)
-    ready = np.maximum.reduceat(arrival[needed.values], needed.starts[:-1], axis=0)[:, columns]
+    ready = np.maximum.reduceat(arrival(needed.values[:, None], columns), needed.starts[:-1], axis=0)
     floor = steps.floor[step][:, None]
     live = s.spread(steps.live[step])
     start = np.where(live, np.maximum(ready, floor), np.inf)
     earliest = np.repeat(np.minimum.reduceat(start, begins, axis=0), np.diff(np.append(begins, len(pairs))), axis=0)
     with np.errstate(invalid="ignore"):
         waits = live & (start <= earliest + _CLOSE) & (floor - ready >= hours - _CLOSE)
-        waits &= arrival[states][:, columns] >= ready - _CLOSE
+        waits &= arrival(states[:, None], columns) >= ready - _CLOSE
         longest = np.maximum.reduceat(np.where(waits, floor - ready, -np.inf), begins, axis=0)
     hit = np.isfinite(longest)
     cases = s.gathered(hit)
-    some = np.flatnonzero(cases)
+    some = hits(cases)
     return Waits(states[begins][some], cases[some], longest.max(axis=1)[some])
 
 

@@ -15,7 +15,7 @@ from flowmap.custody.compiled import Kind
 from flowmap.custody.kernel import joined
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks
+from flowmap.domain.columns import Ints, Longs, Masks, hits
 from flowmap.domain.finding import Step
 
 _BEGINS = (Kind.ACTIVITY, Kind.ORIGIN)  # what they bring about is new; anything else carries an item as it is
@@ -40,32 +40,11 @@ def ways_of(s: Solution) -> Ways:
 
 
 def _ways(s: Solution) -> Ways:
-    c, supports = s.compiled, np.zeros(len(s.compiled.kind), dtype=np.uint64)
-    best = s.best("median")
-    for k, (_, group) in enumerate(c.case_groups):
-        shows = _supports(s, best.value[:, k], best.turn[:, k], s.costs.at("median", slice(None), k), s.costs.floor)
-        supports |= np.where(shows, group, np.uint64(0))
-    begins = np.isin(c.kind, _BEGINS)
+    c, supports = s.compiled, s.supports
+    begins, carry = c.of(*_BEGINS), supports.copy()
     begin = c.gather(c.rules.head[begins].astype(np.int64), supports[begins])
-    return Ways(np.where(begins, np.uint64(0), supports), begin)
-
-
-def _supports(s: Solution, value: Floats, turn: Ints, cost: Floats, floor: Floats) -> Flags:
-    """Which rules a proof could show, in one group of cases: what `Proofs.support` takes the first of."""
-    rules = s.compiled.rules
-    value, turn = np.append(value, 0.0), np.append(turn, -1)  # the last place is for rules without tails
-    first, head = rules.first, rules.head
-    ready = value[first]
-    earlier = (ready < value[head]) | ((ready == value[head]) & (turn[first] < turn[head]))
-    many = np.flatnonzero(rules.several)
-    if len(many):
-        tails = rules.tails.take(many)
-        one, all_of = tails.values, head[many][tails.rows]
-        before = (value[one] < value[all_of]) | ((value[one] == value[all_of]) & (turn[one] < turn[all_of]))
-        ready[many] = np.maximum.reduceat(value[one], tails.starts[:-1])
-        earlier[many] = np.logical_and.reduceat(before, tails.starts[:-1])
-    found: Flags = (np.maximum(ready, floor) + cost == value[head]) & np.isfinite(value[head]) & earlier
-    return found
+    carry[begins] = 0
+    return Ways(carry, begin)
 
 
 def ends_of(s: Solution) -> Masks:
@@ -79,25 +58,25 @@ def beginnings(s: Solution, states: Longs, cases: Masks) -> tuple[Longs, Ints, M
     holders = max(1, len(s.map.names["holder"]))
     sole = _sole_makers(s)[c.item[states]]
     known = sole >= 0
-    rest = np.flatnonzero(~known)
-    found = [(np.flatnonzero(known) * holders + c.holder[sole[known]], cases[known])]
+    rest = hits(~known)
+    found = [(hits(known) * holders + c.holder[sole[known]], cases[known])]
     at, place, masks = states[rest], rest, cases[rest]
     while len(at):
         found.append((place * holders + c.holder[at], masks & ways.begin[at]))
         into = c.rules.producers.take(at)
         passed = masks[into.rows] & ways.carry[into.values]
-        on = np.flatnonzero(passed)
+        on = hits(passed)
         keys, masks = joined(place[into.rows[on]] * c.size + c.rules.first[into.values[on]], passed[on])
         place, at = keys // c.size, keys % c.size
     keys, masks = joined(*(np.concatenate(part) for part in zip(*found, strict=True)))
-    some = np.flatnonzero(masks)
+    some = hits(masks)
     return keys[some] // holders, (keys[some] % holders).astype(np.int32), masks[some]
 
 
 def _sole_makers(s: Solution) -> Longs:
     """By item code the one state where all its best ways begin; -1 where there are several, or it comes in a whole."""
     c, ways = s.compiled, ways_of(s)
-    begins, count = np.flatnonzero(ways.begin), len(s.map.names["item"])
+    begins, count = hits(ways.begin), len(s.map.names["item"])
     sole = np.full(count, -1, dtype=np.int64)
     sole[c.item[begins]] = begins
     sole[np.bincount(c.item[begins], minlength=count) > 1] = -1

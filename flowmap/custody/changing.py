@@ -12,9 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
-from flowmap.custody.kernel import Rules
+from flowmap.custody.best import Best
+from flowmap.custody.kernel import Rules, inserted, placed
 from flowmap.custody.measures import Costs
-from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, distinct, firsts, order_of, starts_of
+from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, distinct, firsts, order_of, starts_of
 
 CLOSE = 1e-9  # hours, or of a logarithm of quality: less is no difference
 _MOST = 1_000_000  # costs that are known to change at once: bounds memory
@@ -65,11 +66,10 @@ class Changed:
 
 @dataclass(frozen=True)
 class Known:
-    """The best ways by one of MEASURES as they are (`kernel.Ways`), and what they follow from."""
+    """The best ways by one of MEASURES as they are, and what they follow from."""
 
     rules: Rules
-    value: Floats
-    turn: Ints
+    best: Best
     costs: Costs
     measure: str
 
@@ -140,9 +140,9 @@ class _Changing:
             keys = keys[self._asking(lost)[keys // self.size]]
             onward = self._by_rules(keys, self.known.rules.consumers), self._by_new(self.onward, keys)
             keys, totals = _least(*_both(*onward))
-        what_if, state = self.keys // self.size, self.keys % self.size
-        other = np.flatnonzero(self.now != self.known.value[state, self.column[what_if]])
-        return Changed(what_if[other], state[other], self.now[other], np.flatnonzero(self.over))
+        other = np.flatnonzero(self.now != self._before(self.keys))
+        keys, now = self.keys[other], self.now[other]
+        return Changed(keys // self.size, keys % self.size, now, np.flatnonzero(self.over))
 
     def _lost(self) -> Longs | None:
         """The states that no rule explains any more: each is asked again when one that it hangs on is lost.
@@ -161,10 +161,10 @@ class _Changing:
                 sure = total - most[what_if] > self._before(found) + CLOSE
             sure &= self._is_guarded(found)
             self.over[what_if[sure]] = True
-            lost, least = np.concatenate([lost, found]), np.concatenate([least, total])
-            order = order_of(lost)
-            order = order[~self.over[lost[order] // self.size]]
-            lost, least = lost[order], least[order]
+            lost, least = inserted(lost, least, found, total)
+            if sure.any():
+                going = np.flatnonzero(~self.over[lost // self.size])
+                lost, least = lost[going], least[going]
             if len(lost) > _MOST and len(self.column) > 1:
                 return None
             found = found[~self.over[what_if]]
@@ -215,7 +215,7 @@ class _Changing:
         tails = known.rules.tails.take(rule)
         at = row[tails.rows]
         tail = what_if[at] * self.size + tails.values
-        place, inside = _place(lost, tail)
+        place, inside = placed(lost, tail)
         bad = inside | ~self._earlier(tail, keys[at])
         good = np.bincount(tails.rows[bad], minlength=len(rule)) == 0
         ready = np.where(inside, np.append(least, 0.0)[place], self._before(tail))
@@ -228,7 +228,7 @@ class _Changing:
         new, row = near.values.astype(np.int64), near.rows
         if len(new):
             tail = self.new.what_if[new] * self.size + self.new.tail[new]
-            place, inside = _place(lost, tail)
+            place, inside = placed(lost, tail)
             ready = np.where(inside, np.append(least, 0.0)[place], self._before(tail))
             total = np.maximum(self.new.floor[new], ready) + self.new.cost[new]
             good = ~inside & self._earlier(tail, keys[row]) & (total <= self._before(keys[row]))
@@ -238,14 +238,13 @@ class _Changing:
 
     def _before(self, keys: Longs) -> Floats:
         """What states cost without any change."""
-        cost: Floats = self.known.value[keys % self.size, self.column[keys // self.size]]
-        return cost
+        return self.known.best.at(keys % self.size, self.column[keys // self.size])
 
     def _earlier(self, tail: Longs, head: Longs) -> Flags:
         """Whether one state comes before another on the best ways (see `kernel.Ways`)."""
-        mine, theirs, turn = self._before(tail), self._before(head), self.known.turn
+        mine, theirs, turn = self._before(tail), self._before(head), self.known.best.turn_at
         column = self.column[head // self.size]
-        before: Flags = turn[tail % self.size, column] < turn[head % self.size, column]
+        before: Flags = turn(tail % self.size, column) < turn(head % self.size, column)
         earlier: Flags = (mine < theirs) | ((mine == theirs) & before)
         return earlier
 
@@ -259,11 +258,9 @@ class _Changing:
 
     def _put(self, keys: Longs, costs: Floats) -> None:
         """These costs from now on; the keys ascend, each once."""
-        known = _within(self.keys, keys)
-        self.now[np.searchsorted(self.keys, keys[known])] = costs[known]
-        every = np.concatenate([self.keys, keys[~known]])
-        order = order_of(every)
-        self.keys, self.now = every[order], np.concatenate([self.now, costs[~known]])[order]
+        place, known = placed(self.keys, keys)
+        self.now[place[known]] = costs[known]
+        self.keys, self.now = inserted(self.keys, self.now, keys[~known], costs[~known])
 
     def _totals(self, what_if: Longs, rule: Longs, tails: Ragged, ready: Floats) -> Floats:
         """What rules cost whose tails are there at some time."""
@@ -310,17 +307,9 @@ def _rows_of(listed: tuple[Longs, Longs], keys: Longs) -> Ragged:
     return Ragged(starts, rows[places].astype(np.int32))
 
 
-def _place(ordered: Longs, keys: Longs) -> tuple[Longs, Flags]:
-    """Where numbers stand among the ascending ones, and whether they do."""
-    if not len(ordered):
-        return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.bool_)
-    place = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
-    return place, ordered[place] == keys
-
-
 def _within(ordered: Longs, keys: Longs) -> Flags:
     """Which numbers are among the ascending ones."""
-    return _place(ordered, keys)[1]
+    return placed(ordered, keys)[1]
 
 
 def _both(one: tuple[Longs, Floats], other: tuple[Longs, Floats]) -> tuple[Longs, Floats]:

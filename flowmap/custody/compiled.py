@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from flowmap.custody.kernel import EVERY, Rules, spread
-from flowmap.domain.columns import NONE, Flags, Ints, Longs, Masks, Ragged, distinct, numbered, starts_of
+from flowmap.domain.columns import NONE, Flags, Ints, Longs, Masks, Ragged, distinct, hits, numbered, starts_of
 from flowmap.domain.map import Map
 
 RELIABLE = 0.9  # a question answered at least this often brings the item (DESIGN 3)
@@ -52,6 +53,20 @@ class Compiled:
         """The mask of all cases."""
         return np.uint64(self.map.all_cases)
 
+    def of(self, *kinds: Kind) -> Longs:
+        """The rules of these kinds, ascending; read-only, because whoever asks again gets the same."""
+        if kinds not in self._of:
+            chosen = np.zeros(len(Kind), dtype=np.bool_)
+            chosen[list(kinds)] = True
+            found = hits(chosen[self.kind])
+            found.flags.writeable = False
+            self._of[kinds] = found
+        return self._of[kinds]
+
+    @cached_property
+    def _of(self) -> dict[tuple[Kind, ...], Longs]:
+        return {}
+
     @cached_property
     def holder(self) -> Ints:
         """Holder code of each state."""
@@ -69,12 +84,19 @@ class Compiled:
     @cached_property
     def of_item(self) -> Longs:
         """Where the states of each item code begin, and where the last one's end."""
-        return np.searchsorted(self.keys, np.arange(len(self.map.names["item"]) + 1) * self._width)
+        return self.keys.searchsorted(np.arange(len(self.map.names["item"]) + 1) * self._width)
+
+    @cached_property
+    def items_there(self) -> tuple[Longs, Longs]:
+        """The items (codes) that have states, and where those of each begin."""
+        first = self.of_item[:-1]
+        some = hits(first < self.of_item[1:])
+        return some, first[some]
 
     def states(self, holders: Ints, items: Ints) -> Longs:
         """The state of each (holder, item); -1 where a name is missing or the state does not exist."""
         keys = items.astype(np.int64) * self._width + holders
-        places = np.searchsorted(self.keys, keys)
+        places = self.keys.searchsorted(keys)
         places[places == len(self.keys)] = 0
         if not len(self.keys):
             return np.full(len(keys), NONE)
@@ -122,34 +144,39 @@ class Compiled:
     def denied(self) -> Masks:
         """Cases in which a policy denies each state."""
         table = self.map.policies
-        rows = np.flatnonzero(table.choice("rule", "deny"))
+        rows = hits(table.choice("rule", "deny"))
         states = self.states(table.codes("holder")[rows], table.codes("item")[rows])
         return self.gather(states, self.limited(table.masks()[rows]))
 
     @cached_property
     def barred(self) -> Masks:
         """Cases in which each state, or a part of its item, is denied to its holder."""
-        rows = np.flatnonzero(self.kind == Kind.PART)
+        rows = self.of(Kind.PART)
         return spread(self.denied, self.rules.head[rows], self.rules.first[rows])
 
     @cached_property
     def makers(self) -> Masks:
         """Cases in which each state's holder makes or originates the item, itself or in a whole, if it can."""
-        own = np.flatnonzero((self.kind == Kind.ACTIVITY) | (self.kind == Kind.ORIGIN))
+        own = self.of(Kind.ACTIVITY, Kind.ORIGIN)
         return self.into_parts(self.gather(self.rules.head[own].astype(np.int64), self.allowed[own]))
 
     def into_parts(self, masks: Masks) -> Masks:
         """A mask of states, passed from wholes to the parts that they contain at the same holder."""
-        rows = np.flatnonzero(self.kind == Kind.PART)
+        rows = self.of(Kind.PART)
         return spread(masks, self.rules.first[rows], self.rules.head[rows])
 
     @cached_property
     def unknown_leads(self) -> Flags:
         """Which rules are handoffs whose lead nobody has said."""
-        moves = np.flatnonzero(self.kind == Kind.HANDOFF)
+        moves = self.of(Kind.HANDOFF)
         unknown = np.zeros(len(self.kind), dtype=np.bool_)
         unknown[moves] = np.isnan(self.map.handoffs.base("lead")[self.row[moves]])
         return unknown
+
+    @cached_property
+    def expertise(self) -> Flags:
+        """By item code: whether nobody can hand it over; see `expertise_of`."""
+        return expertise_of(self.map)
 
     @cached_property
     def complete(self) -> Flags:
@@ -206,8 +233,9 @@ def compiled(m: Map) -> Compiled:
     ]
     found, place = numbered(np.concatenate(said) + 1)  # 0 is what has no name
     states, wholes, inner = _with_parts(found[found > 0] - 1, m.parts, width)
-    moved = np.where(found > 0, np.searchsorted(states, found - 1), NONE)[place]
-    made_at, used_at, given, got, asker, asked = np.split(moved, np.cumsum([len(one) for one in said[:6]]))[:6]
+    moved = np.where(found > 0, states.searchsorted(found - 1), NONE)[place]
+    ends = starts_of(np.array([len(one) for one in said])).tolist()
+    made_at, used_at, given, got, asker, asked = (moved[a:b] for a, b in pairwise(ends[:7]))
 
     every = np.uint64(m.all_cases)
 
@@ -215,15 +243,15 @@ def compiled(m: Map) -> Compiled:
         return _limited(masks, every)
 
     asked_only = np.append(expertise_of(m), False)  # the last place is for the unnamed item
-    named = np.flatnonzero((given >= 0) & ~asked_only[handoff.codes("item")])
-    reliable = np.flatnonzero((question.base("answered") >= RELIABLE - 1e-9) & (question.codes("item") >= 0))
+    named = hits((given >= 0) & ~asked_only[handoff.codes("item")])
+    reliable = hits((question.base("answered") >= RELIABLE - 1e-9) & (question.codes("item") >= 0))
     received = np.zeros(len(states), dtype=np.bool_)
     received[got[got >= 0]] = received[asker[reliable]] = True
     origins, origin_masks = _assumed_origins(m, received, given, limited(handoff.masks()))
 
     tails = Ragged(used.starts, used_at.astype(np.int32)).take(made.rows)
-    heads = [made_at, got[named], asker[reliable], np.searchsorted(states, inner), origins]
-    for whole in (given[named], asked[reliable], np.searchsorted(states, wholes)):
+    heads = [made_at, got[named], asker[reliable], states.searchsorted(inner), origins]
+    for whole in (given[named], asked[reliable], states.searchsorted(wholes)):
         tails = tails.concat(_single(whole))
     tails = tails.concat(_empty(len(origins)))
     head = np.concatenate(heads).astype(np.int32)
@@ -244,7 +272,7 @@ def compiled(m: Map) -> Compiled:
             at[made.rows],
             handoff.codes("giver")[named],
             question.codes("asked")[reliable],
-            holder[head[np.isin(kind, (Kind.PART, Kind.ORIGIN))]],
+            holder[head[kind >= Kind.PART]],  # parts and origins come last
         ]
     ).astype(np.int32)
     rules, order = Rules.of(len(states), head, tails)
@@ -272,7 +300,7 @@ def _with_parts(keys: Longs, parts: Ragged, width: int) -> tuple[Longs, Longs, L
         wholes.append(new[lists.rows])
         inner.append(below)
         below = distinct(below)
-        place = np.minimum(np.searchsorted(keys, below), len(keys) - 1)
+        place = np.minimum(keys.searchsorted(below), len(keys) - 1)
         new = below[keys[place] != below]
         keys = distinct(np.concatenate([keys, new]))
     return keys, np.concatenate(wholes), np.concatenate(inner)
@@ -287,12 +315,12 @@ def _assumed_origins(m: Map, received: Flags, given: Longs, masks: Masks) -> tup
     items = m.handoffs.codes("item")
     moved[items[items >= 0]] = True
     inside = np.zeros(count, dtype=np.bool_)
-    reached = np.flatnonzero(moved)
+    reached = hits(moved)
     while len(reached):
-        below = np.unique(m.parts.take(reached).values)
-        reached = below[~inside[below]].astype(np.int64)
+        below = distinct(m.parts.take(reached).values)
+        reached = below[~inside[below]]
         inside[reached] = True
-    rows = np.flatnonzero(given >= 0)
+    rows = hits(given >= 0)
     rows = rows[~(made | inside)[items[rows]] & ~received[given[rows]]]
     origins, places = numbered(given[rows])
     origin_masks = np.zeros(len(origins), dtype=np.uint64)

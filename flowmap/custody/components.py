@@ -16,11 +16,14 @@ def components(start: Longs | Ints, end: Longs | Ints, *, strong: bool) -> tuple
     states = distinct(np.concatenate([start, end]))
     if not len(states):
         return states, states
-    from scipy.sparse import coo_array
+    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    ends = np.searchsorted(states, start), np.searchsorted(states, end)
-    steps = coo_array((np.ones(len(start), dtype=np.int8), ends), shape=(len(states), len(states)))
+    size = len(states)
+    pairs = distinct(states.searchsorted(start) * size + states.searchsorted(end))  # scipy wants each once
+    begins = pairs.searchsorted(np.arange(size + 1) * size)
+    indices = (pairs % size).astype(np.int32), begins.astype(np.int32)  # the numbers that it computes with
+    steps = csr_array((np.ones(len(pairs)), *indices), shape=(size, size), dtype=np.float64)
     number = connected_components(steps, directed=strong, connection="strong")[1]
     return states, number.astype(np.int64)
 
@@ -28,4 +31,4 @@ def components(start: Longs | Ints, end: Longs | Ints, *, strong: bool) -> tuple
 def components_at_ends(start: Longs | Ints, end: Longs | Ints, *, strong: bool) -> tuple[Longs, Longs]:
     """The number of the component at the start and at the end of each step; `strong` as for `components`."""
     states, number = components(start, end, strong=strong)
-    return number[np.searchsorted(states, start)], number[np.searchsorted(states, end)]
+    return number[states.searchsorted(start)], number[states.searchsorted(end)]

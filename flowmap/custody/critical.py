@@ -9,7 +9,7 @@ import numpy as np
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import reach
 from flowmap.custody.losses import losses, places_in
-from flowmap.domain.columns import NONE, Ints, Longs, Masks, starts_of
+from flowmap.domain.columns import NONE, Ints, Longs, Masks, hits, starts_of
 
 _NOTHING = np.uint64(0)
 
@@ -57,13 +57,16 @@ def breaches(c: Compiled, held: Masks) -> Masks:
 
     The control is excepted, and who makes the item, itself or in a whole.
     """
-    return past_controls(c, held) & ~c.makers
+    past = past_controls(c, held)
+    return past & ~c.makers if past.any() else past
 
 
 def past_controls(c: Compiled, held: Masks) -> Masks:
     """Cases in which each state is held without a control that its item must pass; the control itself is excepted."""
-    table = c.map.policies
-    control, cases = must_pass(c, np.flatnonzero(table.choice("rule", "must_pass")))
+    policies = hits(c.map.policies.choice("rule", "must_pass"))
+    if not len(policies):
+        return np.zeros(c.size, dtype=np.uint64)
+    control, cases = must_pass(c, policies)
     guarded = np.zeros(len(c.map.names["item"]), dtype=np.bool_)
     guarded[c.item[control]] = True
     targets = np.where(guarded[c.item], held, np.uint64(0))

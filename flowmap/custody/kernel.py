@@ -11,11 +11,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, distinct, firsts, order_of, starts_of
+from flowmap.domain.columns import (
+    Flags,
+    Floats,
+    Ints,
+    Longs,
+    Masks,
+    Ragged,
+    distinct,
+    firsts,
+    hits,
+    order_of,
+    starts_of,
+)
+
+Values = TypeVar("Values", Masks, Floats)
 
 EVERY = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 FEW = 2_000  # rules that are swept as fast as it takes to find out which of them changed; measured
@@ -62,7 +76,7 @@ class Rules:
     @cached_property
     def origins(self) -> Part:
         """The rules without tails: what the first sweep brings about."""
-        return Part.of(self, np.flatnonzero(self.tails.lengths == 0))
+        return Part.of(self, hits(self.tails.lengths == 0))
 
     @cached_property
     def consumers(self) -> Ragged:
@@ -114,8 +128,8 @@ class Part:
     def of(cls, rules: Rules, some: Longs) -> Part:
         """The part with these rules."""
         head = rules.head[some]
-        begins = np.flatnonzero(firsts(head))
-        many = np.flatnonzero(rules.several[some])
+        begins = hits(firsts(head))
+        many = hits(rules.several[some])
         return cls(some, rules.first[some], many, rules.tails.take(some[many]), begins, head[begins].astype(np.int64))
 
     @classmethod
@@ -142,9 +156,34 @@ def joined(keys: Longs | Ints, masks: Masks) -> tuple[Longs, Masks]:
     """Keys ascending, each once, with their masks joined."""
     order = order_of(keys)
     keys = keys[order]
-    begins = np.flatnonzero(firsts(keys))
+    begins = hits(firsts(keys))
     ends = keys[begins].astype(np.int64)
     return ends, np.bitwise_or.reduceat(masks[order], begins) if len(begins) else masks[:0]
+
+
+def placed(ordered: Longs, keys: Longs) -> tuple[Longs, Flags]:
+    """Where numbers stand among the ascending ones, and whether they do."""
+    if not len(ordered):
+        return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.bool_)
+    place = np.minimum(ordered.searchsorted(keys), len(ordered) - 1)
+    return place, ordered[place] == keys
+
+
+def inserted(keys: Longs, values: Values, new: Longs, of_new: Values) -> tuple[Longs, Values]:
+    """Keys ascending, each once, with their values, and others put among them: a third of the time of sorting all."""
+    places = keys.searchsorted(new) + np.arange(len(new))
+    old = np.ones(len(keys) + len(new), dtype=np.bool_)
+    old[places] = False
+    every, joint = np.empty(len(old), dtype=np.int64), np.empty(len(old), dtype=values.dtype)
+    every[places], every[old] = new, keys
+    joint[places], joint[old] = of_new, values
+    return every, joint
+
+
+def summed(places: Longs, rows: Floats | Flags, count: int) -> Floats:
+    """Rows (numbers, or flags counted) added up by their places, below `count`; one after the other as they stand."""
+    columns = [np.bincount(places, weights=column, minlength=count) for column in rows.T]
+    return np.stack(columns, axis=1)
 
 
 def fired(part: Part, value: Masks, allowed: Masks) -> Masks:
@@ -170,7 +209,7 @@ def reach(rules: Rules, allowed: Masks, start: Masks | None = None, changed: Lon
     while len(part.rules):
         joined = np.bitwise_or.reduceat(fired(part, value, allowed), part.begins)
         new = joined & ~value[part.heads]
-        some = np.flatnonzero(new)
+        some = hits(new)
         if not len(some):
             break
         value[part.heads] |= joined
@@ -186,14 +225,14 @@ def _followed(rules: Rules, allowed: Masks, value: Masks, touched: Longs, new: M
         users = rules.consumers.take(touched)
         rule = users.values
         body = allowed[rule] & new[users.rows] & ~value[rules.head[rule]]
-        some = np.flatnonzero(body)
+        some = hits(body)
         rule, body = rule[some], body[some]
-        many = np.flatnonzero(rules.several[rule])
+        many = hits(rules.several[rule])
         if len(many):
             tails = rules.tails.take(rule[many].astype(np.int64))
             body[many] &= np.bitwise_and.reduceat(value[tails.values], tails.starts[:-1])
         touched, new = joined(rules.head[rule], body)
-        some = np.flatnonzero(new)
+        some = hits(new)
         touched, new = touched[some], new[some]
         value[touched] |= new
 
@@ -206,7 +245,7 @@ def spread(value: Masks, start: Longs | Ints, end: Longs | Ints, kept: Masks | n
     some: Any = slice(None)
     while True:
         new = value[start[some]] & kept[some] & ~value[end[some]]
-        hit = np.flatnonzero(new)
+        hit = hits(new)
         if not len(hit):
             return value
         touched = end[some][hit]
@@ -228,16 +267,16 @@ def reach_back(rules: Rules, allowed: Masks, start: Masks, through: Masks, known
     of_rule = allowed & through[rules.head]
     if len(rules.head) <= FEW:
         return _swept_back(rules, of_rule, value)
-    touched = np.flatnonzero(start if known is None else start & ~known)
+    touched = hits(start if known is None else start & ~known)
     new = start[touched] if known is None else start[touched] & ~known[touched]
     while len(touched):
         into = rules.producers.take(touched)
         body = of_rule[into.values] & new[into.rows]
-        live = np.flatnonzero(body)
+        live = hits(body)
         tails = rules.tails.take(into.values[live].astype(np.int64))
         touched, new = joined(tails.values, body[live][tails.rows])
         new &= ~value[touched]
-        some = np.flatnonzero(new)
+        some = hits(new)
         touched, new = touched[some], new[some]
         value[touched] |= new
     return value
@@ -246,7 +285,7 @@ def reach_back(rules: Rules, allowed: Masks, start: Masks, through: Masks, known
 def _swept_back(rules: Rules, of_rule: Masks, value: Masks) -> Masks:
     """The same by sweeps over all rules, until nothing changes."""
     lists = rules.consumers
-    some = np.flatnonzero(lists.lengths)
+    some = hits(lists.lengths)
     if not len(some):
         return value
     at, begins = lists.values, lists.starts[some]
@@ -268,7 +307,7 @@ class Layers:
     width: int  # bits that a mask may use
     count: int  # masks a state
 
-    @property
+    @cached_property
     def _each(self) -> int:
         """How many masks a word takes."""
         return min(self.count, max(1, 64 // max(1, self.width)))
@@ -305,6 +344,10 @@ class Ways:
     value: Floats
     turn: Ints
 
+    def one(self, state: int, column: int) -> tuple[float, int]:
+        """The cost of one state in a column, and its turn."""
+        return float(self.value[state, column]), int(self.turn[state, column])
+
 
 def cheapest(rules: Rules, cost: Floats, floor: Floats) -> Ways:
     """The least cost of bringing each state about, in each column.
@@ -336,7 +379,7 @@ def cheapest(rules: Rules, cost: Floats, floor: Floats) -> Ways:
         ready += cost.take(part.rules, axis)
         least = np.minimum.reduceat(ready, part.begins, axis=axis)
         better = least < value.take(part.heads, axis)
-        some = np.flatnonzero(better.any(axis=1 - axis))
+        some = hits(np.logical_or.reduce(better, axis=1 - axis))
         touched = part.heads[some]
         if not len(touched):
             break
@@ -345,3 +388,57 @@ def cheapest(rules: Rules, cost: Floats, floor: Floats) -> Ways:
         turns[touched] = laid(np.where(better, sweep, turn.take(touched, axis)))
         part = rules.after(touched, columns)
     return Ways(values[:-1], turns[:-1])
+
+
+def last_of(rules: Rules, values: Any) -> Any:
+    """The greatest value of each rule's tails; `values` has one place more than states, for rules without any."""
+    found = values[rules.first]
+    many = hits(rules.several)
+    if len(many):
+        tails = rules.tails.take(many)
+        found[many] = np.maximum.reduceat(values[tails.values], tails.starts[:-1])
+    return found
+
+
+def tight(rules: Rules, value: Floats, cost: Floats, floor: Floats) -> Flags:
+    """Which rules bring their heads about at the least cost, in one column of `Ways`."""
+    mine = value[rules.head]
+    found: Flags = (np.maximum(last_of(rules, np.append(value, 0.0)), floor) + cost == mine) & np.isfinite(mine)
+    return found
+
+
+def fewest_steps(rules: Rules, value: Floats, turn: Ints, shows: Flags) -> Ints:
+    """By state the least number of steps one after the other, all of them rules that are `tight`.
+
+    `turn`: of `cheapest`, which may have come to a cost sooner: by the way to a tail that was not yet its best one.
+    """
+    turn = np.append(turn, 0).astype(np.int32)
+    found = np.zeros(rules.size, dtype=np.bool_)
+    found[rules.head[shows & (last_of(rules, turn) + 1 == turn[rules.head])]] = True
+    touched = hits(np.isfinite(value) & ~found)
+    while len(touched):
+        into = rules.producers.take(touched)
+        some = hits(shows[into.values])
+        row, tails = into.rows[some], rules.tails.take(into.values[some].astype(np.int64))
+        steps = np.ones(len(row), dtype=np.int32)
+        has = hits(tails.lengths)
+        steps[has] += np.maximum.reduceat(turn[tails.values], tails.starts[has])
+        begins = hits(firsts(row))
+        state, least = touched[row[begins]], np.minimum.reduceat(steps, begins)
+        more = hits(least != turn[state])
+        turn[state[more]] = least[more]
+        touched = distinct(rules.head[rules.consumers.take(state[more]).values])
+    return turn[:-1]
+
+
+def explaining(rules: Rules, value: Floats, turn: Ints, cost: Floats, floor: Floats) -> Flags:
+    """Which rules explain what their heads cost, in one column: some best way goes by them, and none in a circle.
+
+    All their tails cost less, or the same with fewer steps (`turn`).
+    """
+    rows = np.arange(len(rules.head)).repeat(rules.tails.lengths)
+    tail, head = rules.tails.values, rules.head[rows]
+    later = (value[tail] == value[head]) & (turn[tail] >= turn[head])
+    shows = tight(rules, value, cost, floor)
+    shows[rows[later]] = False
+    return shows

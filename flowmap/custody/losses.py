@@ -16,7 +16,19 @@ import numpy as np
 
 from flowmap.custody.compiled import Compiled
 from flowmap.custody.kernel import EVERY, Rules, fired, joined, reach, reach_back
-from flowmap.domain.columns import NONE, Flags, Longs, Masks, Ragged, distinct, firsts, numbered, order_of, starts_of
+from flowmap.domain.columns import (
+    NONE,
+    Flags,
+    Longs,
+    Masks,
+    Ragged,
+    distinct,
+    firsts,
+    hits,
+    numbered,
+    order_of,
+    starts_of,
+)
 
 _NOTHING = np.uint64(0)
 
@@ -41,12 +53,12 @@ def losses(c: Compiled, held: Masks, targets: Masks, label: Longs, spared: Seque
     above = reach_back(c.rules, c.allowed, targets, np.full(c.size, EVERY))
     live = fired(c.rules.every, np.append(held, EVERY), c.allowed) & above[c.rules.head]
     chains = _Chains.of(c.rules, live)
-    goal = np.flatnonzero(targets)
+    goal = hits(targets)
     ways = chains.ways(goal, label, spared)
     inner = _at_stops(c.rules, live, chains, label, spared)
 
     # Where the way to a goal comes from a stop, what is lost there is lost at the goal, too.
-    first, last = np.searchsorted(inner.state, ways.stop), np.searchsorted(inner.state, ways.stop, side="right")
+    first, last = inner.state.searchsorted(ways.stop), inner.state.searchsorted(ways.stop, side="right")
     lists = Ragged(starts_of(last - first), (first - starts_of(last - first)[:-1]).repeat(last - first))
     at = lists.values + np.arange(len(lists.values))
     cases = [
@@ -72,7 +84,7 @@ class _Chains:
     @classmethod
     def of(cls, rules: Rules, live: Masks) -> _Chains:
         """The chains of the rules that are live at all."""
-        active = np.flatnonzero(live)
+        active = hits(live)
         head = rules.head[active]
         new = firsts(head)
         alone = new & np.append(new[1:], True) & ~rules.several[active]
@@ -89,15 +101,15 @@ class _Chains:
         while len(row):
             rule = self.sole[at]
             stop[row] = np.where(rule == NONE, at, NONE)
-            some = np.flatnonzero(rule != NONE)
+            some = hits(rule != NONE)
             row, at, rule = row[some], at[some], rule[some]
             rows.append(row)
             rules.append(rule)
             at = self.before[at]
-            some = np.flatnonzero(at != NONE)
+            some = hits(at != NONE)
             row, at = row[some], at[some]
         on, rule = np.concatenate(rows), np.concatenate(rules)
-        some = np.flatnonzero(label[rule] != NONE)
+        some = hits(label[rule] != NONE)
         on, rule = on[some], rule[some]
         return _Ways(stop, on, label[rule], [~kept[rule] for kept in spared])
 
@@ -117,28 +129,28 @@ class _Ways:
 
 def _at_stops(rules: Rules, live: Masks, chains: _Chains, label: Longs, spared: Sequence[Flags]) -> Losses:
     """What is lost at the states that several rules bring about, or one with several tails; sorted by state."""
-    into = np.flatnonzero((live != 0) & (chains.sole[rules.head] == NONE))
+    into = hits((live != 0) & (chains.sole[rules.head] == NONE))
     tails = rules.tails.take(into)
     ways = chains.ways(tails.values.astype(np.int64), label, spared)
     stops, head = numbered(rules.head[into])
-    begin = np.flatnonzero(ways.stop != NONE)
+    begin = hits(ways.stop != NONE)
     lengths = np.bincount(tails.rows[begin], minlength=len(into)).astype(np.int64)
-    tail = np.searchsorted(stops, ways.stop[begin]).astype(np.int32)
+    tail = stops.searchsorted(ways.stop[begin]).astype(np.int32)
     small, valid = Rules(len(stops), head.astype(np.int32), Ragged(starts_of(lengths), tail)), live[into]
 
     width = int(label.max(initial=0)) + 1
-    own = np.flatnonzero(label[into] != NONE)
+    own = hits(label[into] != NONE)
     keys, on = _joined(  # (rule, label on it or on the chains before it)
         np.concatenate([own * width + label[into[own]], tails.rows[ways.row] * width + ways.label]),
         [np.concatenate([~kept[into[own]], one]) for kept, one in zip(spared, ways.deleted, strict=True)],
     )
-    labels = Ragged(np.searchsorted(keys, np.arange(len(into) + 1) * width), (keys % width).astype(np.int32))
+    labels = Ragged(keys.searchsorted(np.arange(len(into) + 1) * width), (keys % width).astype(np.int32))
     pairs, masks = _on_proofs(small, *_supports(small, valid), labels, width)
     state, name = pairs // width, pairs % width
 
     producers = small.producers.take(state)
     node, rule = producers.rows, producers.values.astype(np.int64)
-    some = np.flatnonzero(valid[rule] & masks[node])
+    some = hits(valid[rule] & masks[node])
     node, rule = node[some], rule[some]
     before = small.tails.take(rule)
     place = places_in(pairs, before.values.astype(np.int64) * width + name[node[before.rows]])
@@ -157,7 +169,7 @@ def _joined(keys: Longs, columns: Sequence[Masks | Flags]) -> tuple[Longs, list[
     """Keys ascending, each once, with what stands beside them in each column joined."""
     order = order_of(keys)
     keys = keys[order]
-    begins = np.flatnonzero(firsts(keys))
+    begins = hits(firsts(keys))
     if not len(begins):
         return keys, [column[:0] for column in columns]
     return keys[begins], [np.bitwise_or.reduceat(column[order], begins) for column in columns]
@@ -167,7 +179,7 @@ def places_in(keys: Longs, wanted: Longs) -> Longs:
     """Where each number stands in ascending keys, -1 where it does not."""
     if not len(keys):
         return np.full(len(wanted), NONE)
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    place = np.minimum(keys.searchsorted(wanted), len(keys) - 1)
     return np.where(keys[place] == wanted, place, NONE)
 
 
@@ -182,7 +194,7 @@ def _supports(rules: Rules, live: Masks) -> tuple[Longs, Masks]:
         rest = fired(part, value, live) & ~value[head]
         touched = distinct(head[rest != 0])
         taken = np.zeros(rules.size, dtype=np.uint64)
-        while len(some := np.flatnonzero(rest)):
+        while len(some := hits(rest)):
             first = some[firsts(head[some])]
             found_rules.append(part.rules[first])
             found_bits.append(rest[first])
@@ -208,7 +220,7 @@ def _on_proofs(rules: Rules, rule: Longs, bits: Masks, labels: Ragged, width: in
     while len(keys):
         lists = users.take(keys // width)
         passed = masks[lists.rows] & bits[lists.values]
-        on = np.flatnonzero(passed)
+        on = hits(passed)
         keys, masks = joined(head[lists.values[on]] * width + (keys % width)[lists.rows[on]], passed[on])
         found.append((keys, masks))
     return joined(*(np.concatenate(part) for part in zip(*found, strict=True)))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
 import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
-from flowmap.custody.kernel import Ways, cheapest
-from flowmap.domain.columns import NONE, Flags, Floats, Ints, Longs, Masks
+from flowmap.domain.columns import NONE, Flags, Floats, Ints, Longs, Masks, hits
 from flowmap.domain.table import Table
 
 MEASURES = ("median", "p90", "age", "loss")
-_CELLS = 4_000_000  # numbers in one array of costs: 32 MB
+_BITS = np.uint64(1) << np.arange(64, dtype=np.uint64)  # of columns
 WORST = 1e-12  # quality of a handoff that is never right; its logarithm must stay finite
 
 
@@ -43,13 +43,52 @@ class Costs:
         found: Floats = np.where(valid, cost, np.inf)
         return found
 
+    def one(self, measure: str, rule: int, column: int) -> float:
+        """What one rule costs by one of MEASURES in a case."""
+        usual = "median" if measure == "age" else measure
+        if not int(self.compiled.allowed[rule]) >> int(self.bits[column]) & 1:
+            return inf
+        more = 0.0 if usual == "loss" else float(self.control[self._leaves[rule], column])
+        return float(self.own[usual][rule]) + more
+
     def of(self, measure: str) -> Floats:
         """What all rules cost by one of MEASURES, (rules, cases)."""
         return self.at(measure, np.arange(len(self.floor))[:, None], np.arange(len(self.bits)))
 
+    def least(self, measure: str) -> tuple[Floats, Masks]:
+        """What each rule costs by one of MEASURES in the case in which it costs least, and the columns in which it
+        costs that, as a mask."""
+        usual = "median" if measure == "age" else measure
+        cost, alike = np.where(self.valid, self.own[usual], np.inf), self.valid.copy()
+        if usual != "loss":
+            some = self._controlled
+            every = self.at(measure, some[:, None], np.arange(len(self.bits)))
+            cost[some] = every.min(axis=1)
+            alike[some] = _packed(every == cost[some][:, None]) & self.valid[some]
+        return cost, alike
+
+    @cached_property
+    def valid(self) -> Masks:
+        """For each rule the columns in which it is valid, as a mask."""
+        return self.columns_of(self.compiled.allowed)
+
+    def columns_of(self, masks: Masks) -> Masks:
+        """Masks of cases as masks of columns."""
+        found = np.zeros(len(masks), dtype=np.uint64)
+        for k, bit in enumerate(self.bits):
+            found |= ((masks >> bit) & np.uint64(1)) << np.uint64(k)
+        return found
+
     def floor_of(self, measure: str) -> Floats:
         """Before when a rule does not fire, by one of MEASURES, in any case."""
         return self.floor if measure in ("median", "p90") else np.zeros(len(self.floor))
+
+    @cached_property
+    def _controlled(self) -> Longs:
+        """The rules that leave a state where a control takes time, in some case."""
+        states = np.zeros(len(self.control), dtype=np.bool_)
+        states[np.nonzero(self.control)[0]] = True
+        return hits(states[self._leaves])
 
     @cached_property
     def _leaves(self) -> Ints:
@@ -62,11 +101,11 @@ def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
     count = len(c.kind)
     median, p90, floor, quality = np.zeros(count), np.zeros(count), np.zeros(count), np.ones(count)
 
-    work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+    work = c.of(Kind.ACTIVITY)
     median[work] = p90[work] = np.nan_to_num(c.map.activities.base("duration"))[c.row[work]]
     floor[work] = stage_start(c, c.map.activities, c.row[work])
 
-    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    moves = c.of(Kind.HANDOFF)
     table, rows = c.map.handoffs, c.row[moves]
     lead, slow = table.base("lead")[rows], table.base("lead_p90")[rows]
     period = np.nan_to_num(table.base("every")[rows])
@@ -75,7 +114,7 @@ def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
     floor[moves] = stage_start(c, table, rows)
     quality[moves] = table.base("quality")[rows]
 
-    answers = np.flatnonzero(c.kind == Kind.ANSWER)
+    answers = c.of(Kind.ANSWER)
     median[answers] = p90[answers] = np.nan_to_num(c.map.questions.base("lead"))[c.row[answers]]
 
     chosen = np.array(bits, dtype=np.uint64)
@@ -103,29 +142,15 @@ def unknown_leads(c: Compiled) -> Flags:
     return c.unknown_leads
 
 
-def best_ways(c: Compiled, costs: Costs) -> dict[str, Ways]:
-    """The best ways by each of MEASURES, each judged on its own; all of them in the same sweeps.
-
-    Age of a made item = oldest input + duration: time without waiting for stages. Quality multiplies along a chain,
-    and the worst input counts at an activity.
-    """
-    shape = len(costs.bits), c.size
-    found = {one: Ways(np.empty(shape).T, np.empty(shape, dtype=np.int32).T) for one in MEASURES}
-    columns = [(measure, k) for measure in MEASURES for k in range(shape[0])]
-    step = max(1, _CELLS // max(1, len(c.kind)))  # so many columns at a time, because memory is bounded
-    for first in range(0, len(columns), step):
-        some = columns[first : first + step]
-        cost = np.stack([costs.at(measure, slice(None), k) for measure, k in some])
-        floor = np.stack([costs.floor_of(measure) for measure, _ in some])
-        ways = cheapest(c.rules, cost.T, floor.T)
-        for place, (measure, k) in enumerate(some):
-            found[measure].value[:, k], found[measure].turn[:, k] = ways.value[:, place], ways.turn[:, place]
-    return found
-
-
 def stage_start(c: Compiled, table: Table, rows: Longs) -> Floats:
     """When the stage of each record starts, hours; 0 where it has none or the start is unknown."""
     starts = np.zeros(len(c.map.names["stage"]) + 1)  # the last place is for records without a stage
     starts[c.map.stages.codes("id")] = np.nan_to_num(c.map.stages.base("starts"))
     codes = table.codes("stage")[rows]
     return starts[np.where(codes == NONE, len(starts) - 1, codes)]
+
+
+def _packed(flags: Flags) -> Masks:
+    """Flags (rows, columns) as a mask a row."""
+    masks: Masks = np.bitwise_or.reduce(np.where(flags, _BITS[: flags.shape[1]], np.uint64(0)), axis=1)
+    return masks

@@ -2,23 +2,24 @@
 
 An original is what one maker makes. It keeps its identity when it is handed on, when it is taken out of a whole, and
 when its holder makes a whole of which it is a part. Who makes an item hands on its own original, whatever it receives.
-Originals are numbered within families of items that contain each other, 64 of each family a sweep, so that a few
-sweeps over the whole map suffice.
+Originals are numbered within families of items that contain each other, and a word has a bit for each number in
+each case, as many as fit, so that a few sweeps over the whole map suffice.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
-from flowmap.custody.kernel import EVERY, fired, spread
+from flowmap.custody.kernel import EVERY, joined, spread
+from flowmap.custody.losses import places_in
 from flowmap.custody.wants import by_item
-from flowmap.domain.columns import Flags, Ints, Longs, Masks, as_one, distinct, firsts, numbered, order_of
+from flowmap.domain.columns import NONE, Flags, Ints, Longs, Masks, as_one, distinct, firsts, hits, numbered, order_of
 
-_LABELS = 64
-_ZERO = np.uint64(0)
+_BITS = 64
 
 
 @dataclass(frozen=True)
@@ -39,31 +40,59 @@ class Deliveries:
     giver: Ints
 
 
-def duplicates(c: Compiled, held: Masks, handoffs: Longs) -> Duplicates:
-    """What arrives twice by these handoffs (rules)."""
+@dataclass(frozen=True)
+class _Words:
+    """Words with room for the cases of several labels, one after the other; a label takes `width` bits."""
+
+    width: int
+
+    @property
+    def labels(self) -> int:
+        """How many labels a word has room for."""
+        return _BITS // self.width
+
+    def every(self, cases: Masks) -> Masks:
+        """The same cases for each label."""
+        return cases * self._copies
+
+    @cached_property
+    def _copies(self) -> np.uint64:
+        return np.uint64(sum(1 << place * self.width for place in range(self.labels)))
+
+    def one(self, cases: Masks, labels: Longs) -> Masks:
+        """Cases for one label each."""
+        return cases << (labels * self.width).astype(np.uint64)
+
+    def cases(self, words: Masks) -> Masks:
+        """The cases that some label has."""
+        found = np.zeros(len(words), dtype=np.uint64)
+        for place in range(self.labels):
+            found |= words >> np.uint64(place * self.width)
+        return found & np.uint64((1 << self.width) - 1)
+
+
+def duplicates(c: Compiled, happens: Masks, handoffs: Longs) -> Duplicates:
+    """What arrives twice by these handoffs (rules); `happens`: by rule the cases in which it fires."""
     come = _deliveries(c, handoffs)
     width = max(1, len(c.map.names["holder"]))
     keys, pair = numbered(come.state * width + come.giver)
     pairs, cases = (keys // width, keys % width), np.zeros(len(keys), dtype=np.uint64)
-    happens = fired(c.rules.every, np.append(held, EVERY), c.allowed)
-    own = np.flatnonzero((c.kind == Kind.ACTIVITY) | (c.kind == Kind.ORIGIN))
+    own = c.of(Kind.ACTIVITY, Kind.ORIGIN)
     made = c.gather(c.rules.head[own].astype(np.int64), happens[own])
     family = _families(c)
     touched = np.zeros(len(family), dtype=np.bool_)
     touched[family[c.item[come.state]]] = True
-    makers = np.flatnonzero((made != 0) & touched[family[c.item]])
+    makers = hits((made != 0) & touched[family[c.item]])
     number = numbered_within(family[c.item[makers]])
     edges = _edges(c, happens)
-    for bit, group in c.case_groups:
-        one = np.uint64(1) << np.uint64(bit)
-        for first in range(0, int(number.max(initial=-1)) + 1, _LABELS):
-            some = np.flatnonzero((number >= first) & (number < first + _LABELS) & (made[makers] & one != 0))
-            labels = np.zeros(c.size, dtype=np.uint64)
-            labels[makers[some]] = np.uint64(1) << (number[some] - first).astype(np.uint64)
-            cases[_shared(c, come, pairs, pair, _spread(c, labels, made, edges, one), happens & one != 0, labels)] |= (
-                group
-            )
-    hit = np.flatnonzero(cases)
+    words = _Words(max(1, int(c.all_cases).bit_length()))
+    for first in range(0, int(number.max(initial=-1)) + 1, words.labels):
+        some = hits((number >= first) & (number < first + words.labels))
+        labels = np.zeros(c.size, dtype=np.uint64)
+        labels[makers[some]] = words.one(made[makers[some]], number[some] - first)
+        brings = _spread(c, labels, made, edges, words)[c.rules.first[come.rule]] & words.every(happens[come.rule])
+        cases |= words.cases(_shared(c, come, pairs, pair, brings, labels, words))
+    hit = hits(cases)
     return Duplicates(pairs[0][hit], pairs[1][hit].astype(np.int32), cases[hit])
 
 
@@ -105,7 +134,7 @@ def _families(c: Compiled) -> Longs:
 def numbered_within(groups: Longs) -> Longs:
     """Running numbers from 0 within equal values."""
     order = order_of(groups)
-    begins = np.flatnonzero(firsts(groups[order]))
+    begins = hits(firsts(groups[order]))
     place = np.arange(len(groups))
     number = np.empty(len(groups), dtype=np.int64)
     number[order] = place - np.repeat(begins, np.diff(np.append(begins, len(groups))))
@@ -114,15 +143,13 @@ def numbered_within(groups: Longs) -> Longs:
 
 def _edges(c: Compiled, happens: Masks) -> tuple[Longs, Longs, Masks, Flags]:
     """(from state, to state, cases, is composition): the steps on which an original stays the same."""
-    moves = np.flatnonzero(np.isin(c.kind, (Kind.HANDOFF, Kind.ANSWER, Kind.PART)))
-    work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+    moves = c.of(Kind.HANDOFF, Kind.ANSWER, Kind.PART)
+    work = c.of(Kind.ACTIVITY)
     tails = c.rules.tails.take(work)
     rule = work[tails.rows]
     width = max(1, len(c.map.names["item"]))
-    contained = np.isin(
-        c.item[c.rules.head[rule]].astype(np.int64) * width + c.item[tails.values],
-        c.parts.rows * width + c.parts.values,
-    )
+    made_from = c.item[c.rules.head[rule]].astype(np.int64) * width + c.item[tails.values]
+    contained = places_in(distinct(c.parts.rows * width + c.parts.values), made_from) != NONE
     rules = np.concatenate([moves, rule[contained]])
     start = np.concatenate([c.rules.first[moves], tails.values[contained]]).astype(np.int64)
     return start, c.rules.head[rules].astype(np.int64), happens[rules], c.kind[rules] == Kind.PART
@@ -133,38 +160,39 @@ def _covers(c: Compiled, labels: Masks) -> Masks:
     return spread(by_item(c, labels), c.parts.rows, c.parts.values)
 
 
-def _spread(c: Compiled, labels: Masks, made: Masks, edges: tuple[Longs, Longs, Masks, Flags], one: np.uint64) -> Masks:
+def _spread(c: Compiled, labels: Masks, made: Masks, edges: tuple[Longs, Longs, Masks, Flags], words: _Words) -> Masks:
     """Which originals may be what each state has, or inside it."""
     start, end, cases, inside = edges
-    live = cases & one != 0
-    start, end = start[live], end[live]
     covers = _covers(c, labels)[c.item[end]]
-    kept = np.where(inside[live], covers, EVERY)
-    kept = np.where(made[end] & one != 0, kept & ~covers, kept)
+    kept = np.where(inside, covers, EVERY) & words.every(cases) & ~(words.every(made)[end] & covers)
     return spread(labels, start, end, kept)
 
 
 def _shared(
-    c: Compiled, come: Deliveries, pairs: tuple[Longs, Longs], pair: Longs, value: Masks, happens: Flags, labels: Masks
-) -> Longs:
-    """Places in `pairs` (state, giver) whose giver brings an original that another giver brings to the state too."""
+    c: Compiled, come: Deliveries, pairs: tuple[Longs, Longs], pair: Longs, brings: Masks, labels: Masks, words: _Words
+) -> Masks:
+    """By place in `pairs` (state, giver) the originals that another giver brings to the state, too. `brings`: what the
+    giver of each delivery may have."""
     covers = _covers(c, labels)
-    brings = np.where(happens[come.rule], value[c.rules.first[come.rule]] & covers[c.item[come.state]], _ZERO)
+    brings = brings & covers[c.item[come.state]]
     # One whole that arrives twice is said of the whole, not again of each part.
     carried = c.item[c.rules.head[come.rule]]
-    live = brings != 0
-    least, most = np.full(c.size, np.iinfo(np.int32).max), np.full(c.size, -1)
-    np.minimum.at(least, come.state[live], carried[live])
-    np.maximum.at(most, come.state[live], carried[live])
-    alone = (least == most)[come.state] & (carried != c.item[come.state])
-    brings[alone] &= ~covers[carried[alone]]
+    width = max(1, len(c.map.names["item"]))
+    keys, live = joined(come.state * width + carried, words.cases(brings))
+    alone = words.every(~_twice(c.size, keys // width, live)[come.state] & c.all_cases)
+    brings &= ~np.where(carried != c.item[come.state], alone & covers[carried], np.uint64(0))
     by_pair = np.zeros(len(pairs[0]), dtype=np.uint64)
     np.bitwise_or.at(by_pair, pair, brings)
-    once, twice = np.zeros(c.size, dtype=np.uint64), np.zeros(c.size, dtype=np.uint64)
-    rank = numbered_within(pairs[0])
+    return by_pair & _twice(c.size, pairs[0], by_pair)[pairs[0]]
+
+
+def _twice(count: int, groups: Longs, masks: Masks) -> Masks:
+    """By group, below `count`, the bits that several of its masks have; the groups ascend."""
+    once, twice = np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.uint64)
+    rank = numbered_within(groups)
     for turn in range(int(rank.max(initial=-1)) + 1):
-        some = np.flatnonzero(rank == turn)
-        state = pairs[0][some]
-        twice[state] |= once[state] & by_pair[some]
-        once[state] |= by_pair[some]
-    return np.flatnonzero(by_pair & twice[pairs[0]])
+        some = hits(rank == turn)
+        group = groups[some]
+        twice[group] |= once[group] & masks[some]
+        once[group] |= masks[some]
+    return twice

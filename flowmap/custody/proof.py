@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-
-import numpy as np
+from math import isfinite
 
 from flowmap.custody.compiled import Compiled, Kind
-from flowmap.domain.columns import Floats, Ints
+from flowmap.domain.columns import Floats
 from flowmap.domain.finding import Step
 
 
 @dataclass(frozen=True)
 class Proofs:
-    """The best ways in one case by one measure: what each state costs, the sweep in which it came to that, and
-    what the rules cost."""
+    """The best ways in one case by one measure: `at` says what a state costs and the turn in which it came to that,
+    `cost` what a rule costs (see `kernel.Ways`)."""
 
     compiled: Compiled
-    value: Floats
-    turn: Ints
-    cost: Floats
+    at: Callable[[int], tuple[float, int]]
+    cost: Callable[[int], float]
     floor: Floats
     _known: dict[int, int | None] = field(default_factory=dict, repr=False)  # many proofs share their beginnings
     _orders: dict[int, list[int]] = field(default_factory=dict, repr=False)
@@ -32,19 +31,15 @@ class Proofs:
         return self._known[state]
 
     def _support(self, state: int) -> int | None:
-        if not np.isfinite(self.value[state]):
+        rules, mine = self.compiled.rules, self.at(state)
+        if not isfinite(mine[0]):
             return None
-        rules = self.compiled.rules
         for rule in rules.producers.row(state).tolist():
-            tails = rules.tails.row(rule)
-            ready = max(float(self.floor[rule]), float(self.value[tails].max(initial=0.0)))
-            if ready + self.cost[rule] == self.value[state] and all(self._before(tail, state) for tail in tails):
+            tails = [self.at(tail) for tail in rules.tails.row(rule).tolist()]
+            ready = max((value for value, _ in tails), default=0.0)
+            if max(float(self.floor[rule]), ready) + self.cost(rule) == mine[0] and all(one < mine for one in tails):
                 return int(rule)
         raise AssertionError("a state that is held has a rule that explains it")
-
-    def _before(self, tail: int, state: int) -> bool:
-        """Whether a tail comes before a state, so that proofs never go in a circle (see kernel.Ways)."""
-        return (float(self.value[tail]), int(self.turn[tail])) < (float(self.value[state]), int(self.turn[state]))
 
     def rules_to(self, state: int) -> list[int]:
         """The rules of a best way to a state, each after those it needs; empty if it is not held."""
@@ -76,7 +71,7 @@ class Proofs:
     def _step(self, rule: int) -> Step:
         if rule not in self._steps:
             c, head = self.compiled, int(self.compiled.rules.head[rule])
-            self._steps[rule] = Step(c.holder_id(head), c.item_id(head), record_of(c, rule), float(self.value[head]))
+            self._steps[rule] = Step(c.holder_id(head), c.item_id(head), record_of(c, rule), self.at(head)[0])
         return self._steps[rule]
 
 

@@ -13,10 +13,10 @@ from functools import cached_property
 
 import numpy as np
 
-from flowmap.custody.compiled import Compiled, Kind, expertise_of
+from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.components import components
-from flowmap.custody.kernel import EVERY, Rules, cheapest, fired, reach, reach_back
-from flowmap.domain.columns import Flags, Longs, Masks, Ragged, distinct, starts_of
+from flowmap.custody.kernel import EVERY, Rules, cheapest, reach, reach_back
+from flowmap.domain.columns import Flags, Longs, Masks, Ragged, distinct, hits, starts_of
 
 _ZERO = np.uint64(0)
 _CELLS = 4_000_000  # numbers in one array of costs: 32 MB
@@ -98,7 +98,7 @@ class Versions:
     def meeting(self) -> Masks:
         """Cases in which at least two holders bring versions to a state that are not kept equal."""
         c, found = self.compiled, np.zeros(self.compiled.size, dtype=np.uint64)
-        makers = np.flatnonzero(self.made)
+        makers = hits(self.made)
         if len(makers) < 2:
             return found
         rules, order = Rules.of(
@@ -136,20 +136,19 @@ class Versions:
             labels = np.zeros(self.compiled.size, dtype=np.uint64)
             labels[block] = np.uint64(1) << np.arange(len(block), dtype=np.uint64)
             labels = reach_back(self.steps, valid, labels, through)
-            behind = np.flatnonzero(_on(self.made, bit) & (labels != 0))
+            behind = hits(_on(self.made, bit) & (labels != 0))
             for place, giver in enumerate(block.tolist()):
                 found[giver] = [int(one) for one in behind if int(labels[one]) >> place & 1]
         return found
 
 
-def versions_of(c: Compiled, held: Masks) -> Versions:
-    """How the originals of all replicas of a map travel."""
+def versions_of(c: Compiled, happens: Masks) -> Versions:
+    """How the originals of all replicas of a map travel; `happens`: by rule the cases in which it fires."""
     table = c.map.items
     replicas = table.codes("id")[table.flags("replica")]
-    replicas = replicas[~expertise_of(c.map)[replicas]].astype(np.int64)
+    replicas = replicas[~c.expertise[replicas]].astype(np.int64)
     within = _within(c, replicas)
-    happens = fired(c.rules.every, np.append(held, EVERY), c.allowed)
-    moves = np.flatnonzero((c.kind == Kind.HANDOFF) | (c.kind == Kind.ANSWER))
+    moves = c.of(Kind.HANDOFF, Kind.ANSWER)
     handed = c.kind[moves] == Kind.HANDOFF
     backup = np.zeros(len(moves), dtype=np.bool_)
     backup[handed] = c.map.handoffs.flags("backup")[c.row[moves[handed]]]
@@ -159,8 +158,8 @@ def versions_of(c: Compiled, held: Masks) -> Versions:
     start = c.states(c.holder[c.rules.first[rule]], carried.values)
     end = c.states(c.holder[c.rules.head[rule]], carried.values)
     makers = _makers(c, within, happens)
-    several = np.bincount(c.item[np.flatnonzero(makers.cases)], minlength=len(within)) > 1
-    some = np.flatnonzero(several[carried.values])  # what only one holder makes has one version
+    several = np.bincount(c.item[hits(makers.cases)], minlength=len(within)) > 1
+    some = hits(several[carried.values])  # what only one holder makes has one version
     order = some[np.argsort(end[some], kind="stable")]
     start, end, rule = start[order], end[order], rule[order]
     return Versions(c, makers, start, end, happens[rule], rule)
@@ -168,7 +167,7 @@ def versions_of(c: Compiled, held: Masks) -> Versions:
 
 def _makers(c: Compiled, within: Ragged, happens: Masks) -> Makers:
     """The holders that originate a replica, itself or in a whole, but not from what contains it."""
-    own = np.flatnonzero(((c.kind == Kind.ACTIVITY) | (c.kind == Kind.ORIGIN)) & (happens != 0))
+    own = hits(((c.kind == Kind.ACTIVITY) | (c.kind == Kind.ORIGIN)) & (happens != 0))
     made = within.take(c.item[c.rules.head[own]].astype(np.int64))
     inputs = c.rules.tails.take(own)
     used = within.take(c.item[inputs.values].astype(np.int64))

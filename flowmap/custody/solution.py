@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar, cast
 
 import numpy as np
 
+from flowmap.custody.best import Best, best_ways
 from flowmap.custody.compiled import Compiled, compiled
 from flowmap.custody.critical import Critical, critical_holders, held_without, past_control
-from flowmap.custody.kernel import Ways, reach
-from flowmap.custody.measures import Costs, best_ways, costs_of
+from flowmap.custody.kernel import EVERY, explaining, fired, reach
+from flowmap.custody.measures import Costs, costs_of
 from flowmap.custody.proof import Proofs
 from flowmap.custody.wants import WEIGHTS, Wants, by_item, wants_of
 from flowmap.custody.what_ifs import newly_held
-from flowmap.domain.columns import Flags, Floats, Longs, Masks
+from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks
 from flowmap.domain.finding import Coverage, Step
 from flowmap.domain.map import Map
 
@@ -41,6 +42,11 @@ class Solution:
     def held(self) -> Masks:
         """Who has what in which cases: the least fixpoint."""
         return reach(self.compiled.rules, self.compiled.allowed)
+
+    @cached_property
+    def happens(self) -> Masks:
+        """By rule the cases in which it fires: all that it needs is held."""
+        return fired(self.compiled.rules.every, np.append(self.held, EVERY), self.compiled.allowed)
 
     @cached_property
     def wants(self) -> Wants:
@@ -69,25 +75,44 @@ class Solution:
         return self.costs.control[:-1]
 
     @cached_property
-    def _best(self) -> dict[str, Ways]:
-        return self.once("best ways", lambda: best_ways(self.compiled, self.costs))
+    def _best(self) -> dict[str, Best]:
+        return self.once("best ways", lambda: best_ways(self.compiled, self.costs, self.held))
 
-    def best(self, measure: str) -> Ways:
-        """The best ways by one of MEASURES, one column for each group of cases."""
+    def best(self, measure: str) -> Best:
+        """The best ways by one of MEASURES in all groups of cases."""
         return self._best[measure]
+
+    @cached_property
+    def supports(self) -> Masks:
+        """By rule the cases in which a proof could show it: it explains when its head usually comes about."""
+        found = np.zeros(len(self.compiled.kind), dtype=np.uint64)
+        for k, group in enumerate(self.compiled.group_masks):
+            cost, floor = self.costs.at("median", slice(None), k), self.costs.floor_of("median")
+            shows = explaining(self.compiled.rules, *self._column(k, "median"), cost, floor)
+            found |= np.where(shows, group, np.uint64(0))
+        return found
 
     def hours(self, bit: int, measure: str = "median") -> Floats:
         """Hours after the case starts at which each state usually comes about (`p90`: on a bad day), inf if never."""
-        hours: Floats = self.best(measure).value[:, self.columns[bit]]
-        return hours
+        return self._column(self.columns[bit], measure)[0]
+
+    def _column(self, k: int, measure: str) -> tuple[Floats, Ints]:
+        """What each state costs by one of MEASURES in a group of cases, and in which turn it came to that."""
+        if (k, measure) not in self._columns:
+            best, every = self.best(measure), np.arange(self.compiled.size)
+            self._columns[k, measure] = best.at(every, k), best.turn_at(every, k)
+        return self._columns[k, measure]
+
+    @cached_property
+    def _columns(self) -> dict[tuple[int, str], tuple[Floats, Ints]]:
+        return {}
 
     def ways(self, bit: int, measure: str = "median") -> Proofs:
         """The best ways in the case of a bit by `median` or `p90` of the time."""
         k = self.columns[bit]
         if (k, measure) not in self._ways:
-            found, costs = self.best(measure), self.costs
-            cost, floor = costs.at(measure, slice(None), k), costs.floor_of(measure)
-            self._ways[k, measure] = Proofs(self.compiled, found.value[:, k], found.turn[:, k], cost, floor)
+            at, cost = partial(self.best(measure).one, column=k), partial(self.costs.one, measure, column=k)
+            self._ways[k, measure] = Proofs(self.compiled, at, cost, self.costs.floor_of(measure))
         return self._ways[k, measure]
 
     @cached_property

@@ -10,7 +10,7 @@ import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import EVERY, Layers
-from flowmap.domain.columns import Flags, Ints, Longs, Masks
+from flowmap.domain.columns import Flags, Ints, Longs, Masks, hits
 
 CLASSES = ("threshold", "performance", "excitement")
 WEIGHTS = (9.0, 3.0, 1.0)  # DESIGN 3
@@ -55,9 +55,9 @@ def exclusive(masks: Masks) -> Masks:
 def by_item(c: Compiled, masks: Masks) -> Masks:
     """Masks of states joined by item code, shape (items,)."""
     value = np.zeros(len(c.map.names["item"]), dtype=np.uint64)
-    some = np.flatnonzero(np.diff(c.of_item))
+    some, begins = c.items_there
     if len(some):
-        value[some] = np.bitwise_or.reduceat(masks, c.of_item[some])
+        value[some] = np.bitwise_or.reduceat(masks, begins)
     return value
 
 
@@ -112,7 +112,7 @@ def _declared(c: Compiled) -> tuple[Masks, Masks]:
     states, masks = c.needing, c.limited(table.masks())
     layers = []
     for word in (*CLASSES, "not_relevant"):
-        rows = np.flatnonzero(table.choice("kano", word))
+        rows = hits(table.choice("kano", word))
         layers.append(c.gather(states[rows], masks[rows]))
     declared = exclusive(np.stack(layers[:3]))
     return declared, layers[3] & ~np.bitwise_or.reduce(declared)
@@ -152,7 +152,7 @@ class _Inputs:
 
     @classmethod
     def of(cls, c: Compiled) -> _Inputs:
-        work = np.flatnonzero(c.kind == Kind.ACTIVITY)
+        work = c.of(Kind.ACTIVITY)
         tails = c.rules.tails.take(work)
         rule = work[tails.rows]
         head = c.rules.head[rule]
@@ -174,7 +174,7 @@ def has_stated(c: Compiled) -> Flags:
 def _assumed_use(c: Compiled) -> Masks:
     """States that are received and passed to nobody, at holders that have stated nothing (DESIGN 3)."""
     given = np.zeros(c.size, dtype=np.bool_)
-    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    moves = c.of(Kind.HANDOFF)
     given[c.rules.first[moves]] = True
     got = c.gather(c.rules.head[moves].astype(np.int64), c.allowed[moves])
     return np.where(given | has_stated(c)[c.holder], np.uint64(0), got) & EVERY

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowmap.custody.compiled import Compiled
-from flowmap.custody.kernel import EVERY, joined, reach
-from flowmap.domain.columns import Longs, Masks
+from flowmap.custody.kernel import EVERY, inserted, joined, placed, reach
+from flowmap.domain.columns import Longs, Masks, hits
 
 _CHUNK = 4_096  # what-ifs that are followed together
 _MOST_PAIRS = 1_000_000  # beyond, so much hangs on them that whole sweeps are cheaper; also bounds memory
@@ -45,27 +45,29 @@ def _followed(c: Compiled, held: Masks, states: Longs, cases: Masks) -> Newly | 
         rule = users.values.astype(np.int64)
         head = c.rules.head[rule].astype(np.int64)
         body = new_masks[users.rows] & c.allowed[rule] & ~held[head]
-        some = np.flatnonzero(body)
+        some = hits(body)
         rule, head, body, what_if = rule[some], head[some], body[some], what_if[users.rows[some]]
-        many = np.flatnonzero(c.rules.several[rule])
+        many = hits(c.rules.several[rule])
         if len(many):
             tails = c.rules.tails.take(rule[many])
             wanted = what_if[many][tails.rows] * c.size + tails.values
             has = held[tails.values] | _looked_up(keys, masks, wanted)
             body[many] &= np.bitwise_and.reduceat(has, tails.starts[:-1])
         new_keys, new_masks = joined(what_if * c.size + head, body)
-        new_masks &= ~_looked_up(keys, masks, new_keys)
-        some = np.flatnonzero(new_masks)
-        new_keys, new_masks = new_keys[some], new_masks[some]
-        if len(keys) + len(new_keys) > _MOST_PAIRS:
+        place, known = placed(keys, new_keys)
+        new_masks[known] &= ~masks[place[known]]
+        masks[place[known]] |= new_masks[known]
+        keys, masks = inserted(keys, masks, new_keys[~known], new_masks[~known])
+        if len(keys) > _MOST_PAIRS:
             return None
-        keys, masks = joined(np.concatenate([keys, new_keys]), np.concatenate([masks, new_masks]))
+        some = hits(new_masks)
+        new_keys, new_masks = new_keys[some], new_masks[some]
     return Newly(keys // c.size, keys % c.size, masks)
 
 
 def _looked_up(keys: Longs, masks: Masks, wanted: Longs) -> Masks:
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    found: Masks = np.where(keys[place] == wanted, masks[place], np.uint64(0))
+    place, known = placed(keys, wanted)
+    found: Masks = np.where(known, masks[place], np.uint64(0))
     return found
 
 
@@ -75,12 +77,12 @@ def _swept(c: Compiled, held: Masks, states: Longs, cases: Masks) -> Iterator[Ne
     for bit, group in c.case_groups:
         valid = np.where((c.allowed >> np.uint64(bit)) & np.uint64(1) == 1, EVERY, np.uint64(0))
         now = np.where((held >> np.uint64(bit)) & np.uint64(1) == 1, EVERY, np.uint64(0))
-        some = np.flatnonzero(cases & group)
+        some = hits(cases & group)
         for first in range(0, len(some), _BITS):
             block = some[first : first + _BITS]
             start = now.copy()
             np.bitwise_or.at(start, states[block], np.uint64(1) << places[: len(block)])
             more = reach(c.rules, valid, start, np.unique(states[block])) & ~now
-            at = np.flatnonzero(more)
+            at = hits(more)
             state, label = np.nonzero((more[at, None] >> places[: len(block)]) & np.uint64(1))
             yield Newly(block[label], at[state], np.broadcast_to(group, label.shape) & cases[block[label]])

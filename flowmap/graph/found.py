@@ -95,10 +95,9 @@ def _lacks(report: Report) -> Iterator[Linked]:
 
 def _holds(s: Solution) -> Iterator[Linked]:
     """`arrival_h`: hours after the case starts by which it usually has arrived in all of these cases."""
-    c, value = s.compiled, s.best("median").value
-    groups = np.array([mask for _, mask in c.case_groups], dtype=np.uint64)
-    inside = (s.held[:, None] & groups[None, :]) != 0
-    latest = np.where(inside & np.isfinite(value), value, 0.0).max(axis=1, initial=0.0)
+    c = s.compiled
+    every = [s.hours(bit) for bit, _ in c.case_groups]
+    latest = np.stack([np.where(np.isfinite(hours), hours, 0.0) for hours in every]).max(axis=0, initial=0.0)
     cases, names = _cases(s), _names(s)
     for state in np.flatnonzero(s.held).tolist():
         holder, item = names(int(c.holder[state]), int(c.item[state]))

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from flowmap.custody.compiled import Compiled
-from flowmap.custody.kernel import EVERY, Ways, cheapest, fired, reach
+from flowmap.custody.kernel import Ways, cheapest, reach
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import CLASSES
 from flowmap.domain.answer import Answer
@@ -120,9 +119,8 @@ def dependents(s: Solution, on: str, *, case: str | None = None) -> Dependents:
 
 def _later(s: Solution, without: Ways, state: int, cases: int) -> float:
     """By how many hours at most something arrives later in these cases."""
-    now = s.best("median").value[state]
-    groups = [k for k, (_, group) in enumerate(s.compiled.case_groups) if int(group) & cases]
-    return max((float(without.value[state, k] - now[k]) for k in groups if isfinite(now[k])), default=0.0)
+    now = {k: float(s.hours(bit)[state]) for k, (bit, group) in enumerate(s.compiled.case_groups) if int(group) & cases}
+    return max((float(without.value[state, k]) - at for k, at in now.items() if isfinite(at)), default=0.0)
 
 
 def _reached(s: Solution, gone: Flags, own: int) -> tuple[Masks, Floats, Longs]:
@@ -131,8 +129,8 @@ def _reached(s: Solution, gone: Flags, own: int) -> tuple[Masks, Floats, Longs]:
     `own`: the holder that these rules are of; of both -1 means none.
     """
     c, rules, receiver = s.compiled, s.compiled.rules, s.compiled.holder[s.compiled.rules.head]
-    live = fired(rules.every, np.append(s.held, EVERY), c.allowed)
-    tight = _on_best_ways(s, c) & live
+    live = s.happens
+    tight = s.supports & live
     crosses = (rules.first >= 0) & (c.holder[rules.first] != receiver)
     starting: Masks = np.where(gone, np.where(crosses | (receiver == own), live, tight), np.uint64(0))
     reached = c.gather(rules.head.astype(np.int64), starting)
@@ -158,29 +156,6 @@ def _reached(s: Solution, gone: Flags, own: int) -> tuple[Masks, Floats, Longs]:
                 new.add(head)
         frontier = new
     return reached, hands, first
-
-
-def _on_best_ways(s: Solution, c: Compiled) -> Masks:
-    """By rule the cases in which it explains when its head arrives: it is on a best way to it (see kernel.Ways)."""
-    found = s.best("median")
-    at = np.vstack([found.value, np.zeros(found.value.shape[1])])
-    turn = np.vstack([found.turn, np.zeros(found.turn.shape[1], dtype=np.int32)])
-    first, head, tails = c.rules.first, c.rules.head, c.rules.tails
-    ready, last = np.maximum(at[first], s.costs.floor[:, None]), turn[first]
-    before = _before(at[first], last, at[head], turn[head])
-    for rule in np.flatnonzero(c.rules.several).tolist():
-        row = tails.row(rule)
-        ready[rule] = np.maximum(ready[rule], at[row].max(axis=0))
-        before[rule] = _before(at[row], turn[row], at[head[rule]], turn[head[rule]]).all(axis=0)
-    explains = before & np.isfinite(at[head]) & (ready + s.costs.of("median") == at[head])
-    masks = np.array([group for _, group in c.case_groups], dtype=np.uint64)
-    tight: Masks = np.bitwise_or.reduce(np.where(explains, masks, np.uint64(0)), axis=1)
-    return tight
-
-
-def _before(at: Floats, turn: Floats, head_at: Floats, head_turn: Floats) -> Flags:
-    earlier: Flags = (at < head_at) | ((at == head_at) & (turn < head_turn))
-    return earlier
 
 
 def dependents_table(m: Map, found: Dependents) -> Answer:

@@ -63,7 +63,7 @@ def falling(c: Compiled, subject: Subject) -> Flags:
         gone |= c.actor == names["holder"].code(subject.id)
     via = names["via"].code(subject.id)
     if via != NONE:
-        moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+        moves = c.of(Kind.HANDOFF)
         gone[moves] |= c.map.handoffs.codes("via")[c.row[moves]] == via
     return gone
 

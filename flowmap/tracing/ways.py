@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -153,7 +154,7 @@ class _Cone:
         for column, left_out in enumerate(classes):
             value = float(found.value[self.target, column])
             if np.isfinite(value):
-                proofs = Proofs(self.compiled, found.value[:, column], found.turn[:, column], costs[:, column], floor)
+                proofs = Proofs(self.compiled, partial(found.one, column=column), costs[:, column].__getitem__, floor)
                 yield left_out, value, tuple(proofs.rules_to(self.target))
 
     def classes(self, path: tuple[int, ...], left_out: frozenset[int]) -> list[frozenset[int]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from math import nan
 
 import numpy as np
 import pytest
 
-from flowmap.analyzers.bypass import bypasses
 from flowmap.analyzers.check import check
 from flowmap.analyzers.judging import judged
+from flowmap.analyzers.like_cases import alike_of
+from flowmap.analyzers.passages import passages_of
 from flowmap.custody.solution import solve
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
@@ -35,17 +37,18 @@ SEEDS = (
     238,
     645,
 )  # the maps of these notice every change of the code that matters
+FOUR = "case a 10%\ncase b 20%\ncase c 30%\ncase d 40%\n"
+RELAY = "Sales makes x\nSales -> Desk: x, takes 1d\nDesk -> Works: x, takes 1d\nWorks needs x\n"
 TEAMS = ("a", "b", "c", "d", "e", "f")
 DAYS = tuple(Duration(days, "d") for days in (0.0, 1.0, 2.0, 3.0))
 
 
-def relay_map(draw: random.Random) -> Map:
-    """A map in which most that gets a sheet only passes it on, in some case or in all."""
-    cases = draw.choice(((), (), ("one", "two")))
+def relay_map(draw: random.Random, cases: Mapping[str, float] | None = None) -> Map:
+    """A map in which most that gets a sheet only passes it on, in some of the cases (with their shares) or in all."""
+    if cases is None:
+        cases = draw.choice(({}, {}, {"one": 30.0, "two": 70.0}))
     limits = ((), (), *((one,) for one in cases))
-    records: list[Record] = [
-        Case(id=one, share=Share(share, "%")) for one, share in zip(cases, (30.0, 70.0), strict=False)
-    ]
+    records: list[Record] = [Case(id=one, share=Share(share, "%")) for one, share in cases.items()]
     records += [Stage(id="late", position=1, starts=DAYS[2]), *(Holder(id=one) for one in TEAMS)]
     records += [Item(id="part"), Item(id="sheet", parts=("part",)), Item(id="file", parts=("sheet",)), Item(id="plan")]
     facts: list[Record] = [Activity(at="a", makes=("sheet",))]
@@ -124,7 +127,7 @@ def test_each_bypass_is_judged_as_by_computing_all_anew(seed: int) -> None:
     s, expected = solve(m), by_hand(m)
     states = {s.compiled.state(*state): cases for state, cases in expected.items()}
     masks = [sum(1 << m.case_bits[case] for case in states[state]) for state in sorted(states)]
-    outcome = judged(s, bypasses(s, np.array(sorted(states)), np.array(masks, dtype=np.uint64)))
+    outcome = judged(s, np.array(sorted(states)), np.array(masks, dtype=np.uint64))
     for place, state in enumerate(sorted(states)):
         passed = {case: saved for case, (passes, *saved) in states[state].items() if passes}
         hours = [one for one, _ in passed.values()]
@@ -189,3 +192,39 @@ Archive -> Works: x
 Works needs x
 """)
     assert (found.verdict, found.cases) == ("candidate", ("all",))
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_several_cases_are_judged_as_each_for_itself(seed: int) -> None:
+    s = solve(relay_map(random.Random(seed), {"one": 30.0, "two": 50.0, "three": 20.0, "never": 0.0}))
+    found = passages_of(s)
+    together = judged(s, found.state, found.cases)
+    passed = np.zeros(len(found.state), dtype=np.uint64)
+    hours, days = np.zeros(len(found.state)), np.zeros(len(found.state))
+    for bit in np.uint64(1) << s.bits:
+        some = np.flatnonzero(found.cases & bit)
+        alone = judged(s, found.state[some], found.cases[some] & bit)
+        passed[some] |= alone.passed
+        hours[some], days[some] = hours[some] + alone.hours, np.maximum(days[some], alone.days)
+    assert together.passed.tolist() == passed.tolist()
+    assert together.hours == pytest.approx(hours, nan_ok=True)
+    assert together.days == pytest.approx(days)
+
+
+def test_what_gets_worse_further_on_in_one_of_them_counts_there_alone() -> None:
+    text = RELAY.replace("1d", "1d, 6min, 100/year") + "Sales -> Works: x, takes 9d\nSales -> Shop: x, takes 1d\n"
+    text = text.replace("Works needs x\n", "Works -> Hall, Shop: x\nShop needs x\nHall needs x if c\n")
+    s = solve(flow_text.parse(FOUR + text, name="map"))
+    state = np.array([s.compiled.state("desk", "x")])
+    assert len(alike_of(s, state, s.held[state])[0]) == 1
+    outcome = judged(s, state, s.held[state])
+    assert s.map.cases_in(int(outcome.passed[0])) == ["a", "b", "d"]
+    assert outcome.hours.tolist() == pytest.approx([20 * 0.7])
+
+
+def test_what_does_not_come_with_the_whole_gains_nothing() -> None:
+    text = "x consists of skill\nskill is expertise\nSales makes x\nSales -> Desk: x\nDesk -> Works: x\nWorks needs x\n"
+    s = solve(flow_text.parse(text, name="map"))
+    state = np.array([s.compiled.state("desk", "x")])
+    outcome = judged(s, state, s.held[state])
+    assert (outcome.passed.tolist(), outcome.days.tolist()) == ([1], [0.0])

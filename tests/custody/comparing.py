@@ -58,7 +58,7 @@ def _state_differences(s: Solution, world: World, wants: Wants) -> list[str]:
     compare("not relevant", _states(s, s.wants.not_relevant, bit), wants.refused)
     compare("useful", _states(s, s.wants.useful, bit), wants.useful)
     for measure in ("median", "p90", "age", "loss"):
-        best, column = world.best(measure), s.best(measure).value[:, s.columns[bit]]
+        best, column = world.best(measure), s.hours(bit, measure)
         for state in range(c.size):
             pair = c.holder_id(state), c.item_id(state)
             if not isclose(column[state], best.get(pair, INF), abs_tol=1e-9):

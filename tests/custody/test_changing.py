@@ -41,12 +41,12 @@ def test_changed_ways_equal_ways_computed_anew(seed: int, monkeypatch: pytest.Mo
     monkeypatch.setattr(changing, "_MOST", draw.choice((2, 1_000_000)))  # in one go, or in halves
     for measure in MEASURES:
         best, cost, floor = s.best(measure), s.costs.of(measure), s.costs.floor_of(measure)
-        mine = [best.value[:, column].copy() for *_, column in asked]
+        mine = [best.at(np.arange(c.size), column).copy() for *_, column in asked]
         rows = np.array([(w, rule) for w, (gone, *_) in enumerate(asked) for rule in gone], dtype=np.int64)
         more = np.array([(w, *one) for w, (_, new, _) in enumerate(asked) for one in new], dtype=np.float64)
         ends = more.reshape(-1, 5).T
         for found in changed(
-            Known(c.rules, best.value, best.turn, s.costs, measure),
+            Known(c.rules, best, s.costs, measure),
             np.array([column for *_, column in asked]),
             Gone(*rows.reshape(-1, 2).T),
             New(*ends[:3].astype(np.int64), *ends[3:]),

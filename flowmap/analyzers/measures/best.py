@@ -7,7 +7,7 @@ import numpy as np
 from flowmap.custody.compiled import Kind
 from flowmap.custody.critical import past_controls
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Longs, Masks, Ragged, starts_of
+from flowmap.domain.columns import Longs, Masks, Ragged, hits, starts_of
 
 
 def best_providers(s: Solution, white: Masks) -> tuple[Longs, Longs]:
@@ -17,7 +17,7 @@ def best_providers(s: Solution, white: Masks) -> tuple[Longs, Longs]:
     control comes only where nobody else has it.
     """
     c, names = s.compiled, s.map.names["holder"].values
-    spots = np.flatnonzero(white)
+    spots = hits(white)
     order = np.argsort(c.item, kind="stable")
     first = np.searchsorted(c.item, c.item[spots], sorter=order)
     last = np.searchsorted(c.item, c.item[spots], sorter=order, side="right")
@@ -36,7 +36,7 @@ def best_providers(s: Solution, white: Masks) -> tuple[Longs, Longs]:
     some = controlled | ~any_controlled[spot]
     spot, other = spot[some], other[some]
 
-    own = np.flatnonzero((c.kind == Kind.ACTIVITY) | (c.kind == Kind.ORIGIN))
+    own = c.of(Kind.ACTIVITY, Kind.ORIGIN)
     made = c.gather(c.rules.head[own].astype(np.int64), c.allowed[own])
     width = max(1, len(names))
     handoffs = np.unique(s.map.handoffs.codes("giver").astype(np.int64) * width + s.map.handoffs.codes("receiver"))

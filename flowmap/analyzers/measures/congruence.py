@@ -12,7 +12,7 @@ from flowmap.analyzers.measures.best import best_providers
 from flowmap.analyzers.measures.measure import Ask, Found, Measure, column, cut_of
 from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Longs
+from flowmap.domain.columns import Longs, hits
 
 KINDS = ("needed_present", "needed_absent", "present_not_needed", "empty")
 
@@ -66,7 +66,7 @@ def links_of(s: Solution) -> Links:
 
 def _links(s: Solution) -> Links:
     c = s.compiled
-    moves = np.flatnonzero(np.isin(c.kind, (Kind.HANDOFF, Kind.ANSWER)))
+    moves = c.of(Kind.HANDOFF, Kind.ANSWER)
     giver, head = c.actor[moves].astype(np.int64), c.rules.head[moves].astype(np.int64)
     keys, places = np.unique(giver * max(1, c.size) + head, return_inverse=True)
     live, useful = np.zeros(len(keys), dtype=np.uint64), np.zeros(len(keys), dtype=np.uint64)
@@ -90,7 +90,7 @@ def find(s: Solution, ask: Ask) -> Found:
     size = max(1, len(m.names["holder"]))
     if ask.team is not None:
         code = m.names["holder"].code(ask.team)
-        links = links.take(np.flatnonzero((links.giver == code) | (links.receiver == code)))
+        links = links.take(hits((links.giver == code) | (links.receiver == code)))
     keys, places = np.unique(links.giver * size + links.receiver, return_inverse=True)
     counts = np.zeros((len(KINDS), len(keys)), dtype=np.int64)
     np.add.at(counts, (links.kind, places), 1)

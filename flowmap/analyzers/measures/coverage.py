@@ -11,7 +11,7 @@ from flowmap.analyzers.limits import LIMITS, limited
 from flowmap.analyzers.measures.measure import Ask, Found, Measure, column, cut_of
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import WEIGHTS
-from flowmap.domain.columns import NONE, Flags, Floats, Longs, Masks
+from flowmap.domain.columns import NONE, Flags, Floats, Longs, Masks, hits
 
 NO_STAGE = "(no stage)"  # no id: ids have no brackets
 
@@ -55,7 +55,7 @@ def find(s: Solution, ask: Ask) -> Found:
     """All needs, then those of each team, information, kind of order and stage that has any; most is lacking first."""
     held, good = s.held, s.once("served", lambda: served(s))
     declared, weights = s.wants.declared, np.array(WEIGHTS)[:, None]
-    some = np.flatnonzero(np.bitwise_or.reduce(declared))
+    some = hits(np.bitwise_or.reduce(declared))
     if ask.team is not None:
         some = some[s.compiled.holder[some] == s.map.names["holder"].code(ask.team)]
     masks = declared[:, some]

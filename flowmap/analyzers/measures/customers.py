@@ -13,7 +13,7 @@ from flowmap.analyzers.measures.measure import Ask, Found, Measure, column
 from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import CLASSES
-from flowmap.domain.columns import Flags, Longs, distinct
+from flowmap.domain.columns import Flags, Longs, distinct, hits
 
 MOST_PAIRS = 1_000  # of a team and a customer, where no team is named; our choice: each is a fixpoint of its own
 
@@ -51,7 +51,7 @@ def find(s: Solution, ask: Ask) -> Found:
     count = len(pairs.team)
     if ask.team is None and count > MOST_PAIRS:  # whole teams only: a rank among some customers would be none
         last = int(pairs.team[MOST_PAIRS])
-        pairs = pairs.take(np.flatnonzero(pairs.team < last))
+        pairs = pairs.take(hits(pairs.team < last))
     impact = impact_of(s, pairs)
     strongest = s.wants.strongest
     kinds = {holders.code(one.id): one.kind for one in m.holders}
@@ -99,7 +99,7 @@ def _pairs(s: Solution, teams: Longs) -> Pairs:
     size = len(s.map.names["holder"])
     wanted: Flags = np.zeros(size, dtype=np.bool_)
     wanted[teams] = True
-    moves = np.flatnonzero(np.isin(c.kind, (Kind.HANDOFF, Kind.ANSWER)) & wanted[c.actor])
+    moves = hits(np.isin(c.kind, (Kind.HANDOFF, Kind.ANSWER)) & wanted[c.actor])
     moves = moves[(c.allowed[moves] & s.held[c.rules.first[moves]]) != 0]
     giver, got = c.actor[moves].astype(np.int64), c.rules.head[moves].astype(np.int64)
     provider, lacking = _providing(s, teams)
@@ -122,13 +122,13 @@ def _grouped(places: Longs, states: Longs, count: int) -> list[Longs]:
 def _providing(s: Solution, teams: Longs) -> tuple[Longs, Longs]:
     """White spots that these holders could close: (holder, the state that lacks it), pairwise."""
     c, white = s.compiled, gaps_of(s).white
-    states = np.flatnonzero(white)
+    states = hits(white)
     table = s.map.policies
     guarded = np.isin(np.arange(len(s.map.names["item"])), table.codes("item")[table.choice("rule", "must_pass")])
     holders, lacking = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for code in teams.tolist():  # one pass over the open states each: a team has or has not each item
         has = np.zeros(len(guarded), dtype=np.uint64)
-        own = np.flatnonzero(c.holder == code)
+        own = hits(c.holder == code)
         has[c.item[own]] = (s.held & ~c.denied)[own]
         some = states[((white[states] & has[c.item[states]]) != 0) & (c.holder[states] != code)]
         kept = [

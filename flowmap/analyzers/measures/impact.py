@@ -12,7 +12,7 @@ from flowmap.custody.kernel import EVERY, reach
 from flowmap.custody.losses import losses
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import WEIGHTS
-from flowmap.domain.columns import NONE, Floats, Longs, Masks
+from flowmap.domain.columns import NONE, Floats, Longs, Masks, hits
 
 _BITS = 64  # what-ifs that one sweep follows, a bit each
 
@@ -58,7 +58,7 @@ def _lost(s: Solution, pairs: Pairs) -> Floats:
         lost = losses(c, s.held, needed, label, (spared,))
         weight = weights @ s.shares(s.wants.declared[:, lost.state] & lost.cases[0])
         of_customer = np.bincount(lost.label, weights=weight, minlength=len(s.map.names["holder"]))
-        rows = np.flatnonzero(pairs.team == team)
+        rows = hits(pairs.team == team)
         found[rows] = of_customer[pairs.customer[rows]]
     return found
 
@@ -68,7 +68,7 @@ def _gained(s: Solution, pairs: Pairs) -> Floats:
     c, found = s.compiled, np.zeros(len(pairs.team))
     lacking = [row for row, lacks in enumerate(pairs.lacks) if len(lacks)]
     declared, gap = s.wants.declared, s.wants.wanted & ~s.held
-    some = np.flatnonzero(np.bitwise_or.reduce(declared & ~s.held))
+    some = hits(np.bitwise_or.reduce(declared & ~s.held))
     for bit, group in c.case_groups if lacking else ():
         one = np.uint64(1 << bit)
         weight = np.array(WEIGHTS) @ s.shares(declared[:, some] & ~s.held[some] & group)

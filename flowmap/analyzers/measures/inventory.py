@@ -13,7 +13,7 @@ from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import WEIGHTS, has_stated
-from flowmap.domain.columns import Flags, Floats, Longs, Masks
+from flowmap.domain.columns import Flags, Floats, Longs, Masks, hits
 from flowmap.domain.words import listed
 
 ORDER = ("lacks", "origin", "use", "passes", "unneeded", "all")
@@ -56,9 +56,9 @@ def _questions(s: Solution, asked: Flags) -> Iterator[InventoryLine]:
     """What the map assumes of single pieces of information; `asked`: by state whether its team is to be asked."""
     c, wants, tell = s.compiled, s.wants, Telling(s)
     made = np.zeros(c.size, dtype=np.uint64)
-    origins = np.flatnonzero(c.kind == Kind.ORIGIN)
+    origins = c.of(Kind.ORIGIN)
     made[c.rules.head[origins]] = c.allowed[origins]
-    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    moves = c.of(Kind.HANDOFF)
     got = c.gather(c.rules.head[moves].astype(np.int64), c.allowed[moves] & s.held[c.rules.first[moves]])
     passages = passages_of(s)
     bare = passages.cases & ~np.bitwise_or.reduce(passages.reasons, axis=0) if len(passages.state) else passages.cases
@@ -73,7 +73,7 @@ def _questions(s: Solution, asked: Flags) -> Iterator[InventoryLine]:
         ("unneeded", unneeded, "What does {team} need {item} for{when}? On the map for nothing."),
     )
     for about_, masks, text in kinds:
-        states = np.flatnonzero(np.where(asked, masks, np.uint64(0)))
+        states = hits(np.where(asked, masks, np.uint64(0)))
         weights = _weights(s, masks[states], states) if about_ == "lacks" else None
         for row, state in enumerate(states.tolist()):
             team, item = tell.holder(c.holder[state]), tell.item(c.item[state])
@@ -96,7 +96,7 @@ def _whole(s: Solution, asked: Flags) -> Iterator[InventoryLine]:
         ("gets", m.handoffs.codes("receiver"), m.handoffs.codes("item")),
         ("makes", m.activities.codes("at")[m.activities.lists("makes").rows], m.activities.lists("makes").values),
     )
-    said: dict[int, dict[str, list[int]]] = {code: {} for code in np.flatnonzero(asked).tolist()}
+    said: dict[int, dict[str, list[int]]] = {code: {} for code in hits(asked).tolist()}
     for verb, holders, items in sides:
         for holder, item in zip(holders.tolist(), items.tolist(), strict=True):
             if holder in said and item >= 0:

@@ -81,7 +81,7 @@ def find(s: Solution, ask: Ask) -> Found:
     codes = m.holders.codes("id")
     capacity[codes] = m.holders.base("capacity")
     known = loads.known
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         used = 100 * known / capacity
     lines = [
         LoadLine(

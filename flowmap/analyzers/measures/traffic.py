@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Floats, Longs, Masks
+from flowmap.domain.columns import Floats, Longs, Masks, hits
 from flowmap.domain.map import Map
 
 Pair = tuple[str, str]
@@ -68,7 +68,7 @@ def _traffic(m: Map) -> Traffic:
         for pair, (forth, hither) in _both_ways(m, handed, pairs, places).items()
     }
     shares, both = _taking_part(m)
-    codes = np.flatnonzero(shares)
+    codes = hits(shares)
     return Traffic(
         handed,
         dict(zip(named, ways.tolist(), strict=True)),
@@ -93,7 +93,7 @@ def _both_ways(
     np.bitwise_or.at(cases, places, limited)
     other = pairs % size * size + pairs // size
     at = np.minimum(np.searchsorted(pairs, other), max(0, len(pairs) - 1))
-    some = np.flatnonzero((pairs[at] == other) & (cases & cases[at] != 0)) if len(pairs) else at
+    some = hits((pairs[at] == other) & (cases & cases[at] != 0)) if len(pairs) else at
     found = {}
     for key in pairs[some].tolist():
         pair = names[key // size], names[key % size]

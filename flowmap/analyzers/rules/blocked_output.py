@@ -10,6 +10,7 @@ from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled
 from flowmap.custody.solution import Solution
+from flowmap.domain.columns import hits
 from flowmap.domain.finding import fingerprint
 
 
@@ -60,7 +61,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
 def _against_a_policy(s: Solution, state: int, cases: int) -> list[str]:
     """The ids of those who have the item of a blocked state in some of its cases: none of them may hand it over."""
     c = s.compiled
-    having = np.flatnonzero((c.item == c.item[state]) & (s.held & np.uint64(cases) != 0))
+    having = hits((c.item == c.item[state]) & (s.held & np.uint64(cases) != 0))
     return [c.holder_id(int(one)) for one in having]
 
 

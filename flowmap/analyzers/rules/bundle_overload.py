@@ -16,7 +16,7 @@ from flowmap.custody.compiled import Kind, expertise_of
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import by_item
 from flowmap.domain import words
-from flowmap.domain.columns import Longs, Masks
+from flowmap.domain.columns import Longs, Masks, hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.records import Handoff
 
@@ -32,6 +32,8 @@ def find(s: Solution, options: Used) -> Rows:
     """Wholes that are sent to where some of their parts are useful, but few, and nothing needs the whole."""
     c, useful = s.compiled, s.wants.useful
     moves = _sent(s)
+    if not len(moves):
+        return Rows.none()
     receiver = c.rules.head[moves].astype(np.int64)
     happens = c.allowed[moves] & s.held[c.rules.first[moves]] & ~c.denied[receiver] & ~_as_a_whole(s)[receiver]
     moves, receiver, happens = moves[happens != 0], receiver[happens != 0], happens[happens != 0]
@@ -42,7 +44,7 @@ def find(s: Solution, options: Used) -> Rows:
         one = np.uint64(1) << bit
         count = np.add.reduceat((useful[inside] & one != 0).astype(np.int64), parts.starts[:-1])
         cases |= np.where((count > 0) & (count < options.used * parts.lengths - 1e-9), happens & one, np.uint64(0))
-    hit = np.flatnonzero(cases)
+    hit = hits(cases)
     giver, receiver = c.rules.first[moves[hit]], receiver[hit]
     first, joined, _group = merged([c.holder[receiver], c.holder[giver], c.item[receiver]], cases[hit])
     giver, receiver = giver[first], receiver[first]
@@ -60,7 +62,7 @@ def find(s: Solution, options: Used) -> Rows:
 def _sent(s: Solution) -> Longs:
     """Handoffs of something that has parts; who looks it up takes only what is wanted."""
     c, table = s.compiled, s.map.handoffs
-    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    moves = c.of(Kind.HANDOFF)
     moves = moves[table.choice("mode", "push")[c.row[moves]]]
     sent: Longs = moves[c.parts.lengths[c.item[c.rules.head[moves]]] > 0]
     return sent

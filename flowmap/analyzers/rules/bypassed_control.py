@@ -12,13 +12,14 @@ from flowmap.custody.compiled import Kind
 from flowmap.custody.critical import breaches
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
+from flowmap.domain.columns import hits
 from flowmap.domain.finding import Repair
 
 
 def find(s: Solution, _: Options) -> Rows:
     """States that are held even when the state (control, item) is deleted."""
     c, past = s.compiled, breaches(s.compiled, s.held)
-    states = np.flatnonzero(past)
+    states = hits(past)
     return Rows.of(past[states], holder=c.holder[states], item=c.item[states], severity=ERROR, state=states)
 
 

@@ -10,7 +10,7 @@ from flowmap.analyzers.rows import WARNING, Rows
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import NONE, Masks
+from flowmap.domain.columns import NONE, Masks, hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff
@@ -21,7 +21,9 @@ def find(s: Solution, _: Options) -> Rows:
     c, table = s.compiled, s.map.handoffs
     both = table.choice("said_by", "both")
     by_giver, by_receiver = table.choice("said_by", "giver") | both, table.choice("said_by", "receiver") | both
-    some = np.flatnonzero((by_giver | by_receiver) & (table.codes("item") != NONE))
+    some = hits((by_giver | by_receiver) & (table.codes("item") != NONE))
+    if not len(some):
+        return Rows.none()
     holders, items = max(1, len(s.map.names["holder"])), max(1, len(s.map.names["item"]))
     giver, receiver, item = (table.codes(name)[some].astype(np.int64) for name in ("giver", "receiver", "item"))
     keys, group = np.unique((receiver * holders + giver) * items + item, return_inverse=True)
@@ -32,7 +34,7 @@ def find(s: Solution, _: Options) -> Rows:
     item, giver, receiver = keys % items, keys // items % holders, keys // items // holders
     not_got: Masks = np.where(c.complete[receiver], given & ~got, np.uint64(0))
     not_given: Masks = np.where(c.complete[giver], got & ~given, np.uint64(0))
-    hit = np.flatnonzero(not_got | not_given)
+    hit = hits(not_got | not_given)
     return Rows.of(
         (not_got | not_given)[hit],
         holder=receiver[hit],

@@ -19,7 +19,7 @@ from flowmap.domain.finding import Repair
 def _pushes(s: Solution) -> Longs:
     """Handoffs that count: they happen, are no backup, and come to the receiver by themselves."""
     c, table = s.compiled, s.map.handoffs
-    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    moves = c.of(Kind.HANDOFF)
     rows = c.row[moves]
     counted = ~table.flags("backup")[rows] & table.choice("mode", "push")[rows]
     pushes: Longs = moves[counted & ((c.allowed[moves] & s.held[c.rules.first[moves]]) != 0)]
@@ -27,7 +27,7 @@ def _pushes(s: Solution) -> Longs:
 
 
 def _duplicates(s: Solution) -> Duplicates:
-    return s.once("duplicates", lambda: duplicates(s.compiled, s.held, _pushes(s)))
+    return s.once("duplicates", lambda: duplicates(s.compiled, s.happens, _pushes(s)))
 
 
 def find(s: Solution, _: Options) -> Rows:

@@ -11,6 +11,7 @@ from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
+from flowmap.domain.columns import hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.records import Activity, Handoff, Item, Need
 
@@ -18,14 +19,14 @@ from flowmap.domain.records import Activity, Handoff, Item, Need
 def find(s: Solution, _: Options) -> Rows:
     """Wants that a policy bars, in cases in which somebody else has the item."""
     c, barred = s.compiled, gaps_of(s).barred
-    states = np.flatnonzero(barred)
+    states = hits(barred)
     return Rows.of(barred[states], holder=c.holder[states], item=c.item[states], severity=INFO, state=states)
 
 
 def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:
     """Who could redact it: its makers first, then by id."""
     c = s.compiled
-    having = np.flatnonzero((c.item == rows.item[row]) & (s.held & ~c.denied & rows.cases[row] != 0))
+    having = hits((c.item == rows.item[row]) & (s.held & ~c.denied & rows.cases[row] != 0))
     own = np.isin(c.kind, (Kind.ACTIVITY, Kind.ORIGIN)) & (c.allowed & rows.cases[row] != 0)
     makers = set(c.rules.head[own].tolist())
     ranked = sorted(having.tolist(), key=lambda one: (one not in makers, c.holder_id(one)))

@@ -21,7 +21,7 @@ from flowmap.custody.kernel import reach
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.columns import Masks
+from flowmap.domain.columns import Masks, hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff
@@ -38,7 +38,7 @@ def find(s: Solution, options: Length) -> Rows:
     """Where an item arrives only past so many relays, and who makes it."""
     c, relays = s.compiled, pure_relays(s)
     long = ends_of(s) & ~_past_fewer(s, ways_of(s), relays, options.relays) if np.any(relays) else np.zeros_like(relays)
-    states = np.flatnonzero(long)
+    states = hits(long)
     place, maker, cases = beginnings(s, states, long[states])
     states = states[place]
     return Rows.of(
@@ -61,7 +61,7 @@ def _past_fewer(s: Solution, ways: Ways, relays: Masks, many: int) -> Masks:
     for _ in range(many - 1):
         one_more = over & fewer[rules.first]
         step = fewer | c.gather(rules.head.astype(np.int64), one_more)
-        changed = np.flatnonzero(step != fewer)
+        changed = hits(step != fewer)
         if not len(changed):
             break
         fewer = reach(rules, plain, start=step, changed=changed)

@@ -16,7 +16,7 @@ from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
 from flowmap.domain.change import Change
-from flowmap.domain.columns import Ints, Masks
+from flowmap.domain.columns import Ints, Masks, hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff
@@ -53,7 +53,7 @@ def find(s: Solution, _: Options) -> Rows:
     """Where an item arrives only past a change of its medium, and who makes it."""
     c = s.compiled
     broken = ends_of(s) & ~_unbroken(s)
-    states = np.flatnonzero(broken)
+    states = hits(broken)
     place, maker, cases = beginnings(s, states, broken[states])
     states = states[place]
     return Rows.of(cases, holder=c.holder[states], counterpart=maker, item=c.item[states], severity=INFO, state=states)
@@ -112,7 +112,7 @@ def _classes_of_holders(s: Solution) -> Ints:
 
 
 def _class_of(s: Solution, via: str, by_holder: Ints) -> int:
-    channel = CLASSES.get(own_name(via) or via)
+    channel = CLASSES.get(own_name(via))
     return int(by_holder[s.map.names["holder"].code(via)]) if channel is None else channel
 
 

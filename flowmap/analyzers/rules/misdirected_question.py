@@ -14,7 +14,7 @@ from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import RELIABLE
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.columns import NONE
+from flowmap.domain.columns import NONE, hits
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,12 @@ class Answered(Options):
 def find(s: Solution, options: Answered) -> Rows:
     """Questions between two who both lack the item, with the hours that they lose."""
     c, table = s.compiled, s.map.questions
+    if not len(table):
+        return Rows.none()
     asker = c.states(table.codes("asker"), table.codes("item"))
     asked = c.states(table.codes("asked"), table.codes("item"))
     limits = c.limited(table.masks())
-    some = np.flatnonzero((table.codes("item") != NONE) & (table.base("answered") < options.answered - 1e-9))
+    some = hits((table.codes("item") != NONE) & (table.base("answered") < options.answered - 1e-9))
     cases = limits[some] & ~s.held[asker[some]] & ~s.held[asked[some]]
     some, cases = some[cases != 0], cases[cases != 0]
     hours = (table.base("times") * table.base("effort") * (1 - table.base("answered")))[some]

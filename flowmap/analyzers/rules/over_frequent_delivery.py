@@ -19,7 +19,7 @@ from flowmap.custody.kernel import Rules, cheapest, neighbours
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
 from flowmap.domain.change import Change
-from flowmap.domain.columns import Amounts, Floats, Longs, Masks, Ragged, distinct, starts_of
+from flowmap.domain.columns import Amounts, Floats, Longs, Masks, Ragged, distinct, hits, starts_of
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import DAYS_PER_YEAR, HOURS_PER_DAY, Rate
@@ -46,22 +46,24 @@ def find(s: Solution, options: Often) -> Rows:
     c, table, aged = s.compiled, s.map.handoffs, limited(s, "max_age")
     has_limit = np.zeros(c.size, dtype=np.bool_)
     has_limit[aged.states] = True
-    moves = np.flatnonzero((c.kind == Kind.HANDOFF) & has_limit[c.rules.head])
+    moves = hits((c.kind == Kind.HANDOFF) & has_limit[c.rules.head])
     period = _periods(s.map, counted=options.counted)[c.row[moves]]
     sent = (period > 0) & table.choice("mode", "push")[c.row[moves]]
     moves, period = moves[sent], period[sent]
     happens = c.allowed[moves] & s.held[c.rules.first[moves]]
     own = _own(s, moves, happens, aged.states, aged.limits)
-    some = np.flatnonzero((options.times * period[:, None] < own - CLOSE).any(axis=1))  # few are looked at further
+    some = hits((options.times * period[:, None] < own - CLOSE).any(axis=1))  # few are looked at further
+    if not len(some):
+        return Rows.none()
     moves, period, happens, own = moves[some], period[some], happens[some], own[some]
     receiver = c.rules.head[moves].astype(np.int64)
     asked = np.where(np.isnan(own), np.nan, np.fmin(own, _behind(s, receiver, aged.states, aged.limits)))
     often = options.times * period[:, None] < asked - CLOSE
-    hit = np.flatnonzero(often.any(axis=1))
+    hit = hits(often.any(axis=1))
     moves, period, happens, asked, often = moves[hit], period[hit], happens[hit], asked[hit], often[hit]
     giver, receiver = c.rules.first[moves], c.rules.head[moves]
     first, cases, group = merged([c.holder[receiver], c.holder[giver], c.item[receiver]], s.gathered(often))
-    fresh = aged.excess[np.searchsorted(aged.states, receiver)]  # how much older it could be, below 0
+    fresh = aged.excess[aged.states.searchsorted(receiver)]  # how much older it could be, below 0
     longest = np.fmin(asked, period[:, None] - 2 * fresh)  # half of a period is added to the age
     hours = np.zeros(len(first))
     np.add.at(hours, group, _more_than_needed(s, moves, period, np.where(often, asked, np.nan)))
@@ -86,7 +88,9 @@ def _periods(m: Map, *, counted: bool) -> Floats:
     A number such as 240/year is no rhythm: each time may be about another order. `counted` takes it for one.
     """
     times = cast(Amounts, m.handoffs.columns["times"])
-    rhythm = np.isin(times.unit, [Rate.unit_code(word) for word in Rate.BARE]) | counted
+    bare = np.zeros(len(Rate.UNITS), dtype=np.bool_)
+    bare[[Rate.unit_code(word) for word in Rate.BARE]] = True
+    rhythm = bare[times.unit] | counted
     with np.errstate(divide="ignore", over="ignore"):
         evenly = np.where(rhythm, _HOURS_PER_YEAR / times.base, np.nan)
     every = m.handoffs.base("every")
@@ -102,7 +106,7 @@ def _least(values: Floats, group: Longs, count: int) -> Floats:
 
 def _own(s: Solution, moves: Longs, happens: Masks, states: Longs, limits: Floats) -> Floats:
     """The greatest age that the receiver needs, by (handoff, case); NaN where there is none or nothing is sent."""
-    place = np.searchsorted(states, s.compiled.rules.head[moves])
+    place = states.searchsorted(s.compiled.rules.head[moves])
     return np.where(s.spread(happens), limits[place], np.nan)
 
 
@@ -118,7 +122,7 @@ def _behind(s: Solution, receivers: Longs, states: Longs, limits: Floats) -> Flo
         new = distinct(c.rules.head[neighbours(c.rules.consumers, new)])
         new = new[~reached[new]]
     tails = c.rules.tails
-    some, needs = np.flatnonzero(reached[tails.values]), np.flatnonzero(reached[states])
+    some, needs = hits(reached[tails.values]), hits(reached[states])
     rule, tail = tails.rows[some], tails.values[some]
     lengths = np.repeat([1, 0], [len(some), len(needs)])
     heads = np.concatenate([tail, states[needs]]).astype(np.int32)

@@ -11,14 +11,14 @@ from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
 from flowmap.domain.change import Change
-from flowmap.domain.columns import Masks
+from flowmap.domain.columns import Masks, hits
 from flowmap.domain.finding import Repair
 
 
 def _originators(s: Solution) -> Masks:
     """Cases in which an activity without inputs makes the item of each state."""
     c = s.compiled
-    own = np.flatnonzero((c.kind == Kind.ACTIVITY) & (c.rules.tails.lengths == 0))
+    own = hits((c.kind == Kind.ACTIVITY) & (c.rules.tails.lengths == 0))
     return c.gather(c.rules.head[own].astype(np.int64), c.allowed[own])
 
 
@@ -27,21 +27,21 @@ def find(s: Solution, _: Options) -> Rows:
     c, masks = s.compiled, _originators(s)
     count = len(s.map.names["item"])
     once, twice = np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.uint64)
-    for state in np.flatnonzero(masks):
+    for state in hits(masks):
         item = c.item[state]
         twice[item] |= once[item] & masks[state]
         once[item] |= masks[state]
     table = s.map.items
     shared = table.codes("id")[table.flags("replica") | table.choice("kind", "expertise")]
     twice[shared] = 0
-    items = np.flatnonzero(twice)
+    items = hits(twice)
     return Rows.of(twice[items], item=items.astype(np.int32), severity=INFO)
 
 
 def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:
     """All who originate it, by id."""
     c = s.compiled
-    states = np.flatnonzero((c.item == rows.item[row]) & (_originators(s) & rows.cases[row] != 0))
+    states = hits((c.item == rows.item[row]) & (_originators(s) & rows.cases[row] != 0))
     return tuple(sorted(c.holder_id(int(state)) for state in states))
 
 

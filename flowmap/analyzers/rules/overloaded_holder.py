@@ -14,7 +14,7 @@ from flowmap.analyzers.telling import Telling
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
 from flowmap.domain.change import Change
-from flowmap.domain.columns import Floats, Ints, Masks
+from flowmap.domain.columns import Floats, Ints, Masks, hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Capacity, Effort
@@ -35,10 +35,12 @@ class Filled(Options):
 
 def find(s: Solution, options: Filled) -> Rows:
     """Holders whose known work is more than their capacity; the hours above it, unknown where a part of the work is."""
-    m, loads = s.map, loads_of(s.map)
-    codes, capacity = m.holders.codes("id"), m.holders.base("capacity")
+    m, capacity = s.map, s.map.holders.base("capacity")
+    if np.isnan(capacity).all():
+        return Rows.none()
+    codes, loads = m.holders.codes("id"), loads_of(m)
     known = loads.known[codes]
-    over = np.flatnonzero(known > options.filled * capacity + _CLOSE)  # not where no capacity is stated
+    over = hits(known > options.filled * capacity + _CLOSE)  # not where no capacity is stated
     holders = codes[over]
     return Rows.of(
         _cases(s, holders),
@@ -109,7 +111,7 @@ def _unstated(who: str, count: int) -> tuple[str, ...]:
 def _largest_first(s: Solution, holder: int) -> list[tuple[Handoff | Question, float]]:
     """What a holder works on, with its hours a year where they are known: the largest pieces, the largest first."""
     m, (who, hours, _masks) = s.map, _work(s)
-    rows, count = np.flatnonzero((who == holder) & (hours > 0)), len(m.handoffs)
+    rows, count = hits((who == holder) & (hours > 0)), len(m.handoffs)
     order = rows[np.argsort(-hours[rows], kind="stable")][:_SHOWN].tolist()
     records = [m.handoffs[row] if row < count else m.questions[row - count] for row in order]
     return [(record, float(hours[row])) for record, row in zip(records, order, strict=True)]

@@ -12,6 +12,7 @@ from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import RELIABLE, Kind
 from flowmap.custody.solution import Solution
+from flowmap.domain.columns import hits
 from flowmap.domain.records import Handoff
 
 
@@ -20,11 +21,11 @@ def find(s: Solution, _: Options) -> Rows:
     c = s.compiled
     fed = np.zeros(c.size, dtype=np.uint64)
     np.bitwise_or.at(fed, c.rules.head, c.allowed)
-    some = np.flatnonzero((c.kind == Kind.HANDOFF) | (c.kind == Kind.ANSWER))
+    some = c.of(Kind.HANDOFF, Kind.ANSWER)
     giver, receiver = c.rules.first[some], c.rules.head[some]
     without = c.allowed[some] & ~s.held[giver]
     cases = np.where(c.kind[some] == Kind.HANDOFF, without & ~fed[giver], without)
-    hit = np.flatnonzero(cases)
+    hit = hits(cases)
     first, joined, _group = merged([c.holder[giver[hit]], c.holder[receiver[hit]], c.item[giver[hit]]], cases[hit])
     giver, receiver = giver[hit][first], receiver[hit][first]
     return Rows.of(joined, holder=c.holder[giver], counterpart=c.holder[receiver], item=c.item[giver], severity=WARNING)

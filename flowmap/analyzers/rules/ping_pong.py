@@ -12,6 +12,7 @@ from flowmap.analyzers.telling import Telling
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
+from flowmap.domain.columns import hits
 from flowmap.domain.finding import Repair
 
 
@@ -48,7 +49,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     """Between whom it goes in a circle, and which handoffs bring nothing new."""
     tell, m, c, found = Telling(s), s.map, s.compiled, circles_of(s)
     teams, item, hours = _teams(s, rows, row), tell.item(rows.item[row]), float(rows.hours[row])
-    own = np.flatnonzero(found.circle == rows.more["circle"][row])
+    own = hits(found.circle == rows.more["circle"][row])
     work = f" ({words.number(hours)} h a year to hand it back)" if hours > 0 else ""
 
     def behind() -> Behind:

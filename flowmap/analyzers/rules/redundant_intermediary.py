@@ -15,7 +15,7 @@ from flowmap.custody.compiled import Compiled
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.columns import Ints
+from flowmap.domain.columns import Ints, hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Rate, plain_number
@@ -28,8 +28,8 @@ def find(s: Solution, _: Options) -> Rows:
     """One row for each passage; `cases` are those of its verdict, the weakest of candidate and redundant."""
     c, found = s.compiled, passages_of(s)
     open_cases = found.cases & ~np.bitwise_or.reduce(found.reasons)
-    rows = np.flatnonzero(open_cases)
-    outcome = judged(s, bypasses(s, found.state[rows], open_cases[rows]))
+    rows = hits(open_cases)
+    outcome = judged(s, found.state[rows], open_cases[rows])
     n = len(found.state)
     verdict = np.full(n, JUSTIFIED, dtype=np.int8)
     passed = np.where(c.complete[c.holder[found.state[rows]]], REDUNDANT, CANDIDATE)

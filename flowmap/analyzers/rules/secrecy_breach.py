@@ -12,13 +12,14 @@ from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
+from flowmap.domain.columns import hits
 
 
 def find(s: Solution, _: Options) -> Rows:
     """Denied states that are held."""
     c = s.compiled
     breach = c.denied & s.held
-    states = np.flatnonzero(breach)
+    states = hits(breach)
     return Rows.of(breach[states], holder=c.holder[states], item=c.item[states], severity=ERROR, state=states)
 
 

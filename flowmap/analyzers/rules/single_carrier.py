@@ -9,14 +9,14 @@ from flowmap.analyzers.passages import CONTROLS, controlled
 from flowmap.analyzers.rows import WARNING, Pieces, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
-from flowmap.custody.compiled import Compiled, Kind, expertise_of
+from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.critical import must_pass
 from flowmap.custody.kernel import EVERY, reach_back
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import WEIGHTS
 from flowmap.domain import words
-from flowmap.domain.columns import NONE, Ints, Longs, Masks, as_one, order_of
+from flowmap.domain.columns import NONE, Ints, Longs, Masks, as_one, hits, order_of
 from flowmap.domain.finding import Repair
 
 
@@ -28,15 +28,15 @@ def _lost(s: Solution) -> tuple[Ints, Longs, Masks]:
 def _lost_with_carriers(s: Solution) -> tuple[Ints, Longs, Masks]:
     c = s.compiled
     critical = s.critical
-    cases = np.where(expertise_of(s.map)[c.item[critical.state]], critical.cases, critical.carries)
+    cases = np.where(c.expertise[c.item[critical.state]], critical.cases, critical.carries)
     cases[c.holder[critical.state] == critical.holder] = 0
-    controls, masks = must_pass(c, np.flatnonzero(s.map.policies.choice("rule", "must_pass")))
+    controls, masks = must_pass(c, hits(s.map.policies.choice("rule", "must_pass")))
     passed = np.append(c.gather(controls, masks), np.uint64(0))  # the last place is for a state that is not there
     guarded = np.zeros(len(c.map.names["item"]), dtype=np.bool_)
     guarded[c.item[controls]] = True
-    some = np.flatnonzero(guarded[c.item[critical.state]])
+    some = hits(guarded[c.item[critical.state]])
     cases[some] &= ~passed[c.states(critical.holder[some], c.item[critical.state[some]])]
-    hit = np.flatnonzero(cases)
+    hit = hits(cases)
     order = hit[order_of(as_one([critical.holder[hit], critical.state[hit]]))]
     return critical.holder[order], critical.state[order], cases[order]
 
@@ -53,21 +53,21 @@ def find(s: Solution, _: Options) -> Rows:
 def pieces(s: Solution, rows: Rows) -> Pieces:
     """What each carrier alone carries."""
     holder, state, cases = _lost(s)
-    return Pieces(np.searchsorted(rows.holder, holder), s.compiled.item[state], cases)
+    return Pieces(rows.holder.searchsorted(holder), s.compiled.item[state], cases)
 
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:
     """What would be lost, and who else could hand it over if the carrier is away."""
     tell, c, carrier = Telling(s), s.compiled, int(rows.holder[row])
     holders, states, cases = _lost(s)
-    own = np.flatnonzero(holders == carrier)
+    own = hits(holders == carrier)
     pairs = sorted((c.holder_id(int(states[k])), c.item_id(int(states[k])), int(states[k]), int(cases[k])) for k in own)
     who, who_id = tell.holder(carrier), tell.holder_id(carrier)
     what = words.listed([f"{s.map.title_of('holder', h)} ({s.map.title_of('item', i)})" for h, i, _, _ in pairs])
     items = {int(c.item[state]) for _, _, state, _ in pairs}
     gives = [
         record_of(c, int(rule))
-        for rule in np.flatnonzero((c.kind == Kind.HANDOFF) & (c.actor == carrier) & (c.allowed & rows.cases[row] != 0))
+        for rule in hits((c.kind == Kind.HANDOFF) & (c.actor == carrier) & (c.allowed & rows.cases[row] != 0))
         if int(c.item[c.rules.head[rule]]) in items
     ]
     changes = _backups(s, carrier, pairs).changes()
@@ -103,7 +103,7 @@ def _backups(s: Solution, carrier: int, pairs: list[tuple[str, str, int, int]]) 
     above = reach_back(c.rules, c.allowed, targets, np.full(c.size, EVERY))
     lost = s.held & ~s.without(carrier) & above & ~c.denied
     backed = np.where((c.kind == Kind.HANDOFF) & (c.actor == carrier), c.allowed & lost[c.rules.head], np.uint64(0))
-    for rule in np.flatnonzero(backed):
+    for rule in hits(backed):
         head, cases = int(c.rules.head[rule]), int(backed[rule])
         free = _without(s, carrier, int(c.item[head]), cases)
         if not len(free) or int(guarded[c.rules.first[rule]]) & cases:
@@ -125,7 +125,7 @@ def _without(s: Solution, carrier: int, item: int, cases: int) -> Longs:
     """States of an item that are held in all these cases and would be without the carrier, in id order."""
     c, mask = s.compiled, np.uint64(cases)
     left = s.without(carrier) & ~c.denied & mask == mask
-    return np.flatnonzero((c.item == item) & left & (c.holder != carrier))
+    return hits((c.item == item) & left & (c.holder != carrier))
 
 
 RULE = Rule(

@@ -11,11 +11,11 @@ from flowmap.analyzers.gaps import gap_repairs, providers_of
 from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
-from flowmap.custody.compiled import RELIABLE, Kind, expertise_of
-from flowmap.custody.kernel import EVERY, Part, fired, neighbours
+from flowmap.custody.compiled import RELIABLE, Kind
+from flowmap.custody.kernel import neighbours
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.columns import NONE, Longs, Masks
+from flowmap.domain.columns import NONE, Longs, Masks, hits
 from flowmap.domain.map import Map
 from flowmap.domain.records import Question
 
@@ -33,11 +33,13 @@ class Standing(Options):
 def find(s: Solution, options: Standing) -> Rows:
     """Answered questions for what the asker gets in no other way, with the hours that they take."""
     c, table = s.compiled, s.map.questions
+    if not len(table):
+        return Rows.none()
     asker = c.states(table.codes("asker"), table.codes("item"))
     asked = c.states(table.codes("asked"), table.codes("item"))
     counted = (table.base("answered") >= options.answered - _CLOSE) & ~np.isnan(table.base("times"))
-    counted &= ~np.append(expertise_of(s.map), False)[table.codes("item")]  # experts are asked: that is their way
-    some = np.flatnonzero((table.codes("item") != NONE) & counted)
+    counted &= ~np.append(c.expertise, False)[table.codes("item")]  # experts are asked: that is their way
+    some = hits((table.codes("item") != NONE) & counted)
     limits = c.limited(table.masks())[some]
     asker, asked = asker[some], asked[some]
     cases = limits & s.held[asked] & ~_unasked(s, asker)[asker] & ~c.barred[asker]
@@ -47,7 +49,7 @@ def find(s: Solution, options: Standing) -> Rows:
     often, hours = np.zeros(len(first)), np.zeros(len(first))
     np.add.at(often, group, times)
     np.add.at(hours, group, np.where(cases != 0, times * table.base("effort")[some], 0.0))
-    hit = np.flatnonzero((joined != 0) & (often >= options.times - _CLOSE))
+    hit = hits((joined != 0) & (often >= options.times - _CLOSE))
     state = asker[first[hit]]
     return Rows.of(
         joined[hit],
@@ -65,8 +67,8 @@ def _unasked(s: Solution, states: Longs) -> Masks:
     """Cases in which these states come about in some way that is no answer; of the others nothing is said."""
     c = s.compiled
     into = neighbours(c.rules.producers, states)
-    part = Part.of(c.rules, into[c.kind[into] != Kind.ANSWER])
-    return c.gather(c.rules.head[part.rules].astype(np.int64), fired(part, np.append(s.held, EVERY), c.allowed))
+    other = into[c.kind[into] != Kind.ANSWER]
+    return c.gather(c.rules.head[other].astype(np.int64), s.happens[other])
 
 
 def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from flowmap.custody.components import components
 from flowmap.custody.kernel import reach
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Flags, Longs, Masks, distinct
+from flowmap.domain.columns import Flags, Longs, Masks, distinct, hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.records import Activity
 
@@ -51,11 +51,11 @@ def _without_source(c: Compiled) -> Loops:
     What is left once everything that hangs on another source, or on none, is taken away, comes round to itself: so
     only that is searched for loops.
     """
-    moves = np.flatnonzero((c.kind == Kind.HANDOFF) | (c.kind == Kind.ANSWER))
+    moves = c.of(Kind.HANDOFF, Kind.ANSWER)
     giver, receiver, allowed = c.rules.first[moves], c.rules.head[moves].astype(np.int64), c.allowed[moves]
     unfed = c.gather(receiver, allowed) & ~_fed(c)
     live = allowed & ~reach(c.rules.take(moves), allowed, ~unfed)[receiver]
-    some = np.flatnonzero(live)
+    some = hits(live)
     giver, receiver, live = giver[some].astype(np.int64), receiver[some], live[some]
     handed = c.kind[moves[some]] == Kind.HANDOFF
     move, case = c.by_group(live)
@@ -68,8 +68,8 @@ def _fed(c: Compiled) -> Masks:
     that something leads to."""
     part = c.kind == Kind.PART
     brought = c.into_parts(c.gather(c.rules.head[~part].astype(np.int64), c.allowed[~part]))
-    own = np.flatnonzero((c.kind == Kind.ACTIVITY) | (c.kind == Kind.ORIGIN))
-    inside = np.flatnonzero(part)
+    own = c.of(Kind.ACTIVITY, Kind.ORIGIN)
+    inside = hits(part)
     fed: Masks = c.gather(c.rules.head[own].astype(np.int64), c.allowed[own])
     return fed | c.gather(c.rules.head[inside].astype(np.int64), c.allowed[inside] & brought[c.rules.first[inside]])
 
@@ -77,18 +77,18 @@ def _fed(c: Compiled) -> Masks:
 def _loops_among(giver: Longs, receiver: Longs, handed: Flags) -> tuple[Longs, Longs]:
     """(state, number of its loop) of the loops that no move enters from elsewhere and in which something is handed."""
     states, loop = components(giver, receiver, strong=True)
-    start, end = loop[np.searchsorted(states, giver)], loop[np.searchsorted(states, receiver)]
+    start, end = loop[states.searchsorted(giver)], loop[states.searchsorted(receiver)]
     entered, hands = np.zeros(len(states), dtype=np.bool_), np.zeros(len(states), dtype=np.bool_)
     entered[end[start != end]] = True
     hands[end[(start == end) & handed]] = True
-    some = np.flatnonzero((hands & ~entered)[loop])
+    some = hits((hands & ~entered)[loop])
     return states[some], loop[some]
 
 
 def _told(s: Solution, rows: Rows, row: int) -> list[tuple[list[int], int]]:
     """The loops of one finding, each once: (its states by the holders' ids, cases)."""
     c, loops = s.compiled, _loops(s)
-    own = np.flatnonzero(c.item[loops.state] == rows.item[row])
+    own = hits(c.item[loops.state] == rows.item[row])
     states: dict[int, list[int]] = {}
     cases: dict[int, int] = {}
     for k in own.tolist():

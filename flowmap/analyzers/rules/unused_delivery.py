@@ -13,20 +13,21 @@ from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import has_stated
 from flowmap.domain import words
+from flowmap.domain.columns import hits
 
 
 def find(s: Solution, _: Options) -> Rows:
     """Deliveries that happen, to a receiver that has stated something, where they are not useful."""
     c = s.compiled
-    moves = np.flatnonzero(c.kind == Kind.HANDOFF)
+    moves = c.of(Kind.HANDOFF)
     giver, receiver = c.rules.first[moves], c.rules.head[moves]
     idle = c.allowed[moves] & s.held[giver] & ~s.wants.useful[receiver] & ~c.denied[receiver]
-    hit = np.flatnonzero((idle != 0) & has_stated(c)[c.holder[receiver]])
+    hit = hits((idle != 0) & has_stated(c)[c.holder[receiver]])
     giver, receiver, moves = giver[hit], receiver[hit], moves[hit]
     first, joined, group = merged([c.holder[receiver], c.holder[giver], c.item[receiver]], idle[hit])
     refused = (s.wants.not_relevant[receiver] & idle[hit]) != 0
     severity = np.full(len(first), INFO)
-    severity[np.unique(group[refused])] = WARNING
+    severity[group[refused]] = WARNING
     table, rows = s.map.handoffs, c.row[moves]
     own = s.shares(c.allowed[moves])
     part = np.divide(s.shares(idle[hit]), own, out=np.zeros(len(hit)), where=own > 0)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from flowmap.analyzers.draft import Draft, mask_of
 from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
-from flowmap.custody.kernel import EVERY, fired
 from flowmap.custody.solution import Solution
+from flowmap.domain.columns import hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.records import Activity
 
@@ -18,10 +16,9 @@ from flowmap.domain.records import Activity
 def find(s: Solution, _: Options) -> Rows:
     """Products of work that happens, in cases in which they are not useful at their maker."""
     c = s.compiled
-    work = np.flatnonzero(c.kind == Kind.ACTIVITY)
-    happens = fired(c.rules.every, np.append(s.held, EVERY), c.allowed)[work]
-    idle = happens & ~s.wants.useful[c.rules.head[work]]
-    hit = np.flatnonzero(idle)
+    work = c.of(Kind.ACTIVITY)
+    idle = s.happens[work] & ~s.wants.useful[c.rules.head[work]]
+    hit = hits(idle)
     head = c.rules.head[work[hit]]
     first, joined, _group = merged([c.holder[head], c.item[head]], idle[hit])
     return Rows.of(joined, holder=c.holder[head[first]], item=c.item[head[first]], severity=INFO)

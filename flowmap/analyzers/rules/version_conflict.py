@@ -12,21 +12,22 @@ from flowmap.custody.compiled import Kind
 from flowmap.custody.proof import record_of
 from flowmap.custody.replicas import Versions, versions_of
 from flowmap.custody.solution import Solution
+from flowmap.domain.columns import hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.records import Handoff
 
 
 def _versions(s: Solution) -> Versions:
-    return s.once("versions of replicas", lambda: versions_of(s.compiled, s.held))
+    return s.once("versions of replicas", lambda: versions_of(s.compiled, s.happens))
 
 
 def find(s: Solution, _: Options) -> Rows:
     """States to which two holders bring originals that are not kept equal."""
     c = s.compiled
     if not s.map.items.flags("replica").any():
-        return Rows.of(np.zeros(0, dtype=np.uint64))
+        return Rows.none()
     cases = _versions(s).meeting()
-    states = np.flatnonzero(cases)
+    states = hits(cases)
     return Rows.of(cases[states], holder=c.holder[states], item=c.item[states], severity=WARNING, state=states)
 
 

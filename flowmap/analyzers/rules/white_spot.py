@@ -26,7 +26,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     c = s.compiled
     having = providers_of(s, state, cases)
     ids = tuple(c.holder_id(one) for one, _ in having)
-    if s.map.items[c.item_id(state)].kind == "expertise":
+    if c.expertise[c.item[state]]:
         verb = f"{'knows' if len(ids) == 1 else 'know'} it, but no question to {'it' if len(ids) == 1 else 'them'} is answered"
     else:
         verb = f"{'has it and does' if len(ids) == 1 else 'have it and do'} not hand it over"

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 import flowmap
 from flowmap.analyzers.measures.load import LoadLine
 from flowmap.domain.map import Map
+from flowmap.domain.quantities import Capacity, Effort, Rate
+from flowmap.domain.records import Handoff, Holder, Item
 from tests.strategies import random_maps
 
 
@@ -34,9 +36,13 @@ def test_who_works_for_what() -> None:
     assert next(iter(loads(m))) == "a"  # the fullest first, before more hours without a limit
 
 
+def test_a_capacity_that_is_hardly_any_is_not_told_in_percent() -> None:
+    work = Handoff(giver="a", receiver="b", item="x", effort=Effort(1, "h"), times=Rate(100, "/year"))
+    teams = [Holder(id="a", capacity=Capacity(1e-320, "h/year")), Holder(id="b")]
+    assert loads(Map.of([*teams, Item(id="x"), work]))["a"].used is None
+
+
 def _with_capacity(m: Map, holder: str, capacity: str) -> flowmap.services.Change:
-    from flowmap.domain.quantities import Capacity
-    from flowmap.domain.records import Holder
     from flowmap.services import Change
 
     before = m.holders.get(holder)

@@ -20,16 +20,21 @@ class EveryWay:
 
     @cached_property
     def known(self) -> dict[State, tuple[float, int]]:
-        """When each state comes about, and in which round of trying all facts this is found out."""
-        found: dict[State, tuple[float, int]] = {}
-        turn, changed = 0, True
+        """When each state comes about, and by how few best steps one after the other."""
+        when: dict[State, tuple[float, int]] = {}
+        changed = True
         while changed:
-            turn, changed, before = turn + 1, False, dict(found)
+            before = dict(when)
             for fact in self.world.facts:
-                at = self._at(fact, before)
-                if at < found.get(fact.head, (INF, 0))[0]:
-                    found[fact.head] = at, turn
-                    changed = True
+                when[fact.head] = min(when.get(fact.head, (INF, 0)), (self._at(fact, before), 0))
+            changed = when != before
+        found: dict[State, tuple[float, int]] = {}
+        while more := {
+            fact.head: (when[fact.head][0], 1 + max((found[tail][1] for tail in fact.tails), default=0))
+            for fact in self.world.facts
+            if fact.head not in found and found.keys() >= set(fact.tails) and self._at(fact, when) == when[fact.head][0]
+        }:
+            found |= more
         return found
 
     @staticmethod

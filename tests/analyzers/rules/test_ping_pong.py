@@ -149,6 +149,15 @@ def test_a_circle_must_be_one_in_a_case() -> None:
     assert found.effect.hours_per_year == pytest.approx(11)
 
 
+@pytest.mark.parametrize("names", [("A", "B", "C"), ("C", "B", "A"), ("B", "A", "C")])
+def test_circles_that_share_a_team_are_one_whatever_the_cases_and_the_names(names: tuple[str, str, str]) -> None:
+    first, second, third = names
+    text = f"Sales makes x\nSales -> {second}: x\n{second} -> {third}: x\n{third} -> {second}: x, if b\n"
+    text += f"{third} -> {first}: x, if a\n{first} -> {second}: x, if a\n"
+    found = circles(f"case a 50%\ncase b 50%\n{text}")
+    assert found == [("a", ("b", "c"), "x", ("a", "b"))]
+
+
 def test_only_the_part_of_the_cases_is_handed_back_in() -> None:
     text = "case home 60%\ncase export 40%\nSales makes order if home\nKey account makes order if export\n"
     text += "Sales -> Planning: order\nPlanning -> Sales: order, 12min, 50/year\n"
@@ -207,14 +216,19 @@ def test_long_circles_and_long_ways_are_told_apart() -> None:
 
 def expected(m: Map) -> dict[tuple[str, str], tuple[set[str], set[str]]]:
     """(first team, item) -> the others and the cases, by following every handoff."""
-    found: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    apart: dict[str, list[tuple[set[str], set[str]]]] = defaultdict(list)
     for world in worlds(m):
         for item in world.items:
             for circle in _circles_of(world, item):
-                first, *others = sorted(circle)
-                found[first, item][0].update(others)
-                found[first, item][1].add(world.case)
-    return found
+                shared = [one for one in apart[item] if one[0] & circle]
+                teams, cases = (
+                    circle.union(*(one[0] for one in shared)),
+                    {world.case}.union(*(one[1] for one in shared)),
+                )
+                apart[item] = [*(one for one in apart[item] if one not in shared), (teams, cases)]
+    return {
+        (min(teams), item): (teams - {min(teams)}, cases) for item, circles in apart.items() for teams, cases in circles
+    }
 
 
 def _circles_of(world: World, item: str) -> list[set[str]]:
