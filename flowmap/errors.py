@@ -78,6 +78,10 @@ class BadQuantity(FlowmapError, ValueError):
     """A duration, effort, rate or share that cannot be read."""
 
 
+class TooLarge(BadQuantity):
+    """A quantity that can be read and is more than any map has; the hint says the largest."""
+
+
 class UnknownName(FlowmapError, LookupError):
     """A map, team, item, case, rule or finding that does not exist; the hint names the nearest one."""
 

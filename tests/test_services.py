@@ -82,7 +82,7 @@ def test_apply_gives_a_new_map_and_its_inverse_the_old_one(engines: flowmap.Map)
     assert flowmap.apply(repaired, [DIRECT.inverse()]) == engines
     with pytest.raises(Conflict):
         flowmap.apply(repaired, [DIRECT])
-    with pytest.raises(InvalidMap, match=r"There is no item “nothing”"):
+    with pytest.raises(InvalidMap, match=r"There is no information “nothing”"):
         flowmap.apply(engines, [Change(None, Handoff(giver="sales", receiver="production", item="nothing"))])
 
 

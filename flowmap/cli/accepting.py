@@ -42,8 +42,6 @@ def accept_command(
     from flowmap.cli.page import say
     from flowmap.domain.finding_list import sentence
 
-    if until is not None and until < datetime.date.today():
-        raise click.UsageError(f"{until} is past: nothing would be accepted.")
     settings = services.settings(name, config=config, preset=preset, rules=rules)
     finding, m = services.accept(
         name,

@@ -224,9 +224,15 @@ def _print_together(done: list[Checked], form: str, *, single: bool) -> None:
 
 
 def _one_table(tables: list[Answer], maps: list[str]) -> Answer:
-    """The findings of several maps as one table, which then says whose they are."""
-    first, *others = tables
-    if not others:
-        return first
-    rows = [(name, *row) for name, table in zip(maps, tables, strict=True) for row in table.rows]
-    return replace(first, columns=("map", *first.columns), rows=tuple(rows))
+    """The findings of several maps as one table, which then says whose they are; not each map says what it costs."""
+    from flowmap.domain.answer import Answer
+
+    if len(tables) == 1:
+        return tables[0]
+    columns = tuple(dict.fromkeys(column for table in tables for column in table.columns))
+    rows = [
+        (name, *(row.get(column) for column in columns))
+        for name, table in zip(maps, tables, strict=True)
+        for row in table
+    ]
+    return Answer(("map", *columns), tuple(rows))

@@ -131,6 +131,8 @@ def query_command(
         settings=None if on_server else services.settings(name, config=config, preset=preset, rules=rules),
         known=known,
     )
+    if answer.note is not None:
+        click.echo(answer.note, err=True)
     if watch is not None:
         ctx.exit(_watched(answer, json.dumps([query, parameters], default=str, sort_keys=True), watch))
     if output is not None:

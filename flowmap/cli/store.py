@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from flowmap.cli.options import (
@@ -76,26 +78,39 @@ def pull_command(name: str, file: str, store: str | None) -> None:
 @click.command("history")
 @click.argument("name", type=StoredName())
 @store_option
+@click.option("--by", "person", metavar="WHO", help="Only what this person or program has changed.")
 @click.option("--most", type=click.IntRange(1), metavar="N", help="Only the last N changes.")
 @format_of("text", "json", "csv", "markdown", says="For people, for programs (with every change), or as a table.")
-def history_command(name: str, store: str | None, most: int | None, form: str) -> None:
+def history_command(name: str, store: str | None, person: str | None, most: int | None, form: str) -> None:
     """Who changed what in a map, and when; the newest first."""
     from flowmap import services
 
     with services.opened(store) as port:
-        lines = list(reversed(port.history(name, most=most)))
+        lines = list(reversed(port.history(name, most=most if person is None else None)))
+    told = services.history_table(lines, first=person is not None or most is None)
+    chosen = [place for place, line in enumerate(lines) if person in (None, line.by)][:most]
     if form == "json":
-        print_json([services.history_line(line) for line in lines])
-        return
-    told = services.history_table(lines, first=most is None)
-    if form != "text":
-        print_answer(told, to=form)
-        return
-    rows = [
-        [str(revision), f"{line.at:%Y-%m-%d %H:%M}", who, what]
-        for line, (revision, _, who, what) in zip(lines, told.rows, strict=True)
-    ]
-    table(["revision", "when (UTC)", "who", "what"], rows)
+        print_json([services.history_line(lines[place]) for place in chosen])
+    elif form != "text":
+        print_answer(replace(told, rows=tuple(told.rows[place] for place in chosen)), to=form)
+    elif chosen:
+        rows = [
+            [str(revision), f"{lines[place].at:%Y-%m-%d %H:%M}", who, what]
+            for place in chosen
+            for revision, _, who, what in [told.rows[place]]
+        ]
+        table(["revision", "when (UTC)", "who", "what"], rows)
+    if person is not None and not chosen:
+        _nobody(name, person, {line.by for line in lines})
+
+
+def _nobody(name: str, person: str, known: set[str]) -> None:
+    """Say that somebody has changed nothing, and who may be meant."""
+    from flowmap.domain.nearest import did_you_mean
+    from flowmap.domain.words import listed
+
+    hint = did_you_mean(person, sorted(known)) or f"Those who have: {listed(sorted(known))}."
+    click.echo(f"{person} has changed nothing in {name}. {hint}", err=True)
 
 
 @click.command("remove")

@@ -15,12 +15,14 @@ class Answer:
     (with texts as keys) of such values: nothing of numpy, so that it can be written anywhere. Each row has one value a
     column.
 
-    `cut` says in words what was left out ("the first 10,000 rows; there are more"), None if this is all of it.
+    `cut` says in words what was left out ("the first 10,000 rows; there are more"), None if this is all of it; `note`
+    is a sentence about the question, such as that a word in it means nothing here.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...] = ()
     cut: str | None = None
+    note: str | None = None
 
     def __post_init__(self) -> None:
         width = len(self.columns)

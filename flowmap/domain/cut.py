@@ -21,8 +21,9 @@ def cut(m: Map, rows: Mapping[str, Longs], *, holders: Longs, items: Longs) -> M
 
     Items come with their parts. Cases and stages stay all; names stay in their order.
     """
+    none: Longs = np.zeros(0, dtype=np.int64)
     tables = {
-        type_name: table if type_name in _WHOLE else table.take(rows.get(type_name, np.zeros(0, dtype=np.int64)))
+        type_name: table if type_name in _WHOLE or not len(table) else table.take(rows.get(type_name, none))
         for type_name, table in m.tables.items()
         if type_name not in ("holder", "item")
     }
@@ -45,8 +46,9 @@ def cut(m: Map, rows: Mapping[str, Longs], *, holders: Longs, items: Longs) -> M
         own = m.tables[space].row_of_code[found[space]]
         tables[space] = m.tables[space].take(own[own != NONE])
     for type_name, table in tables.items():
-        columns = {n: renumbered(f.target, table.columns[n], places) for n, f in column_fields(type_name)}
-        tables[type_name] = Table(type_name, columns, names)
+        named = [(n, f.target) for n, f in column_fields(type_name) if f.target in places]
+        columns = {n: renumbered(target, table.columns[n], places) for n, target in named}
+        tables[type_name] = Table(type_name, {**table.columns, **columns}, names)
     return replace(m, tables={t: tables[t] for t in m.tables}, names=names, known_hash=None)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from flowmap.domain import integrity
 from flowmap.domain.change import Change
-from flowmap.domain.columns import Names
+from flowmap.domain.columns import Names, hits
 from flowmap.domain.map import Map, conflict, interned
 from flowmap.domain.model_hash import model_hash
 from flowmap.domain.records import CHANNELS, MOST_CASES, NAMED, FieldSpec, Record, fields_of
@@ -52,7 +52,7 @@ def _rebuilt(
     names = interned(before.names, new)
     if len(names["case"]) > MOST_CASES:  # bits of cases that are gone are given up only when none is left
         return Map.of(_records_after(before, now), name=before.name)
-    removed, tables = [], dict(before.tables)
+    tables = dict(before.tables)
     for type_name in {key[0] for key in now}:
         table = before.tables[type_name]
         rows = list(range(len(table)))
@@ -62,9 +62,7 @@ def _rebuilt(
             if kind != type_name:
                 continue
             place = moved.get((kind, identity), (kind, identity))[1]
-            row = table.row_of(place) if place in table else None
-            if identity in table:
-                removed.append(table[identity])
+            row = table.find(place)
             if record is None:
                 if row is not None and rows[row] < len(table):
                     drop.add(row)
@@ -75,11 +73,14 @@ def _rebuilt(
                 rows.append(target)
             else:
                 rows[row] = target
-        kept = np.array(
-            [place for row, place in enumerate(rows) if row not in drop or place >= len(table)],
-            dtype=np.int64,
-        )
-        tables[type_name] = table.concat(Table.of(type_name, added, names)).take(kept).knowing(table, kept)
+        joined = table.concat(Table.of(type_name, added, names))
+        if drop or len(rows) < len(joined):
+            kept = np.array(
+                [place for row, place in enumerate(rows) if row not in drop or place >= len(table)], dtype=np.int64
+            )
+            tables[type_name] = joined.take(kept).knowing(table, kept)
+        else:  # all that is new stands behind what was there
+            tables[type_name] = joined.knowing(table)
     same = all(names[space] is before.names[space] for space in names)
     shared = before.names if same else names  # where nothing new is named, untouched tables stay what they are
     tables = {
@@ -89,7 +90,10 @@ def _rebuilt(
     after = Map(before.name, tables, shared)
     _refuse_faults(before, after, new)
     known = before.known_hash or before.__dict__.get("model")
-    return after if known is None else replace(after, known_hash=model_hash(added=new, removed=removed, base=known))
+    if known is None:
+        return after
+    removed = [old for kind, identity in now if (old := before.tables[kind].get(identity)) is not None]
+    return replace(after, known_hash=model_hash(added=new, removed=removed, base=known))
 
 
 def _records_after(before: Map, now: dict[tuple[str, str], Record | None]) -> list[Record]:
@@ -105,6 +109,8 @@ def _refuse_faults(before: Map, after: Map, new: Sequence[Record]) -> None:
         faults += integrity.shared_faults([*after.cases, *after.items])
     problems = [integrity.problem_of(fault) for fault in faults]
     for space in NAMED:
+        if after.tables[space].columns is before.tables[space].columns:
+            continue
         gone = _alive(before, space) - known[space]
         users = _users(after, space, gone) if gone else {}
         for name in sorted(users):
@@ -142,11 +148,9 @@ def _named(table: Table, spec: FieldSpec, known: Names, names: set[str]) -> Iter
     codes = {known.codes[name]: name for name in names if name in known.codes}
     if spec.form == "cases":
         for code, name in codes.items():
-            yield from (
-                (row, name) for row in np.flatnonzero((table.masks() >> np.uint64(code)) & np.uint64(1)).tolist()
-            )
+            yield from ((row, name) for row in hits((table.masks() >> np.uint64(code)) & np.uint64(1)).tolist())
         return
     lists = table.lists(spec.name) if spec.form == "refs" else None
     values, rows = (table.codes(spec.name), None) if lists is None else (lists.values, lists.rows)
-    for place in np.flatnonzero(np.isin(values, list(codes))).tolist():
+    for place in hits(np.isin(values, list(codes))).tolist():
         yield (place if rows is None else int(rows[place])), codes[int(values[place])]

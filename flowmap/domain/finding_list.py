@@ -15,6 +15,7 @@ COLUMNS = (
     *("code", "kind", "severity", "team", "counterpart", "information", "kinds_of_order", "sentence"),
     *("need", "hours_a_year", "days", "first_repair", "fingerprint"),
 )
+ACCEPTED = ("accepted_by", "accepted_until", "accepted_because")
 
 # How the cost of a rule's findings reads.
 COSTS = {
@@ -29,13 +30,13 @@ COSTS = {
 def finding_list(m: Map, findings: Iterable[Finding]) -> Answer:
     """The findings in their order; `need` is the weight of needs (9, 3, 1 times the share of the kinds of order).
 
-    The last column is what the work costs a year, where the map says what an hour costs: `EUR_a_year`.
+    Then, where the map says what an hour costs, what the work costs a year: `EUR_a_year`. Last, of what is accepted:
+    by whom, the last day, and why.
     """
     rate = m.hourly_rate
-    if rate is None:
-        return Answer(COLUMNS, tuple(_row(m, one) for one in findings))
-    rows = ((*_row(m, one), one.effect.money and round(one.effect.money.amount, 2)) for one in findings)
-    return Answer((*COLUMNS, f"{rate.currency}_a_year"), tuple(rows))
+    money = () if rate is None else (f"{rate.currency}_a_year",)
+    rows = ((*_row(m, one), *(_money(one) for _ in money), *_acceptance(one)) for one in findings)
+    return Answer((*COLUMNS, *money, *ACCEPTED), tuple(rows))
 
 
 def _row(m: Map, one: Finding) -> tuple[object, ...]:
@@ -52,6 +53,15 @@ def _row(m: Map, one: Finding) -> tuple[object, ...]:
         one.repairs[0].title if one.repairs else None,
         one.fingerprint,
     )
+
+
+def _money(one: Finding) -> float | None:
+    return None if one.effect.money is None else round(one.effect.money.amount, 2)
+
+
+def _acceptance(one: Finding) -> tuple[object, ...]:
+    said = one.accepted
+    return (None, None, None) if said is None else (said.by, said.until, said.because)
 
 
 def sentence(m: Map, finding: Finding) -> str:

@@ -32,8 +32,9 @@ def in_order(m: Map) -> Map:
     tables = {}
     for type_name, table in m.tables.items():
         columns = {n: renumbered(f.target, table.columns[n], places) for n, f in column_fields(type_name)}
-        table = Table(type_name, columns, names)
-        tables[type_name] = table if type_name in _KEPT else table.take(_order(table))
+        moved = Table(type_name, columns, names)
+        rows = None if type_name in _KEPT else _order(moved)
+        tables[type_name] = (moved if rows is None else moved.take(rows)).knowing(table, rows)
     return replace(m, tables=tables, names=names)
 
 

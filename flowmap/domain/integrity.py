@@ -25,6 +25,7 @@ from flowmap.domain.records import (
     fields_of,
 )
 from flowmap.domain.slug import LONGEST_ID, is_slug
+from flowmap.domain.words import word
 from flowmap.errors import Problem
 
 DECLARE = {
@@ -96,7 +97,7 @@ def record_faults(record: Record, known: Mapping[str, Collection[str]]) -> Itera
             ids = known["holder"] if field.target == "via" else known[field.target]
             if name not in ids and not (field.target == "via" and name in CHANNELS):
                 words = {"holder": "team, system, meeting or outsider", "via": "channel, system or meeting"}
-                kind = words.get(field.target, field.target)
+                kind = words.get(field.target) or word(field.target)
                 near = (name, (ids, CHANNELS if field.target == "via" else ()))
                 yield Fault(record, field.name, f"There is no {kind} “{name}”.", DECLARE[field.target], near=near)
     if isinstance(record, Handoff) and record.giver == record.receiver:
@@ -109,7 +110,7 @@ def record_faults(record: Record, known: Mapping[str, Collection[str]]) -> Itera
                 record,
                 None,
                 f"An activity at “{record.at}” neither uses nor makes anything.",
-                "Name an item.",
+                "Name what it uses or makes.",
             )
         for item in set(record.makes) & set(record.uses):
             yield Fault(record, "makes", f"“{record.at}” makes “{item}” from itself.", "Name the result apart.")
@@ -117,7 +118,8 @@ def record_faults(record: Record, known: Mapping[str, Collection[str]]) -> Itera
         if not record.name.strip():
             yield Fault(record, "name", "The other name is empty.", "Write the name that people use.")
         if (record.item is None) == (record.holder is None):
-            yield Fault(record, None, "It must name one item or one holder.", "Write item: or holder: and an id.")
+            message = "It must stand for one piece of information or one team."
+            yield Fault(record, None, message, "Name one of the two: item or holder.")
     if isinstance(record, Query):
         yield from _query_faults(record)
     for field in fields_of(record.type):
@@ -145,12 +147,13 @@ def shared_faults(records: Sequence[Record]) -> Iterator[Fault]:
     """Faults that only several records together have: shares, number of cases, parts in a circle."""
     cases = [record for record in records if isinstance(record, Case)]
     if len(cases) > MOST_CASES:
-        yield Fault(cases[MOST_CASES], "id", f"There are {len(cases)} cases.", f"At most {MOST_CASES} are possible.")
+        message = f"There are {len(cases)} kinds of order."
+        yield Fault(cases[MOST_CASES], "id", message, f"At most {MOST_CASES} are possible.")
     shares = [case.share.base for case in cases if case.share is not None]
     total = sum(shares)
     complete = len(shares) == len(cases)
     if cases and (total > 1 + SHARE_TOLERANCE or (complete and total < 1 - SHARE_TOLERANCE)):
-        message = f"The shares of the cases sum to {100 * total:.4g} %."
+        message = f"The shares of the kinds of order sum to {100 * total:.4g} %."
         yield Fault(cases[-1], "share", message, "They must sum to 100 %; leave out those you do not know.")
     yield from _part_circles([record for record in records if isinstance(record, Item)])
 

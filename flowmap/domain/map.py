@@ -53,10 +53,11 @@ class Map:
             by_type[record.type].append(record)
         return cls(name, {t: Table.of(t, by_type[t], names) for t in RECORDS}, names)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many records `stats` counts."""
-        return sum(self.stats().values())
+        records = sum(len(table) for type_name, table in self.tables.items() if type_name != "map")
+        return records + len(self.case_bits) - len(self.cases)
 
     @cached_property
     def parts(self) -> Ragged:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from flowmap.domain.columns import NONE, Amounts, Column, Plain, Ragged
+from flowmap.domain.columns import NONE, Amounts, Column, Plain, Ragged, hits
 from flowmap.domain.quantities import Quantity
 from flowmap.domain.records import FieldSpec, Record, plain, stated
 from flowmap.domain.table import SUFFIX, Table, column_fields
@@ -53,7 +53,7 @@ def _suffixed(table: Table) -> list[str]:
     """Derived ids: said only where they have a number."""
     numbers = cast(Plain, table.columns[SUFFIX]).values
     texts = [""] * len(table)
-    for row in np.flatnonzero(numbers != 1).tolist():
+    for row in hits(numbers != 1).tolist():
         texts[row] = f'"id":{_json(table.id_at(row))}'
     return texts
 

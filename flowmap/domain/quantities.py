@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from flowmap.errors import BadQuantity
+from flowmap.errors import BadQuantity, TooLarge
 
 HOURS_PER_DAY = 24.0  # elapsed time; effort knows only minutes and hours
 WEEKS_PER_YEAR, MONTHS_PER_YEAR, DAYS_PER_YEAR = 52.0, 12.0, 365.0
 
+LONGEST = 60  # letters of a quantity; our choice: a number has 13 digits and at most 18 decimals
+HUGE = 1e15  # more than any quantity has, whatever its unit
+
 _NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*(.*?)\s*", re.DOTALL)
+_BEGINS = re.compile(r"\s*((?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]\+?[0-9]{1,9})?)")
 
 
 def plain_number(value: float) -> str:
@@ -24,6 +28,17 @@ def plain_number(value: float) -> str:
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     return f"{round(Decimal(f'{value:.13g}'), 18):f}".rstrip("0").rstrip(".")
+
+
+def after_huge(text: str) -> str | None:
+    """What follows a number that is more than any quantity, such as 1e400; None where a text begins with none."""
+    match = _BEGINS.match(text)
+    return None if match is None or float(match[1]) < HUGE else text[match.end() :].strip()
+
+
+def _cut(text: object) -> str:
+    shown = str(text)
+    return shown if len(shown) <= 60 else shown[:57] + "..."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,23 +67,31 @@ class Quantity:
         if isinstance(text, bool) or not isinstance(text, str | int | float):
             raise cls._refusal(text)
         if not isinstance(text, str):
-            if not math.isfinite(text):
-                raise cls._refusal(text)
+            if abs(text) >= HUGE or math.isnan(text):
+                raise cls._too_large(text) if text > 0 else cls._refusal(text)
             text = plain_number(text) if text >= 0 else str(text)
         if text.strip() in cls.BARE:
             return cls(1.0, text.strip())
-        match = _NUMBER.fullmatch(text) if len(text) <= 60 else None
+        match = _NUMBER.fullmatch(text) if len(text) <= LONGEST else None
         if match is None or match[2] not in cls.UNITS or match[2] in cls.BARE:
-            raise cls._refusal(text)
+            unit = after_huge(text)
+            if unit is None or (unit and (unit not in cls.UNITS or unit in cls.BARE)):
+                raise cls._refusal(text)
+            raise cls._too_large(text, unit)
         quantity = cls(float(match[1]), match[2])
         if quantity.base > cls.MOST:
-            raise cls._refusal(text)
+            raise cls._too_large(text, match[2])
         return quantity
 
     @classmethod
     def _refusal(cls, text: object) -> BadQuantity:
-        shown = str(text) if len(str(text)) <= 60 else str(text)[:57] + "..."
-        return BadQuantity(f"“{shown}” is no {cls.KIND}.", hint=f"Write {cls.EXAMPLE}.")
+        return BadQuantity(f"“{_cut(text)}” is no {cls.KIND}.", hint=f"Write {cls.EXAMPLE}.")
+
+    @classmethod
+    def _too_large(cls, text: object, unit: str = "") -> TooLarge:
+        unit = unit or next(unit for unit, factor in cls.UNITS.items() if factor == 1)
+        most = plain_number(float(int(cls.MOST / cls.UNITS[unit])))
+        return TooLarge(f"“{_cut(text)}” is too large.", hint=f"The largest {cls.KIND} is {most}{unit}.")
 
     @classmethod
     def unit_code(cls, unit: str) -> int:
@@ -154,6 +177,11 @@ class Share(Quantity):
     EXAMPLE = "a share from 0% to 100%, or a fraction such as 0.95"
     KIND = "share"
     MOST = 1.0
+
+    @classmethod
+    def _too_large(cls, text: object, unit: str = "") -> TooLarge:
+        refused = cls._refusal(text)  # says the largest
+        return TooLarge(refused.message, hint=refused.hint)
 
 
 class Capacity(Quantity):

@@ -17,6 +17,7 @@ from flowmap.domain.slug import slug
 
 UNNAMED = "?"  # an item drawn in a hurry: stored, drawn, left out of reasoning
 CHANNELS = ("voice", "phone", "paper", "e-mail", "chat", "file", "system", "meeting")
+MOST_NUMBER = 10_000_000  # of people, of stages; our choice
 MOST_CASES = 64
 MOST_QUERY = 10_000  # letters of a saved question; our choice: as long as any text that is sent may be
 CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # in no text
@@ -154,7 +155,7 @@ class Holder(Record):
     title: Text = ""
     kind: HolderKind = "team"
     department: Text | None = None
-    people: Annotated[float, Field(ge=0, le=1e7)] | None = None
+    people: Annotated[float, Field(ge=0, le=MOST_NUMBER)] | None = None
     capacity: Capacity | None = None
     inventory: Literal["complete"] | None = None
 
@@ -182,7 +183,7 @@ class Stage(Record):
 
     type = "stage"
     title: Text = ""
-    position: int = 0
+    position: Annotated[int, Field(le=MOST_NUMBER)] = 0
     starts: Duration | None = None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from flowmap.domain.change import Change
+from flowmap.domain.columns import hits
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Share
 from flowmap.domain.records import CHANNELS, NAMED, Activity, Case, FieldSpec, Record, fields_of
@@ -44,7 +45,7 @@ def mentions(m: Map, record: Record) -> list[Record]:
             if field.form == "cases":
                 bit = np.uint64(m.case_bits[record.id]) if record.id in m.case_bits else None
                 if bit is not None:
-                    rows.update(np.flatnonzero((table.masks() >> bit) & np.uint64(1)).tolist())
+                    rows.update(hits((table.masks() >> bit) & np.uint64(1)).tolist())
             else:
                 rows.update(table.rows(**{field.name: record.id}).tolist())
         found += [table.record(row) for row in sorted(rows)]

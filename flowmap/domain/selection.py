@@ -9,7 +9,7 @@ from typing import Any, Self, get_args
 from flowmap.domain.columns import NONE
 from flowmap.domain.finding import SEVERITIES, Finding
 from flowmap.domain.map import Map
-from flowmap.domain.nearest import did_you_mean
+from flowmap.domain.nearest import did_you_mean, which_code
 from flowmap.domain.quantities import Duration, Effort, Quantity
 from flowmap.domain.records import Kano
 from flowmap.domain.words import WORDS, word
@@ -25,6 +25,7 @@ LONGEST = 200  # characters of a searched text that are looked at
 FEW = 12  # names that an error lists; our choice: a line
 
 Pair = tuple[int, int]
+Near = Callable[[str, Iterable[str]], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ class Selection:
         for name, space in NAMED.items():
             if given[name]:
                 one_of(given[name], m.case_bits if space == "case" else ids(m, space), word(space))
+        if given["rule"]:
+            one_of(given["rule"], _codes(findings), "kind of finding", near=which_code)
         for name, known, kind in (
-            ("rule", _codes(findings), "kind of finding"),
             ("severity", (*SEVERITIES, ACCEPTED), "severity"),
             ("kano", KANO, "class of needs"),
             ("accepted", (YES, NO), "answer (accepted or not)"),
@@ -163,12 +165,12 @@ def ids(m: Map, space: str) -> list[str]:
     return [m.names[space].values[code] for code in m.tables[space].codes("id")]
 
 
-def one_of(name: str, known: Iterable[str], kind: str) -> str:
+def one_of(name: str, known: Iterable[str], kind: str, *, near: Near = did_you_mean) -> str:
     """The name, if it is known; UnknownName with the nearest one if not, or with all of a few."""
     listed = list(known)
     if name not in listed:
         few = f"Use one of {', '.join(map(_in_both_words, listed))}." if 0 < len(listed) <= FEW else None
-        raise UnknownName(f"There is no {kind} “{name}”.", hint=did_you_mean(name, sorted(listed)) or few)
+        raise UnknownName(f"There is no {kind} “{name}”.", hint=near(name, sorted(listed)) or few)
     return name
 
 

@@ -18,11 +18,13 @@ _LEFT_OUT = ("acceptance", "alias", "query")
 
 
 def side_by_side(maps: Sequence[Map]) -> Map:
-    """One map with the records of all, each under names of its own (`own_name`).
+    """One map with the records of all, each under names of its own (`own_name`); a single one as it is.
 
     The maps have the same cases, as all that come from one map by changes to other records. Titles are kept.
     """
     first = maps[0]
+    if len(maps) == 1:
+        return first
     assert all(m.names["case"] is first.names["case"] for m in maps), "maps side by side share their cases"
     names = {
         space: first.names[space] if space == "case" else _apart([m.names[space] for m in maps]) for space in SPACES
@@ -39,7 +41,7 @@ def side_by_side(maps: Sequence[Map]) -> Map:
 
 def own_name(name: str) -> str:
     """What a name of maps side by side is called in its own map."""
-    return name.partition(_APART)[2]
+    return name.rpartition(_APART)[2]
 
 
 def places(maps: Sequence[Map], space: str) -> Longs:

@@ -22,6 +22,7 @@ from flowmap.domain.columns import (
     Names,
     Plain,
     Ragged,
+    hits,
     order_of,
     starts_of,
 )
@@ -120,29 +121,36 @@ class Table:
 
         None: all rows are the same. Names keep their codes, so that what they are called stays.
         """
-        places = range(len(before)) if rows is None else {row: place for place, row in enumerate(rows.tolist())}
-        for row, record in before._kept.copy().items():
-            if row in places:
-                self._kept[places[row]] = record
-        for row, identity in before._ids.of.copy().items():
-            if row in places:
-                self._ids.keep(places[row], identity)
+        kept, ids = before._kept.copy(), before._ids.of.copy()
+        if not kept and not ids:
+            return self
+        place: Longs = np.arange(len(before))
+        if rows is not None:
+            old = hits(rows < len(before))
+            place[:] = NONE
+            place[rows[old]] = old
+        for row, record in zip(place[list(kept)].tolist(), kept.values(), strict=True):
+            if row != NONE:
+                self._kept[row] = record
+        for row, identity in zip(place[list(ids)].tolist(), ids.values(), strict=True):
+            if row != NONE:
+                self._ids.keep(row, identity)
         return self
 
     def row_of(self, identity: str) -> int:
         """The row of an id; KeyError if there is none."""
-        row = self._found(identity)
+        row = self.find(identity)
         if row is None:
             raise KeyError(identity)
         return row
 
     def get(self, identity: str) -> Any:
         """The record with an id, or None."""
-        row = self._found(identity)
+        row = self.find(identity)
         return None if row is None else self.record(row)
 
     def __contains__(self, identity: str) -> bool:
-        return self._found(identity) is not None
+        return self.find(identity) is not None
 
     def where(self, **names: str) -> list[Any]:
         """The records whose fields have these names: `giver="sales"`; of lists, `makes="order"`, that have it."""
@@ -157,7 +165,7 @@ class Table:
             column = self.columns[field]
             if not isinstance(column, Ragged):
                 values = cast(Plain, column).values
-                rows = np.flatnonzero(values == code) if rows is None else rows[values[rows] == code]
+                rows = hits(values == code) if rows is None else rows[values[rows] == code]
             elif rows is None:
                 rows = np.unique(column.rows[column.values == code])
             else:
@@ -184,7 +192,7 @@ class Table:
         spec = _specs(self.type)[field]
         return spec.choices.index(name) if spec.form == "choice" else _code_of(self.names[spec.target or ""], name)
 
-    def _found(self, identity: str) -> int | None:
+    def find(self, identity: str) -> int | None:
         """The row of an id, or None."""
         if self.type in self.names:
             code = self.names[self.type].code(identity)
@@ -215,7 +223,7 @@ class Table:
                     rows = np.sort(np.concatenate([one for one in near if one is not None]))
                 own = values if rows is None else values[rows]
                 maybe = np.logical_or.reduce([own == code for code in codes])
-                rows = np.flatnonzero(maybe) if rows is None else rows[maybe]
+                rows = hits(maybe) if rows is None else rows[maybe]
         return np.arange(len(self)) if rows is None else rows
 
     def id_at(self, row: int) -> str:
@@ -282,10 +290,11 @@ def _specs(type_name: str) -> Mapping[str, FieldSpec]:
     return dict(column_fields(type_name))
 
 
-def column_fields(type_name: str) -> list[tuple[str, FieldSpec]]:
+@cache
+def column_fields(type_name: str) -> tuple[tuple[str, FieldSpec], ...]:
     """(column name, field) of a record type: derived ids are kept as a suffix."""
     derived = bool(RECORDS[type_name].key)
-    return [(SUFFIX if f.name == "id" and derived else f.name, f) for f in fields_of(type_name)]
+    return tuple((SUFFIX if f.name == "id" and derived else f.name, f) for f in fields_of(type_name))
 
 
 def _column(field: FieldSpec, name: str, records: Sequence[Record], names: Mapping[str, Names]) -> Column:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from flowmap.analyzers.check import DESCRIBED, checked_map
+from flowmap.analyzers.registry import registry
 from flowmap.analyzers.settings import Settings
 from flowmap.domain.answer import Answer
 from flowmap.domain.map import Map
@@ -19,8 +21,10 @@ from flowmap.query.limits import LONGEST, MOST_ROWS, Limits, cut_at
 from flowmap.query.publishing import graph_store
 from flowmap.query.refused import checked, parameters_of
 from flowmap.query.tokens import Token
+from flowmap.query.unknown import unknown_words
 from flowmap.stores.port import Store
 
+STORED = ("Change", "Columns", "Place")  # labels that only the database has
 MAP = "map"  # the parameter that is always bound to the name of the map
 
 
@@ -42,10 +46,12 @@ def ask(
     from flowmap.query.projection import answer
 
     text, tokens, given = _ready(query, parameters or {}, m.name)
-    said = settings.key if settings else ""
+    settings = settings or Settings()
+    said = settings.key
     key = f"{m.name} {revision} {m.model} {datetime.date.today()} {said}"  # a finding may be accepted until a day
     made = partial(projected, m, revision=revision, settings=settings)
-    return answer(key, made, for_kglite(text, tokens), given, _bounded(limits))
+    told = answer(key, made, for_kglite(text, tokens), given, _bounded(limits))
+    return replace(told, note=unknown_words(tokens, more={rule.family for rule in settings.rules.values()}))
 
 
 def ask_server(
@@ -71,7 +77,9 @@ def ask_server(
     if asked is None:
         raise bounded.too_slow()
     columns, rows, more = asked
-    return Answer(tuple(columns), tuple(map(tuple, rows)), cut_at(bounded.rows) if more else None)
+    labels = {*STORED, *(rule.family for rule in registry().values())}  # and what other programs keep there
+    note = None if rows else unknown_words(tokens, more=labels)
+    return Answer(tuple(columns), tuple(map(tuple, rows)), cut_at(bounded.rows) if more else None, note)
 
 
 def projected(m: Map, *, revision: int | None = None, settings: Settings | None = None) -> Graph:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from flowmap.analyzers.acceptances import acceptance_of
+from flowmap.analyzers.accepting import Accepting
 from flowmap.analyzers.settings import Settings
 from flowmap.domain.change import Change
 from flowmap.domain.finding import Finding
@@ -34,10 +35,9 @@ def accept(
     """Accept the finding of a MAP with a fingerprint, or with the only one that begins so: the finding, and the map.
 
     In the cases that it is in now (or only in `cases`): in a new case it is open again. `by`: who accepts it; `user`:
-    who writes it, for the history. BadInput without a reason, or where it is accepted already.
+    who writes it, for the history. InvalidMap without a reason, or where `until` is past; BadInput where it is accepted
+    already.
     """
-    if not because.strip():
-        raise BadInput("A finding is accepted for a reason.", hint="Give it as --because TEXT.")
     if name == STREAM:
         raise BadInput("Standard input cannot be changed.", hint="Give a file, or the name of a map in the store.")
     if is_file(name):
@@ -72,7 +72,14 @@ def _change(
         raise BadInput(f"{finding.code} {finding.fingerprint[:7]} is accepted already.", hint=hint)
     wanted = acceptance_of(finding, cases=cases or None, because=because, by=by, until=until, all_cases=m.case_bits)
     over = next((one for one in m.acceptances if _renews(wanted, one)), None)
-    return finding, Change(over, wanted.with_id(m.fresh_id(wanted) if over is None else over.id))
+    wanted = wanted.with_id(m.fresh_id(wanted) if over is None else over.id)
+    judge(settings).refuse([Change(None, wanted)])  # of one that is renewed, nothing stays as it was
+    return finding, Change(over, wanted)
+
+
+def judge(settings: Settings | None = None) -> Accepting:
+    """What an acceptance that is made today is judged by."""
+    return Accepting(datetime.date.today(), (settings or Settings()).rules)
 
 
 def _renews(wanted: Acceptance, one: Acceptance) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from flowmap.errors import InvalidMap, Problem
+from flowmap.services.accepting import judge
 from flowmap.services.stored import opened
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def edit(name: str, statements: Sequence[str], *, by: str, store: str | None = N
     text = "\n".join(statements)
     with opened(store) as port:
         stored = port.load(name)
-        read = understood(text, stored.map)
+        read = understood(text, stored.map, judge=judge().faults)
         if read.problems:
             lines = text.split("\n")
             raise InvalidMap(

@@ -57,6 +57,8 @@ def test_one_that_is_over_is_renewed_not_doubled(flowmap: Flowmap, engines: str,
     old = 'accept GAP01 Goods receiving: goods announcement if engine because "old" until 2020-01-01\n'
     (tmp_path / engines).write_text(ENGINES + old)
     assert "Accepted, but there is nothing to accept" in flowmap("check", engines).out
+    over = flowmap("accept", engines, "ce1000c", "--because", "old", "--until", "2020-01-01")
+    assert (over.code, over.err[:47]) == (2, "2020-01-01 is past: nothing would be accepted. ")
     assert flowmap("accept", engines, "ce1000c", *WHY).code == 0
     assert (tmp_path / engines).read_text().count("accept ") == 1
     assert accepted(flowmap, engines) == ["GAP01"]
@@ -66,7 +68,7 @@ def test_one_that_is_over_is_renewed_not_doubled(flowmap: Flowmap, engines: str,
     ("arguments", "said"),
     [
         (("ce1000c",), "Missing option '--because'"),
-        (("ce1000c", "--because", " "), "A finding is accepted for a reason. Give it as --because TEXT."),
+        (("ce1000c", "--because", " "), "A finding is accepted for a reason. Say why it may stay as it is."),
         (("ce1000c", "--because", "why", "--until", "2020-01-01"), "2020-01-01 is past: nothing would be accepted."),
         (("ce1000c", "--because", "why", "--until", "soon"), "“soon” is no day."),
         (("0000000", "--because", "why"), "“Engines” has no finding “0000000”."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -92,6 +94,16 @@ def test_accepted_findings_are_counted_and_do_not_fail(flowmap: Flowmap, engines
     (tmp_path / engines).write_text(accepted)
     code, out, _ = flowmap("check", engines)
     assert (code, out.splitlines()[-1]) == (0, "3 accepted findings. Nothing is open.")
+
+
+def test_a_table_of_several_maps_has_the_columns_of_each(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
+    paid = 'map "M" hourly rate 60 EUR\n' + ENGINES
+    (tmp_path / "paid.flow").write_text(paid + 'accept GAP05 because "why" by owner until 2999-12-31\n')
+    told = list(csv.DictReader(io.StringIO(flowmap("check", engines, "paid.flow", "--format", "csv").out)))
+    assert list(told[0])[-5:] == ["fingerprint", "accepted_by", "accepted_until", "accepted_because", "EUR_a_year"]
+    said = {(row["map"], row["code"]): tuple(row.values())[-4:] for row in told}
+    assert said["engines", "GAP05"] == ("", "", "", "")
+    assert said["paid", "GAP05"] == ("owner", "2999-12-31", "why", "1440.0")
 
 
 def test_json_is_the_report(flowmap: Flowmap, engines: str) -> None:

@@ -103,7 +103,8 @@ def test_a_rule_of_your_own_is_found_listed_and_explained(flowmap: Flowmap, mine
 def test_rules_of_the_environment(flowmap: Flowmap, mine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes(flowmap("check", "often.flow", "--select", "GAP05", "--format", "json").out) == []
     unknown = flowmap("check", "often.flow", "--select", "XAB01")
-    assert (unknown.code, unknown.err[:46]) == (2, "Error: There is no rule or family “XAB01”. Did")
+    assert unknown.code == 2
+    assert unknown.err == "Error: There is no rule or family “XAB01”. flowmap rules lists them all.\n"
     monkeypatch.setenv("FLOWMAP_RULES", mine)
     assert codes(flowmap("check", "often.flow", "--select", "XAB01", "--format", "json").out) == [("XAB01", "warning")]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from flowmap import services
 from flowmap.formats import files
 from tests.cli.conftest import Flowmap
@@ -77,6 +79,21 @@ def test_a_history_is_a_table_for_programs_and_a_file_has_none(flowmap: Flowmap,
         assert flowmap(command[0], engines, *command[1:]).err == (
             f"Error: {engines} is a file: it has no history. Put it into the store: flowmap push {engines} NAME.\n"
         )
+
+
+def test_the_history_of_one_person(flowmap: Flowmap, engines: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    flowmap("push", engines, "engines")
+    monkeypatch.setattr("flowmap.cli.editing.user", lambda: "Ada")
+    for receiver in ("Legal", "Planning"):
+        flowmap("edit", "engines", f"Sales -> {receiver}: order")
+    by = ("history", "engines", "--by")
+    lines = json.loads(flowmap(*by, "Ada", "--format", "json").out)
+    assert [line["revision"] for line in lines] == [3, 2]
+    (row,) = flowmap(*by, "Ada", "--most", "1", "--format", "csv").out.splitlines()[1:]
+    assert (row[:2], row[row.index(",Ada") :]) == ("3,", ",Ada,adds 1 team and 1 handoff")
+    assert len(flowmap(*by, "Ada").out.splitlines()) == 3
+    code, out, err = flowmap(*by, "Adda")
+    assert (code, out, err) == (0, "", "Adda has changed nothing in engines. Did you mean “Ada”?\n")
 
 
 def test_remove_asks_first(flowmap: Flowmap, engines: str) -> None:

@@ -47,7 +47,7 @@ def test_the_parameters_of_a_question() -> None:
     ("options", "said"),
     [
         ({"map": "m.yaml"}, "The block does not say what it shows. Add show= with one of map,"),
-        ({"show": "tema", "map": "m.yaml"}, "There is nothing to show as “tema”. Did you mean “team”?"),
+        ({"show": "tema", "map": "m.yaml"}, "There is nothing to show as “tema”. Did you mean “item” or “team”?"),
         ({"show": "map"}, "The block names no map. Add map= with its path from the document: map=../org/map.yaml."),
         ({"show": "team", "map": "m.yaml"}, "show=team needs team=. It says what it is about."),
         ({"show": "map", "map": "m.yaml", "captoin": "x"}, "There is no option “captoin”. Did you mean “caption”?"),

@@ -100,9 +100,9 @@ def test_what_is_still_named_cannot_be_removed(m: Map) -> None:
 
 
 def test_what_is_named_must_be_there(m: Map) -> None:
-    with pytest.raises(InvalidMap, match=r"There is no item “z”"):
+    with pytest.raises(InvalidMap, match=r"There is no information “z”"):
         m.apply([Change(None, Need(holder="a", item="z"))])
-    with pytest.raises(InvalidMap, match=r"There is no case “express”"):
+    with pytest.raises(InvalidMap, match=r"There is no kind of order “express”"):
         m.apply([Change(None, Need(holder="a", item="y", cases=("express",)))])
     added = m.apply([Change(None, Need(holder="a", item="z")), Change(None, Item(id="z"))])
     assert added.needs["need:a:z"].item == "z"

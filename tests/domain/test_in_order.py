@@ -26,6 +26,16 @@ def test_the_order_does_not_depend_on_that_of_the_records(m: Map, draw: random.R
     assert list(in_order(Map.of([*kept, *records])).records()) == list(ordered.records())
 
 
+@given(random_maps())
+@settings(max_examples=20)
+def test_records_that_were_made_are_those_of_the_ordered_map(m: Map) -> None:
+    made = {record.ref: record for record in m.records()}
+    ordered = in_order(m)
+    assert all(record is made[record.ref] for record in ordered.records())
+    assert list(ordered.records()) == list(in_order(Map.of(made.values())).records())
+    assert all(table.id_at(row) == table[row].id for table in ordered.tables.values() for row in range(len(table)))
+
+
 def test_holders_and_items_are_numbered_by_id() -> None:
     m = Map.of([Holder(id="sales"), Holder(id="legal"), Item(id="order"), Item(id="bill")])
     sent = Map.of(

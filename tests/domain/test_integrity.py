@@ -25,12 +25,12 @@ ITEM = Item(id="contract")
         ([Item(id="a", parts=("b", "b")), Item(id="b")], "listed twice"),
         ([Case(id="a", share="60%"), Case(id="b", share="30%")], "sum to 90 %"),
         ([Case(id="a", share="60%"), Case(id="b", share="50%"), Case(id="c")], "sum to 110 %"),
-        ([Case(id=f"c{n}") for n in range(65)], "There are 65 cases"),
+        ([Case(id=f"c{n}") for n in range(65)], "There are 65 kinds of order"),
         (
             [*TEAMS, ITEM, Need(holder="sale", item="contract")],
             "no team, system, .* outsider “sale”. .*“sales”",
         ),
-        ([*TEAMS, ITEM, Need(holder="sales", item="contact")], "no item “contact”. .*“contract”"),
+        ([*TEAMS, ITEM, Need(holder="sales", item="contact")], "no information “contact”. .*“contract”"),
         (
             [*TEAMS, Handoff(giver="sales", receiver="legal", via="fone")],
             "no channel, .* meeting “fone”.*“phone”",

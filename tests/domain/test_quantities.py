@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flowmap.domain.quantities import Capacity, Duration, Effort, Quantity, Rate, Share, plain_number
-from flowmap.errors import BadQuantity
+from flowmap.errors import BadQuantity, TooLarge
 
 KINDS = [Duration, Effort, Rate, Share, Capacity]
 
@@ -69,8 +69,6 @@ def test_what_is_printed_is_read_back(kind: type[Quantity], data: st.DataObject)
         (Duration, "nand"),
         (Duration, "infd"),
         (Duration, "٣d"),
-        (Duration, "9" * 70 + "d"),
-        (Duration, "999999999999d"),
         (Effort, "1d"),
         (Rate, "3"),
         (Rate, "2daily"),
@@ -88,6 +86,36 @@ def test_what_cannot_be_read_is_refused_with_an_example(kind: type[Quantity], te
         kind.parse(text)
     assert kind.EXAMPLE in str(caught.value)
     assert len(str(caught.value)) < 250
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "largest"),
+    [
+        (Duration, "999999999999d", "duration is 41666666d"),
+        (Duration, "9" * 70 + "d", "duration is 41666666d"),
+        (Duration, "1e400h", "duration is 1000000000h"),
+        (Duration, "1e400", "duration is 1000000000h"),
+        (Duration, "1000000001h", "duration is 1000000000h"),
+        (Duration, float("inf"), "duration is 1000000000h"),
+        (Duration, 10**400, "duration is 1000000000h"),
+        (Effort, " 1E+400 min ", "effort is 60000000000min"),
+        (Rate, "3000000/day", "rate is 2739726/day"),
+        (Capacity, "1e400h/week", "capacity is 19230769h/week"),
+    ],
+)
+def test_what_is_too_large_is_told_the_largest(kind: type[Quantity], text: object, largest: str) -> None:
+    with pytest.raises(TooLarge) as caught:
+        kind.parse(text)
+    assert caught.value.message.endswith("” is too large.")
+    assert caught.value.hint == f"The largest {largest}."
+    assert kind.parse(largest.rpartition(" ")[2]).base <= kind.MOST
+    assert len(str(caught.value)) < 150
+
+
+@pytest.mark.parametrize("text", ["1e400 apples", "1e400 weekly", "1e5d", "-1e400d"])
+def test_what_is_no_duration_is_not_only_too_large(text: str) -> None:
+    with pytest.raises(BadQuantity, match="is no duration"):
+        Duration.parse(text)
 
 
 def test_equal_quantities_have_equal_meaning() -> None:

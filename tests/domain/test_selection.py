@@ -77,7 +77,7 @@ def test_an_address_chooses(arguments: dict[str, str], codes: list[str], engines
         ({"item": "ann"}, "There is no information “ann”. Use one of "),
         ({"item": "ordr"}, "There is no information “ordr”. Did you mean “order”?"),
         ({"case": "engines"}, "There is no kind of order “engines”. Did you mean “engine”?"),
-        ({"rule": "GAP99"}, "There is no kind of finding “GAP99”. Did you mean “GAP”?"),
+        ({"rule": "GAP99"}, "There is no kind of finding “GAP99”. GAP has GAP01 to GAP08."),
         ({"severity": "eror"}, "There is no severity “eror”. Did you mean “error”?"),
         ({"severity": "broken"}, "There is no severity “broken”. Use one of error (broken), warning (weak), info ("),
         ({"kano": "treshold"}, "There is no class of needs “treshold”. Did you mean “threshold”?"),

@@ -24,7 +24,7 @@ def test_maps_side_by_side_find_what_each_finds(m: Map) -> None:
     ]
     mine = []
     for one in found.findings:
-        place = int((one.holder or one.item or "").partition("/")[0])
+        place = int((one.holder or one.item or "").partition("/")[0]) if len(variants) > 1 else 0
         ends = [None if name is None else own_name(name) for name in (one.holder, one.counterpart, one.item)]
         mine.append((place, one.code, *ends, one.cases, one.severity))
     assert sorted(mine, key=str) == sorted(expected, key=str)
@@ -35,5 +35,12 @@ def test_maps_side_by_side_find_what_each_finds(m: Map) -> None:
 def test_titles_are_kept() -> None:
     from flowmap.domain.records import Holder
 
-    together = side_by_side([Map.of([Holder(id="goods-receiving"), Holder(id="x", title="The X")])] * 1)
-    assert [together.title_of("holder", one.id) for one in together.holders] == ["Goods receiving", "The X"]
+    alone = Map.of([Holder(id="goods-receiving"), Holder(id="x", title="The X")])
+    for together in (alone, side_by_side([alone, alone])):
+        assert [together.title_of("holder", one.id) for one in together.holders][:2] == ["Goods receiving", "The X"]
+
+
+def test_a_single_map_is_as_it_is() -> None:
+    m = Map.of([])
+    assert side_by_side([m]) is m
+    assert [own_name("2/sales"), own_name("sales")] == ["sales", "sales"]

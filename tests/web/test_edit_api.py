@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 
@@ -424,6 +425,51 @@ def test_changes_come_before_what_statements_say(program: Program) -> None:
     tried = program.sent("/maps/engines/what-if", sent)
     assert [next(iter(one["after"])) for one in tried["changes"]] == ["holder", "need"]
     program.refused("/maps/engines/what-if", {**sent, "changes": 0}, status=422)
+
+
+HANDOFF = {"giver": "sales", "receiver": "production", "item": "order"}
+ENDED = {"after": {"acceptance": {"finding": "GAP01", "because": "why", "until": "2020-01-01"}}}
+
+
+def test_what_is_accepted_in_vain_is_refused_at_its_field(program: Program) -> None:
+    told = program.refused("/maps/engines/edits", {"edit": "a.1", "base": 1, "changes": [ENDED]}, status=422)
+    (problem,) = told["problems"]
+    assert (problem["record"], problem["field"]) == ("acceptance:GAP01:::", "until")
+    assert problem["message"] == "2020-01-01 is past: nothing would be accepted."
+
+
+def test_said_in_flow_text_it_is_refused_at_its_place_and_shown_while_it_is_typed(program: Program) -> None:
+    line = 'accept GAP01 because "why" until 2020-01-01'
+    sent = {"edit": "a.1", "base": 1, "statements": [line]}
+    (refused,) = program.refused("/maps/engines/edits", sent, status=422)["problems"]
+    (shown,) = program.sent("/maps/engines/understand", {"text": line})["problems"]
+    assert refused["message"] == shown["message"] == "2020-01-01 is past: nothing would be accepted."
+    assert shown["column"] == 34
+
+
+def test_what_was_accepted_until_a_day_that_is_past_by_now_is_answered_again(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = {"edit": "a.1", "base": 1, "changes": [ENDED]}
+    monkeypatch.setattr("flowmap_web.desk._today", lambda: datetime.date(2020, 1, 1))
+    made = program.sent("/maps/engines/edits", sent)
+    monkeypatch.undo()
+    assert program.sent("/maps/engines/edits", sent)["revision"] == made["revision"] == 2
+
+
+@pytest.mark.parametrize(
+    ("record", "message", "hint"),
+    [
+        ({"handoff": {**HANDOFF, "lead": "1e400h"}}, "“1e400h” is too large.", "The largest duration is 1000000000h."),
+        ({"holder": {"id": "b", "people": "1e400"}}, "“1e400” is too large.", "Write at most 10000000."),
+        ({"holder": {"id": "b", "people": 10**400}}, f"“1{'0' * 56}...” is too large.", "Write at most 10000000."),
+        ({"stage": {"id": "s", "position": 10**9}}, "“1000000000” is too large.", "Write at most 10000000."),
+    ],
+)
+def test_what_is_too_large_is_told_the_largest(record: Any, message: str, hint: str, program: Program) -> None:
+    sent = {"edit": "a.1", "base": 1, "changes": [{"after": record}]}
+    told = program.refused("/maps/engines/edits", sent, status=422)
+    assert [(one["message"], one["hint"]) for one in told["problems"]] == [(message, hint)]
 
 
 def test_a_number_is_no_day(program: Program) -> None:

@@ -12,13 +12,14 @@ from typing import cast
 from flask import current_app
 
 from flowmap import editing, services
+from flowmap.analyzers.accepting import Accepting
 from flowmap.domain.change import Change
 from flowmap.domain.finding import Coverage
 from flowmap.domain.trend import Point
 from flowmap.editing import Edited, Undone
 from flowmap.editing.over_time import POINTS
 from flowmap.editing.said import Saying, consequences
-from flowmap.errors import FlowmapError, UnknownName
+from flowmap.errors import FlowmapError, InvalidMap, UnknownName
 from flowmap.services import RulePage
 from flowmap.stores.port import HistoryLine, MapLine, Store
 from flowmap_web.cache import Cache
@@ -131,9 +132,11 @@ class Desk:
     ) -> Made:
         """Make changes on a map as it is now, those of others merged in; the same `edit` again is answered again.
 
-        `places`: where boxes stand that somebody put somewhere. EditConflict where both changed one field.
+        `places`: where boxes stand that somebody put somewhere. EditConflict where both changed one field; InvalidMap
+        also where something is accepted without a reason, or until a day that is past.
         """
         now = self.open(name)
+        self._judge(name, changes, edit)
         edited = editing.save(self.store, name, changes, base=base, by=by, edit=edit)
         if places:
             self.store.place(name, places)
@@ -141,6 +144,19 @@ class Desk:
         if made.revision > now.revision:
             self._place_again(made)
         return made
+
+    @property
+    def accepting(self) -> Accepting:
+        """What an acceptance that is made now is judged by."""
+        return Accepting(_today(), self.settings.rules)
+
+    def _judge(self, name: str, changes: Sequence[Change], edit: str) -> None:
+        """InvalidMap for what is accepted in vain; an edit that is saved already was judged on its own day."""
+        try:
+            self.accepting.refuse(changes)
+        except InvalidMap:
+            if self.store.line_of(name, edit) is None:
+                raise
 
     def _place_again(self, made: Made) -> None:
         """Forget where information stood that now goes to one team more; what is undone moves nothing."""

@@ -30,7 +30,7 @@ def understand(name: str) -> Answer:
     sent = body()
     opened = desk().open(name)
     text, m = _text(sent), _seen(sent, opened.map)
-    found = understood(text, m, same=_same(sent))
+    found = understood(text, m, same=_same(sent), judge=desk().accepting.faults)
     caret = sent.count("caret") if sent.values.get("caret") is not None else None
     offered = [] if caret is None else proposals(text, caret, m)
     return {

@@ -27,7 +27,7 @@ from flowmap_web.file_api import codes
 from flowmap_web.measured import asked_names, asked_team, found_measures
 from flowmap_web.opened import Opened
 from flowmap_web.paged import limit, next_part, paged
-from flowmap_web.pages.history import MOST_LISTED, table_of
+from flowmap_web.pages.history import MOST_LISTED, lines_of, table_of
 from flowmap_web.records import known_item, known_team
 from flowmap_web.selection import Selection, involved
 from flowmap_web.traced import found_dependents, found_paths
@@ -235,13 +235,13 @@ def measures(name: str) -> Answer | Response:
 
 
 def history(name: str) -> Answer | Response:
-    """`/api/v1/maps/NAME/history?before=REVISION`: the newest first; with `format=` each in a few words."""
-    most, before = limit(), request.args.get("before", type=int)
+    """`/api/v1/maps/NAME/history?before=REVISION&by=WHO`: the newest first; with `format=` each in a few words."""
+    most, before, person = limit(), request.args.get("before", type=int), request.args.get("by", "").strip()
     if (form := wanted()) is not None:
-        told = table_of(name, before=before, most=most if "limit" in request.args else MOST_LISTED)
+        told = table_of(name, person=person, before=before, most=most if "limit" in request.args else MOST_LISTED)
         return download(told, to=form, name=f"{name}-history")
-    lines = desk().history(name, before=before, most=most)
-    further = next_part(before=lines[-1].revision) if len(lines) == most and lines[-1].revision > 1 else None
+    lines, more = lines_of(name, person=person, before=before, most=most)
+    further = None if more is None else next_part(before=more)
     return {"map": name, "history": [history_line(line) for line in lines], "next": further}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _REMOVES = re.compile(r"\s*-(?!>)")
 _TOKEN = re.compile(r'"[^"]*"?|->|[^\s,:]+|.')
 _MEND = "Mend that line first."
+
+Judge = Callable[[Record, Record | None], Iterable[integrity.Fault]]  # what is wrong with what becomes of a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +80,24 @@ class _Reading:
         return not self.removes and bool(self.names.cases or self.names.stages)
 
 
-def understood(text: str, m: Map, *, same: Same | None = None) -> Understood:
+def understood(text: str, m: Map, *, same: Same | None = None, judge: Judge | None = None) -> Understood:
     """What flow text says on a map. A line that begins with `-` takes away what its statement names.
 
     Names of the map, by title in any capitals or by id, mean what is there; a statement about what is there
-    changes it. `same` says of a name that would be new which one it is: (type, slug of the name) -> id.
+    changes it. `same` says of a name that would be new which one it is: (type, slug of the name) -> id. `judge` may
+    find more wrong with what a statement makes than a map does (`analyzers.accepting`).
     BadInput only where the text is too long; all else is told line by line.
     """
-    return _Entry(m, same or {}).read(text)
+    return _Entry(m, same or {}, judge or _sound).read(text)
+
+
+def _sound(wanted: Record, old: Record | None) -> Iterable[integrity.Fault]:
+    return ()
 
 
 class _Entry:
-    def __init__(self, m: Map, same: Same) -> None:
-        self.overlay, self.same = Overlay(m), same
+    def __init__(self, m: Map, same: Same, judge: Judge) -> None:
+        self.overlay, self.same, self.judge = Overlay(m), same, judge
         self.named: set[tuple[str, str]] = set()  # what is named before a line and may be new
         self.lines: list[Line] = []
         self.problems: list[Misread] = []
@@ -263,9 +270,13 @@ class _Entry:
         self._fit(record, draft)
         known = self._meant(record, draft)
         if known is None:
-            self.overlay.put(record.with_id(self.overlay.fresh_id(record)))
+            record = record.with_id(self.overlay.fresh_id(record))
+            self.overlay.put(record)
         else:
             self._update(known, draft.values, 1, same)
+            record = self.overlay.get(draft.type, known.id)
+        for fault in self.judge(record, known):
+            raise StatementError(fault.message, fault.hint, column=draft.columns.get(fault.field or "", 1))
 
     def _meant(self, record: Any, draft: Draft) -> Any:
         """The record that a statement is about; None where it is a new one.

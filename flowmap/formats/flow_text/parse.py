@@ -9,6 +9,7 @@ from flowmap.domain import integrity
 from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean
 from flowmap.domain.records import RECORDS, Record
+from flowmap.domain.words import word
 from flowmap.formats.bounds import refuse_hostile
 from flowmap.formats.flow_text.names import NamesUsed, Thing
 from flowmap.formats.flow_text.statements import Draft, Statements
@@ -69,7 +70,7 @@ def _undeclared(draft: Draft, names: NamesUsed, problems: Problems) -> None:
             example = f"Declare it in a line of its own: {kind if kind == 'case' else 'stages'} {shown(name.title)}"
             near = None if problems.full else did_you_mean(name.title, [thing.title for thing in known.values()])
             problems.add(
-                f"There is no {kind} “{shown(name.title)}”.", near or example, line=draft.line, column=name.column
+                f"There is no {word(kind)} “{shown(name.title)}”.", near or example, line=draft.line, column=name.column
             )
 
 

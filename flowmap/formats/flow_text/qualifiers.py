@@ -59,7 +59,7 @@ class Qualifiers:
                 return self
             self._one(comma)
 
-    def items(self, what: str = "an item") -> tuple[str, ...]:
+    def items(self, what: str = "a piece of information") -> tuple[str, ...]:
         """Items between commas, up to the first qualifier."""
         found = [self.names.item(self._name(what), self.line)]
         while self.cursor.peek().kind == "comma" and not self._after_comma():
@@ -167,10 +167,10 @@ class Qualifiers:
 
     def _cases(self) -> tuple[str, ...]:
         """Names of cases with `or` between them."""
-        found = [self._name("a case")]
+        found = [self._name("a kind of order")]
         while self.cursor.peek().is_word("or"):
             self.cursor.take()
-            found.append(self._name("a case"))
+            found.append(self._name("a kind of order"))
         self.used_cases += found
         return tuple(self.names.id_of(name, "case") for name in found)
 
@@ -192,7 +192,7 @@ class Qualifiers:
         if token.kind == "word" and ((token.text, self.cursor.peek(1).text) in ENDING_PAIRS or token.text in ALL_WORDS):
             self.cursor.fail(f"“{shown(token.text)}” has no meaning here.", f"{self._possible()} {QUOTE_IT}")
         near = did_you_mean(token.text, [*self.words, *SAYINGS.get(self.type, {})]) if token.kind == "word" else None
-        hint = near or f"{self._possible()} {QUOTE_IT} Another item needs a line of its own."
+        hint = near or f"{self._possible()} {QUOTE_IT} Other information needs a line of its own."
         self.cursor.fail(f"“{shown(token.text)}” is not understood here.", hint)
 
     def _possible(self) -> str:

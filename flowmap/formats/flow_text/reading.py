@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable
 from typing import NoReturn
 
-from flowmap.domain.quantities import Quantity
-from flowmap.errors import BadQuantity
+from flowmap.domain.quantities import Quantity, after_huge
+from flowmap.domain.records import MOST_NUMBER
+from flowmap.errors import BadQuantity, TooLarge
 from flowmap.formats.flow_text.grammar import BEFORE_QUOTE, ENDING, ENDING_PAIRS
 from flowmap.formats.flow_text.names import Name
 from flowmap.formats.flow_text.tokens import Cursor, Token
@@ -16,6 +17,7 @@ from flowmap.formats.problems import shown
 
 QUOTE_IT = "A name that contains a comma, a number or a word of the grammar is put in double quotes."
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PEOPLE = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
 _PURE_NUMBER = re.compile(r"[0-9]*\.?[0-9]+")
 
 
@@ -101,10 +103,25 @@ def read_any_quantity(cursor: Cursor, choices: dict[str, type[Quantity]]) -> tup
     for name, quantity in choices.items():
         try:
             return name, quantity.parse(_with_unit(cursor, token, quantity))
+        except TooLarge as bad:
+            cursor.fail(bad.message, bad.hint, token=token)
         except BadQuantity:
             cursor.place = start + 1
     cursor.place = start
     return None
+
+
+def read_people(cursor: Cursor) -> float | None:
+    """A number with `people` behind it; None (and no step) where none comes."""
+    token, text = cursor.peek(), cursor.peek().text
+    if not token.is_number or not cursor.peek(1).is_word("people", "person"):
+        return None
+    if after_huge(text) != "" and not _PEOPLE.fullmatch(text):
+        return None
+    if float(text) > MOST_NUMBER:
+        cursor.fail(f"“{shown(text)}” is too large.", f"Write at most {MOST_NUMBER} people.")
+    cursor.place += 2
+    return float(text)
 
 
 def read_text(cursor: Cursor, word: str) -> str:

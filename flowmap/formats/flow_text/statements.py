@@ -9,15 +9,17 @@ from typing import Any, NoReturn
 
 from flowmap.domain.nearest import nearest
 from flowmap.domain.quantities import Capacity
-from flowmap.errors import BadQuantity
+from flowmap.domain.words import WORDS
+from flowmap.errors import BadQuantity, TooLarge
 from flowmap.formats.flow_text.grammar import CONTROLS, EXAMPLE, KINDS, OPENINGS, PRODUCING, VERBS
 from flowmap.formats.flow_text.names import Name, NamesUsed, Thing
 from flowmap.formats.flow_text.qualifiers import Qualifiers
-from flowmap.formats.flow_text.reading import names_by_comma, read_name, whole_name
+from flowmap.formats.flow_text.reading import names_by_comma, read_name, read_people, whole_name
 from flowmap.formats.flow_text.tokens import Cursor, tokens_of
 from flowmap.formats.problems import shown
 
 HOLDER = "a team, system, meeting or outsider"
+ITEM = "a piece of information"
 ARROW = "It is written -> and goes from the giver to the receiver."
 ARROWS = ("→", "⇒", "⟶", "=>", "<-", "–>", "—>", ">", "-", "–", "—", "--")  # what people type instead
 _CODE = re.compile(r"[A-Z]{3}[0-9]{2}")
@@ -101,7 +103,7 @@ class Statements:
 
     def _case(self, cursor: Cursor) -> None:
         cursor.take()
-        self._declare(self.names.cases, read_name(cursor, "the name of a case"), "case", cursor)
+        self._declare(self.names.cases, read_name(cursor, "the name of a kind of order"), "case", cursor)
 
     def _stages(self, cursor: Cursor) -> None:
         cursor.take()
@@ -119,8 +121,8 @@ class Statements:
         """A case or a stage, declared once; `again`: a later statement may add to it."""
         identity = self.names.id_of(name, type_name)
         if identity in things and not again:
-            message = f"The {type_name} “{shown(name.title)}” is declared already, in line {things[identity].line}."
-            cursor.fail_at(message, "Keep one of the two.", name.column)
+            what, line = f"The {WORDS[type_name]} “{shown(name.title)}”", things[identity].line
+            cursor.fail_at(f"{what} is declared already, in line {line}.", "Keep one of the two.", name.column)
         thing = things.setdefault(identity, Thing(name.title, self._line, name.column))
         self._state(thing, self._qualifiers(type_name, cursor))
 
@@ -142,7 +144,7 @@ class Statements:
         if colon is not None:
             self._accepted(cursor.until(colon), values)
             cursor.take()
-            values["item"] = self.names.item(read_name(cursor, "an item", ends=said.ends_name), self._line)
+            values["item"] = self.names.item(read_name(cursor, ITEM, ends=said.ends_name), self._line)
         else:
             ends = said.at_phrase
             start = cursor.place
@@ -152,7 +154,7 @@ class Statements:
                 cursor.take()
             end, cursor.place = cursor.place, start
             self._accepted(cursor.until(end), values)
-        self._draft("acceptance", values, cursor)
+        self._draft("acceptance", values, cursor, {"finding": code.column})
 
     def _accepted(self, cursor: Cursor, values: dict[str, Any]) -> None:
         """`HOLDER`, `HOLDER -> COUNTERPART`, `-> COUNTERPART` or nothing."""
@@ -174,7 +176,7 @@ class Statements:
             cursor.fail(f"“{last.text[-1]}->” is no arrow.", f"{ARROW} {EXAMPLE}", token=last)
         giver = self._holder(given)
         cursor.take()
-        colon = self._colon(cursor, "Sales -> Purchasing: order, or ? for an item without a name")
+        colon = self._colon(cursor, "Sales -> Purchasing: order, or ? for information without a name")
         receivers = names_by_comma(cursor.until(colon), HOLDER)
         cursor.take()
         item_column = cursor.peek().column
@@ -226,7 +228,7 @@ class Statements:
         cursor.take(), cursor.take()
         ends = Qualifiers(cursor, "policy", self.names, self._line).at_phrase
         holder = self.names.holder(read_name(cursor, HOLDER, ends=ends), self._line)
-        item = self.names.item(whole_name(subject, "an item"), self._line)
+        item = self.names.item(whole_name(subject, ITEM), self._line)
         self._draft("policy", {"rule": "must_pass", "holder": holder, "item": item}, cursor)
 
     # -- statements about things
@@ -268,15 +270,12 @@ class Statements:
         if (first.text, second.text, third.text) == ("a", "complete", "inventory"):
             cursor.place += 3
             return "inventory", "complete"
-        if (
-            first.is_number
-            and second.is_word("people", "person")
-            and re.fullmatch(r"[0-9]{1,8}(\.[0-9]{1,12})?", first.text)
-        ):
-            cursor.place += 2
-            return "people", float(first.text)
+        if (people := read_people(cursor)) is not None:
+            return "people", people
         try:
             capacity = Capacity.parse(first.text)
+        except TooLarge as bad:
+            cursor.fail(bad.message, bad.hint)
         except BadQuantity:
             hint = "Write has a complete inventory, has 6 people or has 40h/week."
             cursor.fail(f"“{shown(first.text)}” is nothing that a team has.", hint)
@@ -291,7 +290,7 @@ class Statements:
 
     def _consists(self, subject: Cursor, cursor: Cursor) -> None:
         cursor.place += 2
-        thing = self._thing(self.names.items, self.names.item(whole_name(subject, "an item"), self._line))
+        thing = self._thing(self.names.items, self.names.item(whole_name(subject, ITEM), self._line))
         said = Qualifiers(cursor, "item", self.names, self._line)
         column = cursor.peek().column
         thing.values["parts"] = (*thing.values.get("parts", ()), *said.items())
@@ -316,7 +315,7 @@ class Statements:
         ends = Qualifiers(cursor, "alias", self.names, self._line)
         name, column = whole_name(subject, "another name").title, cursor.peek().column
         if space == "item":
-            meant = self.names.item(read_name(cursor, "an item", ends=ends.ends_name)._replace(quoted=True), self._line)
+            meant = self.names.item(read_name(cursor, ITEM, ends=ends.ends_name)._replace(quoted=True), self._line)
         else:
             meant = self.names.holder(read_name(cursor, HOLDER, ends=ends.at_phrase), self._line)
         values = {"name": name, space: meant, "differs": differs}
@@ -327,14 +326,14 @@ class Statements:
     def _colon(self, cursor: Cursor, example: str) -> int:
         colon = cursor.find("colon")
         if colon is None:
-            cursor.fail("A colon is missing before the item.", f"Write for example: {example}.")
+            cursor.fail("A colon is missing before the information.", f"Write for example: {example}.")
         return colon
 
     def _holder(self, cursor: Cursor) -> str:
         return self.names.holder(whole_name(cursor, HOLDER), self._line)
 
     def _item(self, cursor: Cursor) -> str:
-        return self.names.item(read_name(cursor, "an item"), self._line)
+        return self.names.item(read_name(cursor, ITEM), self._line)
 
     def _thing(self, things: dict[str, Thing], identity: str) -> Thing:
         return things[identity]

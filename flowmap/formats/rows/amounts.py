@@ -35,11 +35,15 @@ _SHARE = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(%|)")
 
 def amount(text: str, quantity: type[Quantity]) -> Quantity | None:
     """The amount that a cell states; None where it states none of this kind."""
-    said = " ".join(text.casefold().split())
     try:
-        return quantity.parse(_as_typed(said, quantity))
+        return stated(text, quantity)
     except BadQuantity:
         return None
+
+
+def stated(text: str, quantity: type[Quantity]) -> Quantity:
+    """The same; BadQuantity where there is none, TooLarge where it is more than any map has."""
+    return quantity.parse(_as_typed(" ".join(text.casefold().split()), quantity))
 
 
 def _as_typed(said: str, quantity: type[Quantity]) -> str:

@@ -10,12 +10,12 @@ from flowmap.domain.map import Map
 from flowmap.domain.quantities import Duration, Effort, Quantity, Rate, Share
 from flowmap.domain.records import UNNAMED
 from flowmap.domain.slug import slug, title_of
-from flowmap.errors import BadInput
+from flowmap.errors import BadInput, BadQuantity
 from flowmap.formats.flow_text.entry import Line, understood
 from flowmap.formats.flow_text.known_names import Same
 from flowmap.formats.flow_text.quoting import quoted
 from flowmap.formats.problems import shown
-from flowmap.formats.rows.amounts import amount
+from flowmap.formats.rows.amounts import stated
 from flowmap.formats.rows.guess import Guess, Known, guessed
 from flowmap.formats.rows.table import cells_of
 from flowmap.formats.rows.words import ALWAYS, CHANNEL_WORDS, EMPTY, KANO_WORDS, KINDS
@@ -177,12 +177,12 @@ class _Reader:
             text = cell.get(kind, "")
             if text.casefold() in EMPTY:
                 continue
-            found = amount(text, quantity)
-            if found is None:
-                message = f"“{shown(text)}” is no {quantity.KIND}; the row is read without it."
-                self.problems.append(Trouble(number, at[kind] + 1, message, f"Write {quantity.EXAMPLE}."))
-            else:
-                yield f"{words}{found}"
+            try:
+                yield f"{words}{stated(text, quantity)}"
+            except BadQuantity as bad:
+                why = bad.message.rpartition("” ")[2].rstrip(".")  # of what was made of the cell
+                message = f"“{shown(text)}” {why}; the row is read without it."
+                self.problems.append(Trouble(number, at[kind] + 1, message, bad.hint))
         note = cell.get("note", "")
         if note:
             yield f"note {quoted(note)}"

@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from flowmap.domain.nearest import did_you_mean
-from flowmap.domain.records import FieldSpec
+from flowmap.domain.quantities import after_huge
+from flowmap.domain.records import MOST_NUMBER, FieldSpec
 from flowmap.errors import BadQuantity
 from flowmap.formats.problems import shown
 from flowmap.formats.yaml_map.nodes import Node, Scalar, Sequence
@@ -53,6 +54,8 @@ def read_value(field: FieldSpec, node: Node) -> Any:
                 raise ValueProblem(f"“{shown(text)}” is neither true nor false.", "Write true or false.", node)
             return FLAGS[text]
         case "number" | "integer":
+            if after_huge(text) == "":
+                raise ValueProblem(f"“{shown(text)}” is too large.", f"Write at most {MOST_NUMBER}.", node)
             if not _NUMBER.fullmatch(text) or (field.form == "integer" and not text.isdecimal()):
                 raise ValueProblem(f"“{shown(text)}” is no number.", "Write for example 6.", node)
             return int(text) if field.form == "integer" else float(text)

@@ -247,7 +247,7 @@ def test_shares_that_do_not_sum_up_wait_with_what_names_their_kinds_of_order() -
     ]
     assert [(one.line, one.message) for one in found.problems] == [
         (1, "This waits for line 2."),
-        (2, "The shares of the cases sum to 90 %."),
+        (2, "The shares of the kinds of order sum to 90 %."),
         (3, "“a” waits for line 2."),
     ]
     assert Map.of().apply(found.changes).stats()["handoffs"] == 1

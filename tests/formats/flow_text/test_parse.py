@@ -287,29 +287,34 @@ PROBLEMS = {
     "Sales --> Purchasing: order": "t.flow:1:7: “-->” is no arrow. "
     "It is written -> and goes from the giver to the receiver. Write for example: Sales -> Purchasing: order",
     "Sales maks order": "t.flow:1:7: This line is no statement. Did you mean “makes”?",
-    "Sales -> Purchasing order": "t.flow:1:10: A colon is missing before the item. Write for example: "
-    "Sales -> Purchasing: order, or ? for an item without a name.",
-    "Sales -> Purchasing:": "t.flow:1:21: Here an item is missing, before the end of the line.",
+    "Sales -> Purchasing order": "t.flow:1:10: A colon is missing before the information. Write for example: "
+    "Sales -> Purchasing: order, or ? for information without a name.",
+    "Sales -> Purchasing:": "t.flow:1:21: Here a piece of information is missing, before the end of the line.",
     "A -> A: x": "t.flow:1:6: “a” hands over to itself. Name another receiver.",
     "A asks A: x": "t.flow:1:8: “a” asks itself. Name somebody else.",
-    "A -> B: x if engin\ncase engine": "t.flow:1:14: There is no case “engin”. Did you mean “engine”?",
-    "A -> B: x if engine": "t.flow:1:14: There is no case “engine”. Declare it in a line of its own: case engine",
+    "A -> B: x if engin\ncase engine": "t.flow:1:14: There is no kind of order “engin”. Did you mean “engine”?",
+    "A -> B: x if engine": "t.flow:1:14: There is no kind of order “engine”. Declare it in a line of its own: case "
+    "engine",
     "A -> B: x, stage close": "t.flow:1:18: There is no stage “close”. Declare it in a line of its own: stages close",
     "A -> B: x, takes -1d": "t.flow:1:18: “-1d” is no duration. Write a number and its unit: 30min, 4h, 2d or 1w.",
     "A -> B: x, takes soon": "t.flow:1:18: “soon” is no duration. Write a number and its unit: 30min, 4h, 2d or 1w. "
     "A name that contains “takes” is put in double quotes.",
     "A -> B: x, quality 120%": "t.flow:1:20: “120%” is no share. Write a share from 0% to 100%, or a fraction such as "
     "0.95.",
+    "A -> B: x, takes 9000000000h": "t.flow:1:18: “9000000000h” is too large. The largest duration is 1000000000h.",
+    "A -> B: x, 9000000000/day": "t.flow:1:12: “9000000000/day” is too large. The largest rate is 2739726/day.",
+    "A has 1e400 people": "t.flow:1:7: “1e400” is too large. Write at most 10000000 people.",
+    "A has 9000000000h/day": "t.flow:1:7: “9000000000h/day” is too large. The largest capacity is 2739726h/day.",
     "A -> B: x, takes 1d, takes 2d": "t.flow:1:22: “takes” is said twice. Keep one of the two.",
     "A -> B: x, 5 apples": "t.flow:1:12: “5” stands without a word that says what it is. Only these need no word: "
     "effort: a number and its unit: 10min or 2h; rate: 48/year, 3/week, 2/day, or daily, weekly, monthly, yearly. "
     "Possible here: via, takes, p90, every, quality, stage, said by, if, note, source, read, backup.",
-    "case a 60%\ncase b 60%": "t.flow:2:8: The shares of the cases sum to 120 %. They must sum to 100 %; leave out "
-    "those you do not know.",
+    "case a 60%\ncase b 60%": "t.flow:2:8: The shares of the kinds of order sum to 120 %. They must sum to 100 %; "
+    "leave out those you do not know.",
     "x consists of y\ny consists of x": "t.flow:1:15: “x” contains itself. Take the circle out of its parts.",
     "A is a meating": "t.flow:1:8: “meating” is no kind of thing. Did you mean “meeting”?",
     "A is a team\nA is a meeting": "t.flow:2:8: Line 1 says something else about “A”: team. Keep one of the two.",
-    "case x\ncase x": "t.flow:2:6: The case “x” is declared already, in line 1. Keep one of the two.",
+    "case x\ncase x": "t.flow:2:6: The kind of order “x” is declared already, in line 1. Keep one of the two.",
     "map a\nmap b": "t.flow:2:1: The map has a title already. Keep one line that begins with “map”.",
     'A makes "order': 't.flow:1:9: A quote is opened and never closed. Close it with ".',
     "A redacts x": "t.flow:1:3: “redacts” names no product. Write for example: Legal redacts contract into public "
@@ -348,7 +353,7 @@ def test_all_problems_are_said_at_once_in_the_order_of_the_text() -> None:
 
 def test_more_than_64_cases_are_refused() -> None:
     assert len(flow_text.parse("".join(f"case c{n}\n" for n in range(64))).cases) == 64
-    with pytest.raises(InvalidMap, match=r"There are 65 cases\. At most 64 are possible\."):
+    with pytest.raises(InvalidMap, match=r"There are 65 kinds of order\. At most 64 are possible\."):
         flow_text.parse("".join(f"case c{n}\n" for n in range(65)))
 
 

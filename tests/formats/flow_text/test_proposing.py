@@ -37,7 +37,12 @@ COMPANY = flow_text.parse(
         ("Sales -> Purchasing: order stage d", ["deliver"]),
         ("Sales asks P", ["Purchasing"]),
         ("Goods receiving needs ann", ["announcement"]),
-        ("Goods receiving needs announcement th", ["threshold"]),
+        ("Goods receiving needs announcement th", ["threshold", "performance"]),
+        ("Goods receiving needs announcement max a", ["max age"]),
+        ("Goods receiving needs price list mu", ["threshold"]),
+        ("Goods receiving needs price list must have", ["threshold"]),
+        ("Goods receiving needs announcement nice t", ["excitement", "threshold", "performance"]),
+        ("Goods receiving needs announcement threshold", []),
         ("- Sal", ["Sales"]),
         ('Sales -> "Go', []),
         ("Sales # Pu", []),
@@ -51,6 +56,11 @@ def test_proposals(text: str, expected: list[str]) -> None:
 def test_what_stands_before_the_caret_is_replaced() -> None:
     text = "X -> Y: z\nSales -> Pur: order"
     assert proposals(text, 22, COMPANY) == [Proposal("Purchasing", 19, 22, "team")]
+
+
+def test_what_people_say_for_a_word_is_replaced_by_it_and_stands_beside_it() -> None:
+    text = "Sales needs order Must have"
+    assert proposals(text, len(text), COMPANY) == [Proposal("threshold", 18, len(text), "must have")]
 
 
 def test_names_are_written_as_flow_text_reads_them() -> None:

@@ -105,14 +105,19 @@ def test_a_row_without_its_item_is_an_arrow_to_be_named() -> None:
 
 
 def test_what_is_not_understood_is_said_of_its_row_and_cell() -> None:
-    text = "From\tTo\tWhat\tTakes\tNeed\n\tLegal\tx\t1d\t\nSales\tLegal\tx\tsoon\tvery\nSales\tSales\tx\t\t"
+    text = (
+        "From\tTo\tWhat\tTakes\tNeed\n\tLegal\tx\t1d\t\nSales\tLegal\tx\tsoon\tvery\nSales\tSales\tx\t\t\n"
+        "Sales\tLegal\tx\t99999999999 Tage\t"
+    )
     found = rows.read(text, COMPANY)
     assert [(one.row, one.column, one.message) for one in found.problems] == [
         (2, 1, "It is not said who gives."),
         (3, 4, "“soon” is no duration; the row is read without it."),
         (3, 5, "“very” does not say how much it is needed; the row is read without it."),
         (4, None, "“sales” hands over to itself."),
+        (5, 4, "“99999999999 Tage” is too large; the row is read without it."),
     ]
+    assert found.problems[-1].hint == "The largest duration is 41666666d."
     assert [change.record.ref for change in found.changes] == ["holder:legal", "item:x", "handoff:sales:legal:x"]
 
 

@@ -221,6 +221,7 @@ def test_the_same_record_twice_gets_a_number_and_keeps_the_one_that_is_written()
 
 H = "handoffs:\n  - {giver: sales, receiver: legal, item: order, "
 LINE = THINGS.count("\n") + 2
+NO_END = "It must stand for one piece of information or one team. Name one of the two: item or holder."
 NO_DURATION = "is no duration. Write a number and its unit: 30min, 4h, 2d or 1w."
 
 # What is added to THINGS -> (line below THINGS, column, message)
@@ -253,9 +254,9 @@ PROBLEMS: dict[str, list[tuple[int, int, str]]] = {
         (2, 14, "There is no team, system, meeting or outsider “salse”. Did you mean “sales”?")
     ],
     "activities:\n  - {at: sales, makes: [order, contrat]}": [
-        (2, 32, "There is no item “contrat”. Did you mean “contract”?")
+        (2, 32, "There is no information “contrat”. Did you mean “contract”?")
     ],
-    H + "cases: engin}": [(2, 57, "There is no case “engin”. Did you mean “engine”?")],
+    H + "cases: engin}": [(2, 57, "There is no kind of order “engin”. Did you mean “engine”?")],
     H + "stage: closed}": [(2, 57, "There is no stage “closed”. Did you mean “close”?")],
     H + "via: fone}": [(2, 55, "There is no channel, system or meeting “fone”. Did you mean “phone”?")],
     # an id used twice in its space
@@ -290,7 +291,10 @@ PROBLEMS: dict[str, list[tuple[int, int, str]]] = {
     H + "lead: 1 day}": [(2, 56, f"“1 day” {NO_DURATION}")],
     H + "lead: nan}": [(2, 56, f"“nan” {NO_DURATION}")],
     H + "lead: .inf}": [(2, 56, f"“.inf” {NO_DURATION}")],
-    H + "lead: 1e999d}": [(2, 56, f"“1e999d” {NO_DURATION}")],
+    H + "lead: 1e999d}": [(2, 56, "“1e999d” is too large. The largest duration is 41666666d.")],
+    H + "times: 1e400/day}": [(2, 57, "“1e400/day” is too large. The largest rate is 2739726/day.")],
+    "outsiders: {a: {people: 1e400}}": [(1, 25, "“1e400” is too large. Write at most 10000000.")],
+    "outsiders: {a: {people: 10000001}}": [(1, 25, "“10000001.0” is too large. Write at most 10000000.")],
     H + "lead: 5}": [(2, 56, f"“5” {NO_DURATION}")],
     H + "lead: [1d]}": [(2, 56, "One value is expected here, not a list. A text with { or [ stands in quotes.")],
     H + "effort: 1d}": [(2, 58, "“1d” is no effort. Write a number and its unit: 10min or 2h.")],
@@ -313,11 +317,11 @@ PROBLEMS: dict[str, list[tuple[int, int, str]]] = {
     # what cannot be left out
     "needs:\n  - {holder: sales}": [(2, 5, "“item” is missing. Write item: and the id of an item.")],
     "policies:\n  - {item: order}": [(2, 5, "“deny” or “must_pass” is missing. Write deny: and the id of a team.")],
-    "activities:\n  - {at: sales}": [(2, 5, "An activity at “sales” neither uses nor makes anything. Name an item.")],
-    "aliases:\n  - {name: x}": [(2, 5, "It must name one item or one holder. Write item: or holder: and an id.")],
-    "aliases:\n  - {name: x, item: order, holder: sales}": [
-        (2, 5, "It must name one item or one holder. Write item: or holder: and an id.")
+    "activities:\n  - {at: sales}": [
+        (2, 5, "An activity at “sales” neither uses nor makes anything. Name what it uses or makes.")
     ],
+    "aliases:\n  - {name: x}": [(2, 5, NO_END)],
+    "aliases:\n  - {name: x, item: order, holder: sales}": [(2, 5, NO_END)],
     "queries:\n  - {name: Open gaps, query: RETURN 1}": [
         (2, 12, "“Open gaps” is no name for a question. Use lower case letters, digits and “-”.")
     ],
@@ -369,7 +373,7 @@ def test_parts_in_a_circle() -> None:
     ],
 )
 def test_shares_that_do_not_sum_to_one_hundred(cases: str, sum_of_shares: str | None) -> None:
-    said = "is no share" if sum_of_shares is None else f"The shares of the cases sum to {sum_of_shares} %."
+    said = "is no share" if sum_of_shares is None else f"The shares of the kinds of order sum to {sum_of_shares} %."
     with pytest.raises(InvalidMap, match=said.replace(".", r"\.")):
         yaml_map.parse(f"cases: {cases}")
 
@@ -381,7 +385,7 @@ def test_shares_may_miss_a_tenth_and_be_left_out(cases: str) -> None:
 
 def test_more_than_64_cases_are_refused() -> None:
     assert len(yaml_map.parse(f"cases: {{{', '.join(f'c{n}: ' for n in range(64))}}}").cases) == 64
-    with pytest.raises(InvalidMap, match=r"There are 65 cases\. At most 64 are possible\."):
+    with pytest.raises(InvalidMap, match=r"There are 65 kinds of order\. At most 64 are possible\."):
         yaml_map.parse(f"cases: {{{', '.join(f'c{n}: ' for n in range(65))}}}")
 
 

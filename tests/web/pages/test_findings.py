@@ -80,6 +80,9 @@ def test_the_list_can_be_taken_along_as_it_is_shown(client: FlaskClient) -> None
         "days": "",
         "first_repair": "Sales hands Goods announcement to Goods receiving directly.",
         "fingerprint": read[1]["fingerprint"],
+        "accepted_by": "",
+        "accepted_until": "",
+        "accepted_because": "",
     }
     answer = client.get(programs).json
     assert answer is not None

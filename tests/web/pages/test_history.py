@@ -73,6 +73,16 @@ def test_only_the_changes_of_one_person(tmp_path: Path) -> None:
     link = next(one.get("href") for one in root.all("a") if one.text == "CSV")
     head, row = ann.client.get(link).text.splitlines()
     assert (head, row[0], row[-15:]) == ("revision,at,who,what", "3", "Ann,adds 1 team")
+    hers = ann.client.get("/api/v1/maps/one/history?by=Ann").json
+    assert hers is not None
+    assert ([(one["revision"], one["by"]) for one in hers["history"]], hers["next"]) == ([(3, "Ann")], None)
+    first = ann.client.get("/api/v1/maps/one/history?by=Cleo&limit=1").json
+    assert first is not None
+    rest = ann.client.get(first["next"]).json
+    assert rest is not None
+    assert [one["history"][0]["revision"] for one in (first, rest)] == [2, 1]
+    assert rest["next"] is None
+    assert ann.client.get("/api/v1/maps/one/history?by=Cleo&format=csv&limit=1").text.count("\n") == 2
     told = ann.client.get("/api/v1/maps/one/history?format=json").json
     assert told is not None
     assert [(row["revision"], row["who"]) for row in told["rows"]] == [(4, "Ben"), (3, "Ann"), (2, "Cleo"), (1, "Cleo")]

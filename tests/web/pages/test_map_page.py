@@ -69,6 +69,25 @@ def test_the_filters_say_what_the_address_says(client: FlaskClient) -> None:
     assert clear.get("href") == "/maps/engines"
 
 
+GOOD = "Sales makes order\nSales -> Legal: order\nLegal needs order threshold"
+ORDERS = f"case standard 90%\ncase engine 10%\n{GOOD}"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "hidden"),
+    [(GOOD, "", True), (GOOD, "?q=order", False), (f"{GOOD}\nLegal needs x threshold", "", False), (ORDERS, "", False)],
+)
+def test_filters_stand_where_there_is_something_to_choose_from(
+    text: str, asked: str, hidden: bool, tmp_path: Path
+) -> None:
+    """Kinds of order are chosen for the picture, too."""
+    url = f"sqlite:///{tmp_path / 'maps.db'}"
+    services.push(services.parse(text), "one", by="me", store=url)
+    client = create_app(Settings(store=url)).test_client()
+    for address in ("/maps/one", "/maps/one/findings"):
+        assert ("hidden" in shown(client, address + asked).one("form", role="search").attributes) is hidden
+
+
 def test_an_empty_map_says_how_to_begin(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'maps.db'}"
     services.push(services.parse(""), "empty", by="me", store=url)

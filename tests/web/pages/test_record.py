@@ -67,6 +67,7 @@ def test_a_field_is_saved_and_shown_on_the_map(ann: Person) -> None:
     ("field", "typed", "says"),
     [
         ("lead", "soon", "“soon” is no duration. Write a number and its unit: 30min, 4h, 2d or 1w."),
+        ("lead", "1e400", "“1e400” is too large. The largest duration is 1000000000h."),
         ("quality", "120%", "“120%” is no share. Write a share from 0% to 100%, or a fraction such as 0.95."),
         ("receiver", "Sales", "“sales” hands over to itself. Name another receiver."),
         ("receiver", "", "Fill in “who gets it”."),

@@ -11,7 +11,18 @@ from pydantic import ValidationError
 from flowmap.domain import integrity
 from flowmap.domain.change import Change, additions
 from flowmap.domain.map import Map
-from flowmap.domain.records import CHANNELS, NAMED, RECORDS, UNNAMED, FieldSpec, Record, fields_of, record_from_dict
+from flowmap.domain.quantities import after_huge
+from flowmap.domain.records import (
+    CHANNELS,
+    MOST_NUMBER,
+    NAMED,
+    RECORDS,
+    UNNAMED,
+    FieldSpec,
+    Record,
+    fields_of,
+    record_from_dict,
+)
 from flowmap.domain.words import label, word
 from flowmap.errors import BadQuantity
 from flowmap.formats.constraints import broken
@@ -146,6 +157,8 @@ class _Reading:
             case "ref":
                 return self._id(spec, " ".join(lines))
             case "number" | "integer":
+                if after_huge(text) == "":
+                    return self._refuse(spec, f"“{text[:60]}” is too large. Write at most {MOST_NUMBER}.")
                 try:
                     return float(text) if spec.form == "number" else int(text)
                 except ValueError:

@@ -231,11 +231,12 @@ class Depends(OfMap):
 
 
 class Rows(OfMap):
-    """The rows of a question; `cut` says what was left out."""
+    """The rows of a question; `cut` says what was left out, `note` which of its words no map has."""
 
     columns: list[str]
     rows: list[list[Any]]
     cut: str | None
+    note: str | None
 
 
 class Parameter(TypedDict):

@@ -166,6 +166,7 @@ class QueryAsked(TypedDict, total=False):
 class HistoryAsked(TypedDict, total=False):
     """Which part of a history."""
 
+    by: Annotated[str, Says(maxLength=LONGEST_NAME, description="Only what this person or program has changed.")]
     before: Count
     limit: Annotated[int, Says(minimum=1, maximum=MOST_LISTED)]
     format: Table

@@ -90,7 +90,7 @@ def take(name: str) -> str | tuple[str, int] | Response:
 def _read(text: str, opened: Opened) -> _Read:
     m, same = opened.map, same_of(_answers())
     if not is_table(text):
-        found = understood(text, m, same=same)
+        found = understood(text, m, same=same, judge=desk().accepting.faults)
         problems = [
             Wrong(one.line, f"Line {one.line}, letter {one.column}:", one.message, one.hint) for one in found.problems
         ]

@@ -68,11 +68,33 @@ def show(name: str) -> str | Response:
 
 
 def table_of(name: str, *, person: str = "", before: int | None = None, most: int = MOST_LISTED) -> Answer:
-    """The last changes before a revision, each in a few words; of one person, their changes among them."""
-    lines = desk().history(name, before=before, most=most + 1)
-    told = history_table(lines, first=len(lines) <= most)
-    rows = tuple(row for row in told.rows[:most] if person in ("", row[2]))
-    return replace(told, rows=rows, cut=f"only the newest {most:,}" if len(lines) > most else None)
+    """The last changes before a revision, each in a few words; of one person, theirs among the last MOST_LISTED."""
+    looked = MOST_LISTED if person else most
+    lines = desk().history(name, before=before, most=looked + 1)
+    told = history_table(lines, first=len(lines) <= looked)
+    rows = tuple(row for row in told.rows[:looked] if person in ("", row[2]))
+    whole = len(lines) <= looked and len(rows) <= most
+    return replace(told, rows=rows[:most], cut=None if whole else f"only the newest {most:,}")
+
+
+def lines_of(name: str, *, person: str, before: int | None, most: int) -> tuple[list[HistoryLine], int | None]:
+    """The last changes of a person (empty: of all) before a revision, the newest first, at most so many.
+
+    And before which revision there may be more. MOST_LISTED edits of others are looked at.
+    """
+    found: list[HistoryLine] = []
+    at_once = MOST_READ if person else most
+    for _ in range(max(1, MOST_LISTED // at_once)):
+        lines = desk().history(name, before=before, most=at_once)
+        for line in lines:
+            before = line.revision
+            if person in ("", line.by):
+                found.append(line)
+            if len(found) == most:
+                return found, before if before > 1 else None
+        if len(lines) < at_once:
+            return found, None
+    return found, before
 
 
 def _walked(opened: Opened, lines: Iterable[HistoryLine]) -> Iterable[tuple[HistoryLine, Map, Map]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
@@ -20,7 +19,6 @@ from flowmap.editing import EditConflict
 from flowmap.errors import Conflict, FlowmapError, InvalidMap, UnknownName
 from flowmap_web.addresses import ARGUMENTS, address
 from flowmap_web.desk import desk
-from flowmap_web.forms.accepting import in_vain
 from flowmap_web.forms.conflicts import choices_of
 from flowmap_web.forms.deeds import duplicated, limited, told_apart, turned
 from flowmap_web.forms.fields import Form, form_of, proposals
@@ -61,7 +59,7 @@ def save(name: str) -> Shown:
         gone = Wrong("Somebody has taken this out meanwhile. Save it again if it should be there.")
         return _page(opened, form_of(m, kind, texts=texts, wrong={"": gone}, sure=sure), None), 409
     read = typed(m, kind, texts, old=old, sure=sure, whole="whole" in request.form)
-    read.wrong.update(in_vain(read, datetime.date.today()))
+    _judge(read)
     if read.wrong:
         return _page(opened, form_of(m, kind, old, texts=texts, wrong=read.wrong, sure=sure), old, base=base), 422
     if not read.changes:
@@ -84,7 +82,7 @@ def add(name: str, kind: str = ADDED[0]) -> Shown:
     one_of(kind, (*ADDED, "map"), "kind of record")
     texts, sure = _texts(), tuple(request.form.getlist("sure"))
     read = typed(opened.map, kind, texts, sure=sure)
-    read.wrong.update(in_vain(read, datetime.date.today()))
+    _judge(read)
     if read.wrong:
         form = form_of(opened.map, kind, texts=texts, wrong=read.wrong, sure=sure)
         return _page(opened, form, None, base=_base(opened)), 422
@@ -125,6 +123,12 @@ def _changes(m: Map, deed: str, record: Record) -> list[Change]:
     if deed == "limit":
         return limited(m, record, _lines("cases"), only=request.form.get("how") == "only")
     return turned(m, record) if deed == "reverse" else told_apart(m, record, _lines("cases"))
+
+
+def _judge(read: Typed) -> None:
+    """What is wrong with an acceptance, beside its fields."""
+    for fault in () if read.record is None else desk().accepting.faults(read.record, read.old):
+        read.wrong[fault.field or ""] = Wrong(" ".join(filter(None, (fault.message, fault.hint))))
 
 
 def _made(opened: Opened, read: Typed, kind: str, texts: Texts, base: int, sure: Sequence[str]) -> Shown:

@@ -1,0 +1,50 @@
+"""What an error proposes: what is nearest, and few of those that are as near as each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from flowmap.domain.nearest import did_you_mean, nearest, which_code
+
+CODES = [f"GAP0{k}" for k in range(1, 9)] + ["MOD01", "MOD03", "GAP", "MOD"]
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "said"),
+    [
+        ("purchasng", ["sales", "purchasing"], "Did you mean “purchasing”?"),
+        ("SALES", ["sale", "sales"], "Did you mean “sales”?"),
+        ("announ", ["goods-announcement", "announcing-board"], "Did you mean “goods-announcement”?"),
+        ("receiv", ["goods-receiving-and-all", "sales"], "Did you mean “goods-receiving-and-all”?"),
+        ("team-x", ["team-a", "team-b"], "Did you mean “team-a” or “team-b”?"),
+        ("team-x", ["team-a", "team-b", "team-c"], "Did you mean “team-a”, “team-b” or “team-c”?"),
+        ("team-x", ["team-a", "team-b", "team-c", "team-d"], "Did you mean “team-a”, “team-b” or “team-c”?"),
+        ("legal", ["sales", "purchasing"], None),
+        ("legal", [], None),
+    ],
+)
+def test_the_nearest_name(word: str, known: list[str], said: str | None) -> None:
+    assert did_you_mean(word, known) == said
+
+
+def test_one_of_those_that_are_as_near_where_one_is_asked_for() -> None:
+    assert nearest("team-x", ["team-a", "team-b", "team-c", "team-d"]) == "team-a"
+    assert nearest("order", ["Order", "orders"]) == "Order"
+    assert nearest("legal", ["sales"]) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("gap1", "Did you mean “GAP01”?"),
+        ("GPA01", "Did you mean “GAP01”?"),
+        ("GPA", "Did you mean “GAP”?"),
+        ("GAP99", "GAP has GAP01 to GAP08."),
+        ("GAP10", "GAP has GAP01 to GAP08."),
+        ("MOD02", "MOD has MOD01, MOD03."),
+        ("XYZ99", None),
+        ("", None),
+    ],
+)
+def test_a_code_or_what_its_family_has(word: str, said: str | None) -> None:
+    assert which_code(word, CODES) == said
