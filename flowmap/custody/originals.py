@@ -42,14 +42,16 @@ class Deliveries:
 
 @dataclass(frozen=True)
 class _Words:
-    """Words with room for the cases of several labels, one after the other; a label takes `width` bits."""
+    """Words with room for the cases of `labels`, one after the other; a label takes `width` bits."""
 
     width: int
+    labels: int
 
-    @property
-    def labels(self) -> int:
-        """How many labels a word has room for."""
-        return _BITS // self.width
+    @classmethod
+    def of(cls, cases: np.uint64, most: int) -> _Words:
+        """Words for labels in these cases: for as many as fit, and at most so many."""
+        width = max(1, int(cases).bit_length())
+        return cls(width, max(1, min(most, _BITS // width)))
 
     def every(self, cases: Masks) -> Masks:
         """The same cases for each label."""
@@ -85,13 +87,14 @@ def duplicates(c: Compiled, happens: Masks, handoffs: Longs) -> Duplicates:
     makers = hits((made != 0) & touched[family[c.item]])
     number = numbered_within(family[c.item[makers]])
     edges = _edges(c, happens)
-    words = _Words(max(1, int(c.all_cases).bit_length()))
-    for first in range(0, int(number.max(initial=-1)) + 1, words.labels):
+    labels = int(number.max(initial=-1)) + 1
+    words = _Words.of(c.all_cases, labels)
+    for first in range(0, labels, words.labels):
         some = hits((number >= first) & (number < first + words.labels))
-        labels = np.zeros(c.size, dtype=np.uint64)
-        labels[makers[some]] = words.one(made[makers[some]], number[some] - first)
-        brings = _spread(c, labels, made, edges, words)[c.rules.first[come.rule]] & words.every(happens[come.rule])
-        cases |= words.cases(_shared(c, come, pairs, pair, brings, labels, words))
+        of = np.zeros(c.size, dtype=np.uint64)
+        of[makers[some]] = words.one(made[makers[some]], number[some] - first)
+        brings = _spread(c, of, made, edges, words)[c.rules.first[come.rule]] & words.every(happens[come.rule])
+        cases |= words.cases(_shared(c, come, pairs, pair, brings, of, words))
     hit = hits(cases)
     return Duplicates(pairs[0][hit], pairs[1][hit].astype(np.int32), cases[hit])
 

@@ -134,5 +134,5 @@ def _told(opened: Opened, table: Table) -> Answer:
         "columns": list(table.columns),
         "rows": jsonable(table.rows),
         "cut": table.cut,
-        "note": table.note,
+        **({} if table.note is None else {"note": table.note}),
     }

@@ -236,7 +236,7 @@ class Rows(OfMap):
     columns: list[str]
     rows: list[list[Any]]
     cut: str | None
-    note: str | None
+    note: NotRequired[str]
 
 
 class Parameter(TypedDict):
