@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from flowmap.domain.change import Change
-from flowmap.domain.columns import NONE, Flags, Longs, Ragged, all_from, hits
+from flowmap.domain.columns import NONE, Flags, Longs, Ragged, all_from, firsts, hits, order_of
 from flowmap.domain.cut import cut
 from flowmap.domain.map import Map
 from flowmap.domain.records import UNNAMED, Activity, Handoff, Holder, Item, Need, Policy, Question, Record
@@ -114,9 +114,8 @@ def _add_statements(m: Map, there: Flags, on: dict[str, Flags]) -> None:
     for name, at in (("need", "holder"), ("activity", "at")):
         codes = m.tables[name].codes(at)
         other = hits(there[codes] & ~on[name])
-        first = np.full(len(there), NONE)
-        first[codes[other[::-1]]] = other[::-1]
-        on[name][first[first != NONE]] = True
+        other = other[order_of(codes[other])]
+        on[name][other[firsts(codes[other])]] = True
 
 
 def _add_talk(m: Map, there: Flags, on: dict[str, Flags]) -> None:

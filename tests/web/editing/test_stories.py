@@ -34,7 +34,6 @@ def is_golden(books: Books, drawn: str, name: str, title: str) -> None:
     has_its_findings(m, name)
 
 
-@pytest.mark.journey
 def test_the_engines_with_the_pointer(books: Books, here: str, new_page: NewPage, tell: Tell) -> None:
     page = new_page(height=1400)
     at = Pointer(page, new_map(page, here, "Customer-supplied engines"))
@@ -184,7 +183,6 @@ def counted(number: Count) -> str:
     return f"{number.letters} + {number.steps} = {number.all}"
 
 
-@pytest.mark.journey
 def test_what_the_back_office_takes(books: Books, here: str, new_page: NewPage, tell: Tell) -> None:
     def begun(title: str) -> tuple[Page, str]:
         page = new_page(height=1400)
