@@ -23,7 +23,7 @@ test: setup style
 tests: setup
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
-## journeys: the longest sessions in a real browser: every page, as people who cannot see it have it
+## journeys: the longest sessions in a real browser: the steps of a story, every page for people who cannot see it
 journeys: setup
 	FLOWMAP_TEST_JOURNEYS=1 $(BIN)/python -m pytest -m journey -n 2 --dist loadgroup $(TESTS)
 

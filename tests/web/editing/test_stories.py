@@ -183,6 +183,7 @@ def counted(number: Count) -> str:
     return f"{number.letters} + {number.steps} = {number.all}"
 
 
+@pytest.mark.journey
 def test_what_the_back_office_takes(books: Books, here: str, new_page: NewPage, tell: Tell) -> None:
     def begun(title: str) -> tuple[Page, str]:
         page = new_page(height=1400)
