@@ -15,21 +15,10 @@ import numpy as np
 from flowmap.analyzers.bypass import Bypasses, bypasses, work_of
 from flowmap.analyzers.like_cases import alike_of, each_case, fed_by
 from flowmap.custody.changing import CLOSE, Gone, Guarded, Known, New, changed
-from flowmap.custody.kernel import summed
+from flowmap.custody.kernel import greatest, places_of, summed
 from flowmap.custody.measures import MEASURES
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import (
-    NONE,
-    Flags,
-    Floats,
-    Ints,
-    Longs,
-    Masks,
-    Ragged,
-    firsts,
-    order_of,
-    starts_of,
-)
+from flowmap.domain.columns import NONE, Flags, Floats, Ints, Longs, Masks, Ragged, firsts, hits, order_of
 
 
 @dataclass(frozen=True)
@@ -57,7 +46,7 @@ def judged(s: Solution, state: Longs, cases: Masks) -> Outcome:
         np.bitwise_xor.at(passed, one[worse], bit[worse])
     saved = (work.before - work.after)[:, 0] * _part(s.shares(passed), s.shares(alike))
     saved, days = np.where(passed != 0, saved, 0.0), np.where(passed != 0, first.gain, 0.0) / 24
-    begins = np.flatnonzero(firsts(place))
+    begins = hits(firsts(place))
     return Outcome(
         np.bitwise_or.reduceat(passed, begins),
         summed(place, saved[:, None], len(state))[:, 0],
@@ -102,13 +91,13 @@ def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
     useful = s.wants.useful[fed] & b.cases[place] != 0
 
     of_fed, of_tail, of_direct = column[place], column[place[at[tails.rows]]], column[b.place]
-    gain, begins = np.zeros(len(b.state)), np.flatnonzero(firsts(place))
+    gain, begins = np.zeros(len(b.state)), hits(firsts(place))
     may = np.zeros((len(MEASURES), len(b.state)), dtype=np.bool_)
     for k, measure in enumerate(MEASURES):
         best, floor = s.best(measure), s.costs.floor_of(measure)
         old, old_turn = best.at(fed, of_fed), best.turn_at(fed, of_fed)
         ready, turn = best.at(tails.values, of_tail), best.turn_at(tails.values, of_tail)
-        kept = _after(ready, tails, floor[rule]) + s.costs.at(measure, rule, of_fed[at])
+        kept = greatest(ready, tails, floor[rule]) + s.costs.at(measure, rule, of_fed[at])
         legit = _earlier(ready, turn, tails, old[at], old_turn[at])
         ready, turn = best.at(b.giver, of_direct), best.turn_at(b.giver, of_direct)
         new = np.maximum(ready, floor[b.outgoing]) + s.costs.at(measure, b.outgoing, of_direct)
@@ -144,7 +133,7 @@ class _Groups:
     def of(cls, at: Longs) -> _Groups:
         """The groups of the rows with the same place."""
         order = order_of(at)
-        begins = np.flatnonzero(firsts(at[order]))
+        begins = hits(firsts(at[order]))
         return cls(order, begins, at[order][begins])
 
     def least(self, rows: Floats, count: int) -> Floats:
@@ -154,20 +143,12 @@ class _Groups:
         return found
 
 
-def _after(value: Floats, tails: Ragged, floor: Floats) -> Floats:
-    """When the last tail of each rule is there, not before its floor; `value` of each tail."""
-    ready = floor.copy()
-    some = np.flatnonzero(tails.lengths)
-    ready[some] = np.maximum(ready[some], np.maximum.reduceat(value, tails.starts[some]))
-    return ready
-
-
 def _earlier(mine: Floats, turn: Ints, tails: Ragged, theirs: Floats, their_turn: Ints) -> Flags:
     """Whether all tails of each rule come before a state on the best ways (see kernel.Ways)."""
     rows = tails.rows
     before = (mine < theirs[rows]) | ((mine == theirs[rows]) & (turn < their_turn[rows]))
     every = np.ones(len(theirs), dtype=np.bool_)
-    some = np.flatnonzero(tails.lengths)
+    some = hits(tails.lengths)
     every[some] = np.logical_and.reduceat(before, tails.starts[some])
     return every
 
@@ -178,22 +159,22 @@ def _recomputed(s: Solution, b: Bypasses, place: Longs, bit: Masks, seen: _Seen)
     c = s.compiled
     column = _columns_of(s, bit)
     guarded = s.wants.wanted | s.wants.assumed
-    dropped = [_rows_at(one.place, place) for one in (b.into, b.out)]
+    dropped = [places_of(one.place, place) for one in (b.into, b.out)]
     gone_if = np.concatenate([one.rows for one in dropped])
     gone = np.concatenate([links.rule[one.values] for links, one in zip((b.into, b.out), dropped, strict=True)])
-    copies = _rows_at(b.place, place)
+    copies = places_of(b.place, place)
     new_if, copy = copies.rows, copies.values.astype(np.int64)
     same = np.ones(len(place), dtype=np.bool_)
     for may, measure in zip(seen.open, MEASURES, strict=True):
         best = s.best(measure)
         asked = same & may[place]
-        left = np.flatnonzero(asked)
+        left = hits(asked)
         if not len(left):
             continue
         number = np.full(len(place), NONE)
         number[left] = np.arange(len(left))
-        out = np.flatnonzero(asked[gone_if])
-        more = np.flatnonzero(asked[new_if])
+        out = hits(asked[gone_if])
+        more = hits(asked[new_if])
         at, rule, giver = column[new_if[more]], b.outgoing[copy[more]], b.giver[copy[more]]
         extra = 0.0 if measure == "loss" else s.control[giver, at]
         cost, head = s.costs.at(measure, rule, at) + extra, c.rules.head[rule].astype(np.int64)
@@ -207,11 +188,3 @@ def _recomputed(s: Solution, b: Bypasses, place: Longs, bit: Masks, seen: _Seen)
             later = (guarded[found.state] & bit[one] != 0) & (found.now > before + CLOSE)
             same[one[later]] = False
     return same
-
-
-def _rows_at(places: Longs, wanted: Longs) -> Ragged:
-    """For each of the wanted places its rows in an ascending list of places."""
-    first, end = np.searchsorted(places, wanted), np.searchsorted(places, wanted, side="right")
-    starts = starts_of(end - first)
-    rows = (first - starts[:-1]).repeat(end - first) + np.arange(starts[-1])
-    return Ragged(starts, rows.astype(np.int32))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowmap.custody.compiled import Compiled
-from flowmap.custody.kernel import EVERY, Rules, cheapest, fewest_steps, fired, last_of, reach, tight
+from flowmap.custody.kernel import EVERY, Rules, cheapest, fewest_steps, fired, greatest, last_steps, reach, tight
 from flowmap.custody.measures import MEASURES, Costs
 from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, hits, starts_of
 
@@ -89,8 +89,7 @@ def best_ways(c: Compiled, costs: Costs, held: Masks) -> dict[str, Best]:
         turn = fewest_steps(c.rules, value, ways.turn[:, m], shows)
         usual.append((value, turn))
         if len(costs.bits) > 1:
-            shows &= last_of(c.rules, np.append(turn, 0)) + 1 == turn[c.rules.head]
-            steady.append(np.where(shows, alike, np.uint64(0)))
+            steady.append(np.where(last_steps(c.rules, turn, shows), alike, np.uint64(0)))
     columns = costs.columns_of(held)
     live = fired(c.rules.every, np.append(columns, EVERY), costs.valid)
     same = _reached(c.rules, len(costs.bits), steady) if steady else [columns] * len(MEASURES)
@@ -153,10 +152,7 @@ class _Cases:
         tail, needing = tails.values, tails.rows
         at = column[row[needing]]
         known = _in(self.same[tail], at)
-        ready = self.costs.floor_of(self.measure)[rule]
-        has = hits(tails.lengths)
-        last = np.maximum.reduceat(np.where(known, self.value[tail], 0.0), tails.starts[has])
-        ready[has] = np.maximum(ready[has], last)
+        ready = greatest(np.where(known, self.value[tail], 0.0), tails, self.costs.floor_of(self.measure)[rule])
         left = hits(~known)
         among = keys.searchsorted(at[left] * self.rules.size + tail[left]).astype(np.int32)
         starts = starts_of(np.bincount(needing[left], minlength=len(rule)))
@@ -164,8 +160,7 @@ class _Cases:
         cost = self.costs.at(self.measure, rule, column[row])
         value = cheapest(rules, cost[:, None], ready[:, None]).value[:, 0]
         shows = hits(tight(rules, value, cost, ready))
-        since = np.zeros(len(rule))
-        since[has] = np.maximum.reduceat(np.where(known, self.turn[tail], 0), tails.starts[has])
+        since = greatest(np.where(known, self.turn[tail], 0), tails, np.zeros(len(rule)))
         steps = cheapest(rules.take(shows), np.ones((len(shows), 1)), since[shows, None]).value[:, 0]
         return value, steps.astype(np.int32)
 

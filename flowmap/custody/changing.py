@@ -13,9 +13,9 @@ from functools import cached_property
 import numpy as np
 
 from flowmap.custody.best import Best
-from flowmap.custody.kernel import Rules, inserted, placed
+from flowmap.custody.kernel import Rules, greatest, inserted, placed, places_of
 from flowmap.custody.measures import Costs
-from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, distinct, firsts, order_of, starts_of
+from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, distinct, firsts, hits, order_of
 
 CLOSE = 1e-9  # hours, or of a logarithm of quality: less is no difference
 _MOST = 1_000_000  # costs that are known to change at once: bounds memory
@@ -30,7 +30,7 @@ class Gone:
 
     def among(self, first: int, end: int) -> Gone:
         """The rows of some what-ifs, which are numbered anew from 0."""
-        some = np.flatnonzero((self.what_if >= first) & (self.what_if < end))
+        some = hits((self.what_if >= first) & (self.what_if < end))
         return Gone(self.what_if[some] - first, self.rule[some])
 
 
@@ -46,7 +46,7 @@ class New:
 
     def among(self, first: int, end: int) -> New:
         """The rows of some what-ifs, which are numbered anew from 0."""
-        some = np.flatnonzero((self.what_if >= first) & (self.what_if < end))
+        some = hits((self.what_if >= first) & (self.what_if < end))
         ends = self.what_if[some] - first, self.tail[some], self.head[some]
         return New(*ends, self.cost[some], self.floor[some])
 
@@ -127,10 +127,10 @@ class _Changing:
             return None
         self.keys, self.now = lost, np.full(len(lost), np.inf)
         keys, totals = _least(*_both(self._by_rules(lost, self.known.rules.producers), self._by_new(self.into, lost)))
-        every = np.flatnonzero(~self.over[self.new.what_if])
+        every = hits(~self.over[self.new.what_if])
         keys, totals = _least(*_both((keys, totals), self._of_new(every)))
         while True:
-            some = np.flatnonzero(totals < self._at(keys))
+            some = hits(totals < self._at(keys))
             if not len(some):
                 break
             keys, totals = keys[some], totals[some]
@@ -140,9 +140,9 @@ class _Changing:
             keys = keys[self._asking(lost)[keys // self.size]]
             onward = self._by_rules(keys, self.known.rules.consumers), self._by_new(self.onward, keys)
             keys, totals = _least(*_both(*onward))
-        other = np.flatnonzero(self.now != self._before(self.keys))
+        other = hits(self.now != self._before(self.keys))
         keys, now = self.keys[other], self.now[other]
-        return Changed(keys // self.size, keys % self.size, now, np.flatnonzero(self.over))
+        return Changed(keys // self.size, keys % self.size, now, hits(self.over))
 
     def _lost(self) -> Longs | None:
         """The states that no rule explains any more: each is asked again when one that it hangs on is lost.
@@ -163,7 +163,7 @@ class _Changing:
             self.over[what_if[sure]] = True
             lost, least = inserted(lost, least, found, total)
             if sure.any():
-                going = np.flatnonzero(~self.over[lost // self.size])
+                going = hits(~self.over[lost // self.size])
                 lost, least = lost[going], least[going]
             if len(lost) > _MOST and len(self.column) > 1:
                 return None
@@ -195,7 +195,7 @@ class _Changing:
         first = new.what_if * self.size
         total = np.maximum(self._before(first + new.tail), new.floor) + new.cost
         old = self._before(first + new.head)
-        cheaper = np.flatnonzero(total < old)
+        cheaper = hits(total < old)
         np.add.at(most, new.what_if[cheaper], old[cheaper] - total[cheaper])
         return most
 
@@ -210,7 +210,7 @@ class _Changing:
         known, state, what_if = self.known, keys % self.size, keys // self.size
         into = known.rules.producers.take(state)
         row, rule = into.rows, into.values.astype(np.int64)
-        some = np.flatnonzero(~_within(self.gone, what_if[row] * self.count + rule))
+        some = hits(~_within(self.gone, what_if[row] * self.count + rule))
         row, rule = row[some], rule[some]
         tails = known.rules.tails.take(rule)
         at = row[tails.rows]
@@ -265,18 +265,14 @@ class _Changing:
     def _totals(self, what_if: Longs, rule: Longs, tails: Ragged, ready: Floats) -> Floats:
         """What rules cost whose tails are there at some time."""
         column = self.column[what_if]
-        total = self.known.floor[rule]
-        some = np.flatnonzero(tails.lengths)
-        if len(some):
-            total[some] = np.maximum(total[some], np.maximum.reduceat(ready, tails.starts[some]))
-        total += self.known.costs.at(self.known.measure, rule, column)
-        return total
+        cost = self.known.costs.at(self.known.measure, rule, column)
+        return greatest(ready, tails, self.known.floor[rule]) + cost
 
     def _by_rules(self, keys: Longs, near: Ragged) -> tuple[Longs, Floats]:
         """(head, cost now) of the rules beside these states, with those that are gone left out."""
         rules, lists = self.known.rules, near.take(keys % self.size)
         what_if, rule = (keys // self.size)[lists.rows], lists.values.astype(np.int64)
-        some = np.flatnonzero(~_within(self.gone, what_if * self.count + rule))
+        some = hits(~_within(self.gone, what_if * self.count + rule))
         what_if, rule = what_if[some], rule[some]
         tails = rules.tails.take(rule)
         ready = self._at(what_if[tails.rows] * self.size + tails.values)
@@ -301,10 +297,8 @@ def _listed(keys: Longs) -> tuple[Longs, Longs]:
 def _rows_of(listed: tuple[Longs, Longs], keys: Longs) -> Ragged:
     """For each key its rows."""
     ordered, rows = listed
-    first, end = np.searchsorted(ordered, keys), np.searchsorted(ordered, keys, side="right")
-    starts = starts_of(end - first)
-    places = (first - starts[:-1]).repeat(end - first) + np.arange(starts[-1])
-    return Ragged(starts, rows[places].astype(np.int32))
+    found = places_of(ordered, keys)
+    return Ragged(found.starts, rows[found.values].astype(np.int32))
 
 
 def _within(ordered: Longs, keys: Longs) -> Flags:
@@ -320,5 +314,5 @@ def _least(keys: Longs, costs: Floats) -> tuple[Longs, Floats]:
     """Keys ascending, each once, with its least cost."""
     order = order_of(keys)
     keys = keys[order]
-    begins = np.flatnonzero(firsts(keys))
+    begins = hits(firsts(keys))
     return keys[begins], np.minimum.reduceat(costs[order], begins) if len(begins) else costs[:0]

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from flowmap.domain.columns import (
     Flags,
@@ -167,6 +168,14 @@ def placed(ordered: Longs, keys: Longs) -> tuple[Longs, Flags]:
         return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.bool_)
     place = np.minimum(ordered.searchsorted(keys), len(ordered) - 1)
     return place, ordered[place] == keys
+
+
+def places_of(ordered: Longs, keys: Longs) -> Ragged:
+    """For each key the places of all that equal it among the ascending numbers."""
+    first, end = ordered.searchsorted(keys), ordered.searchsorted(keys, side="right")
+    starts = starts_of(end - first)
+    places = (first - starts[:-1]).repeat(end - first) + np.arange(starts[-1])
+    return Ragged(starts, places.astype(np.int32))
 
 
 def inserted(keys: Longs, values: Values, new: Longs, of_new: Values) -> tuple[Longs, Values]:
@@ -390,6 +399,14 @@ def cheapest(rules: Rules, cost: Floats, floor: Floats) -> Ways:
     return Ways(values[:-1], turns[:-1])
 
 
+def greatest(values: NDArray[Any], tails: Ragged, least: NDArray[Any]) -> NDArray[Any]:
+    """By row the greatest of the values of its tails, one after the other as they stand, and no less than `least`."""
+    found = least.copy()
+    some = hits(tails.lengths)
+    found[some] = np.maximum(found[some], np.maximum.reduceat(values, tails.starts[some]))
+    return found
+
+
 def last_of(rules: Rules, values: Any) -> Any:
     """The greatest value of each rule's tails; `values` has one place more than states, for rules without any."""
     found = values[rules.first]
@@ -412,23 +429,27 @@ def fewest_steps(rules: Rules, value: Floats, turn: Ints, shows: Flags) -> Ints:
 
     `turn`: of `cheapest`, which may have come to a cost sooner: by the way to a tail that was not yet its best one.
     """
-    turn = np.append(turn, 0).astype(np.int32)
+    turn = turn.astype(np.int32)
     found = np.zeros(rules.size, dtype=np.bool_)
-    found[rules.head[shows & (last_of(rules, turn) + 1 == turn[rules.head])]] = True
+    found[rules.head[last_steps(rules, turn, shows)]] = True
     touched = hits(np.isfinite(value) & ~found)
     while len(touched):
         into = rules.producers.take(touched)
         some = hits(shows[into.values])
         row, tails = into.rows[some], rules.tails.take(into.values[some].astype(np.int64))
-        steps = np.ones(len(row), dtype=np.int32)
-        has = hits(tails.lengths)
-        steps[has] += np.maximum.reduceat(turn[tails.values], tails.starts[has])
+        steps = 1 + greatest(turn[tails.values], tails, np.zeros(len(row), dtype=np.int32))
         begins = hits(firsts(row))
         state, least = touched[row[begins]], np.minimum.reduceat(steps, begins)
         more = hits(least != turn[state])
         turn[state[more]] = least[more]
         touched = distinct(rules.head[rules.consumers.take(state[more]).values])
-    return turn[:-1]
+    return turn
+
+
+def last_steps(rules: Rules, turn: Ints, shows: Flags) -> Flags:
+    """Which of the `tight` rules are the last of so few steps as their heads take."""
+    found: Flags = shows & (last_of(rules, np.append(turn, 0)) + 1 == turn[rules.head])
+    return found
 
 
 def explaining(rules: Rules, value: Floats, turn: Ints, cost: Floats, floor: Floats) -> Flags:

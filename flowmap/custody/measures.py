@@ -22,8 +22,8 @@ WORST = 1e-12  # quality of a handoff that is never right; its logarithm must st
 class Costs:
     """What the rules cost in some cases, one a column of arrays (rules, cases); hours.
 
-    `own` says by rule what it takes itself: `median` and `p90` of its time, `loss` = minus the logarithm of its
-    quality; `floor` when its stage starts. `control`: hours that come on top where something leaves a state, (states,
+    `own` says by measure and rule what it takes itself: time, and as `loss` minus the logarithm of its quality; `floor`
+    when its stage starts. `control`: hours that come on top where something leaves a state, (states,
     cases), and a row of none at the end. A rule that is not valid in a case costs inf there.
     """
 
@@ -35,9 +35,8 @@ class Costs:
 
     def at(self, measure: str, rules: Longs | slice, columns: Longs | int) -> Floats:
         """What rules cost by one of MEASURES in some cases; the indices are joined as numpy does it."""
-        usual = "median" if measure == "age" else measure
-        cost = self.own[usual][rules]
-        if usual != "loss":
+        cost = self.own[measure][rules]
+        if measure != "loss":
             cost = cost + self.control[self._leaves[rules], columns]
         valid = (self.compiled.allowed[rules] >> self.bits[columns]) & np.uint64(1) == 1
         found: Floats = np.where(valid, cost, np.inf)
@@ -45,11 +44,10 @@ class Costs:
 
     def one(self, measure: str, rule: int, column: int) -> float:
         """What one rule costs by one of MEASURES in a case."""
-        usual = "median" if measure == "age" else measure
         if not int(self.compiled.allowed[rule]) >> int(self.bits[column]) & 1:
             return inf
-        more = 0.0 if usual == "loss" else float(self.control[self._leaves[rule], column])
-        return float(self.own[usual][rule]) + more
+        more = 0.0 if measure == "loss" else float(self.control[self._leaves[rule], column])
+        return float(self.own[measure][rule]) + more
 
     def of(self, measure: str) -> Floats:
         """What all rules cost by one of MEASURES, (rules, cases)."""
@@ -58,9 +56,8 @@ class Costs:
     def least(self, measure: str) -> tuple[Floats, Masks]:
         """What each rule costs by one of MEASURES in the case in which it costs least, and the columns in which it
         costs that, as a mask."""
-        usual = "median" if measure == "age" else measure
-        cost, alike = np.where(self.valid, self.own[usual], np.inf), self.valid.copy()
-        if usual != "loss":
+        cost, alike = np.where(self.valid, self.own[measure], np.inf), self.valid.copy()
+        if measure != "loss":
             some = self._controlled
             every = self.at(measure, some[:, None], np.arange(len(self.bits)))
             cost[some] = every.min(axis=1)
@@ -119,7 +116,7 @@ def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
 
     chosen = np.array(bits, dtype=np.uint64)
     control = np.vstack([control_hours(c, chosen), np.zeros((1, len(bits)))])
-    own = {"median": median, "p90": p90, "loss": -np.log(np.maximum(quality, WORST))}
+    own = {"median": median, "p90": p90, "age": median, "loss": -np.log(np.maximum(quality, WORST))}
     return Costs(c, chosen, own, floor, control)
 
 
