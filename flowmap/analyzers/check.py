@@ -101,13 +101,11 @@ def checked_map(
         accept = accepted.of(finding)
         findings.append(finding if accept is None else replace(finding, accepted=accept))
         place_of[finding.fingerprint] = k, place
-    left_out: dict[str, dict[str, int]] = {
-        rules[k].code: {
-            word: int(np.count_nonzero(found[k].severity[row[later & (which == k)]] == code))
-            for code, word in enumerate(SEVERITIES)
-        }
-        for k in distinct(which[later]).tolist()
-    }
+    left_out: dict[str, dict[str, int]] = {}
+    for k in distinct(which[later]).tolist():
+        severity = found[k].severity[row[later & (which == k)]]
+        counts = np.bincount(severity, minlength=len(SEVERITIES)).tolist()
+        left_out[rules[k].code] = dict(zip(SEVERITIES, counts, strict=True))
     codes = {rule.code for rule in rules}
     unmatched = accepted.unmatched(looked=codes, known=said.rules)
     return Checked(s, rules, given, found, tuple(findings), place_of, unmatched, tuple(failed), left_out)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from flowmap.custody.best import earlier
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.components import components_at_ends
 from flowmap.custody.kernel import EVERY, Rules, joined, reach, reach_back
@@ -45,7 +46,7 @@ def circles_of(s: Solution) -> Circles:
 
 
 def _circles(s: Solution) -> Circles:
-    c, best, rank = s.compiled, s.best("median"), _ranks(s)
+    c, best, rank = s.compiled, s.best("median"), s.map.names["holder"].ranks
     moves, live = _moves(s)
     place, of_case = c.by_group(live)
     rule, group = moves[place], c.group_masks[of_case]
@@ -54,14 +55,13 @@ def _circles(s: Solution) -> Circles:
     own = _returning(c, start, end, makes[c.rules.first[rule]] & group != 0, makes[c.rules.head[rule]] & group != 0)
     rule, of_case, cases = rule[own], of_case[own], group[own]
     giver, receiver = c.rules.first[rule], c.rules.head[rule]
-    component, _ = components_at_ends(giver, receiver, strong=False)
+    component, _ = components_at_ends(giver, receiver, strong=True)  # each of them is on a circle
     order = np.lexsort((rank[c.holder[giver]], component))
     begins = firsts(component[order])
     first = np.empty(len(rule), dtype=np.int64)
     first[order] = giver[order][begins][np.cumsum(begins) - 1]
-    cost, other = best.at(giver, of_case), best.at(receiver, of_case)
-    turn = best.turn_at(giver, of_case) < best.turn_at(receiver, of_case)
-    back = np.where((cost < other) | ((cost == other) & turn), np.uint64(0), cases)
+    onward = earlier(best.with_turn(giver, of_case), best.with_turn(receiver, of_case))
+    back = np.where(onward, np.uint64(0), cases)
     return _told_together(c, rank, rule, first, cases, back)
 
 
@@ -72,7 +72,7 @@ def _moves(s: Solution) -> tuple[Longs, Masks]:
     team[c.map.holders.codes("id")] = c.map.holders.choice("kind", "team")
     moves = c.of(Kind.HANDOFF)
     giver, receiver = c.rules.first[moves], c.rules.head[moves]
-    live = c.allowed[moves] & s.held[giver]
+    live = s.happens[moves]
     counted = (live != 0) & team[c.holder[giver]] & team[c.holder[receiver]]
     counted &= ~c.map.handoffs.flags("backup")[c.row[moves]]
     some = hits(counted)
@@ -83,7 +83,6 @@ def _moves(s: Solution) -> tuple[Longs, Masks]:
         if len(kept) == len(some):
             break
         some = kept
-    some = some[_inside(giver[some], receiver[some])]
     return moves[some], live[some]
 
 
@@ -148,11 +147,3 @@ def _told_together(c: Compiled, rank: Longs, rule: Longs, first: Longs, within: 
     counts = np.bincount(place // holders, minlength=len(heads)).astype(np.int64)
     members = Ragged(starts_of(counts), np.argsort(rank)[place % holders].astype(np.int32))
     return Circles(heads, members, cases, rule, circle, both, back)
-
-
-def _ranks(s: Solution) -> Longs:
-    """The place of each holder code when the ids are sorted."""
-    names = s.map.names["holder"].values
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)] = np.arange(len(names))
-    return rank

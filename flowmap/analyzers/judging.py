@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from flowmap.analyzers.bypass import Bypasses, bypasses, work_of
-from flowmap.analyzers.like_cases import alike_of, each_case, fed_by
+from flowmap.analyzers.like_cases import alike_of, each_case, fed_by, first_of, unlike_cases
+from flowmap.custody.best import earlier
 from flowmap.custody.changing import CLOSE, Gone, Guarded, Known, New, changed
 from flowmap.custody.kernel import greatest, places_of, summed
 from flowmap.custody.measures import MEASURES
@@ -40,10 +41,8 @@ def judged(s: Solution, state: Longs, cases: Masks) -> Outcome:
     work = work_of(s, b)
     first = _at_first_sight(s, b)
     passed = np.where(work.rises[:, 0], np.uint64(0), alike)
-    one, bit = each_case(s, np.where(first.open.any(axis=0), passed, np.uint64(0)))
-    if len(one):
-        worse = ~_recomputed(s, b, one, bit, first)
-        np.bitwise_xor.at(passed, one[worse], bit[worse])
+    asked = hits(np.where(first.open.any(axis=0), passed, np.uint64(0)))
+    passed[asked] = _safe(s, b, asked, passed[asked], first)
     saved = (work.before - work.after)[:, 0] * _part(s.shares(passed), s.shares(alike))
     saved, days = np.where(passed != 0, saved, 0.0), np.where(passed != 0, first.gain, 0.0) / 24
     begins = hits(firsts(place))
@@ -87,7 +86,6 @@ def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
     receiver = c.rules.head[b.outgoing]
     direct_at = np.searchsorted(place * c.size + fed, b.place * c.size + receiver)
     of_rule, of_new = _Groups.of(at), _Groups.of(direct_at)
-    one = Ragged(np.arange(len(b.giver) + 1), b.giver.astype(np.int32))
     useful = s.wants.useful[fed] & b.cases[place] != 0
 
     of_fed, of_tail, of_direct = column[place], column[place[at[tails.rows]]], column[b.place]
@@ -95,14 +93,14 @@ def _at_first_sight(s: Solution, b: Bypasses) -> _Seen:
     may = np.zeros((len(MEASURES), len(b.state)), dtype=np.bool_)
     for k, measure in enumerate(MEASURES):
         best, floor = s.best(measure), s.costs.floor_of(measure)
-        old, old_turn = best.at(fed, of_fed), best.turn_at(fed, of_fed)
-        ready, turn = best.at(tails.values, of_tail), best.turn_at(tails.values, of_tail)
-        kept = greatest(ready, tails, floor[rule]) + s.costs.at(measure, rule, of_fed[at])
-        legit = _earlier(ready, turn, tails, old[at], old_turn[at])
-        ready, turn = best.at(b.giver, of_direct), best.turn_at(b.giver, of_direct)
-        new = np.maximum(ready, floor[b.outgoing]) + s.costs.at(measure, b.outgoing, of_direct)
-        new += 0.0 if measure == "loss" else s.control[b.giver, of_direct]
-        direct = _earlier(ready, turn, one, old[direct_at], old_turn[direct_at])
+        old, old_turn = best.with_turn(fed, of_fed)
+        ready = best.with_turn(tails.values, of_tail)
+        kept = greatest(ready[0], tails, floor[rule]) + s.costs.at(measure, rule, of_fed[at])
+        legit = _all_earlier(tails, ready, (old[at], old_turn[at]))
+        given = best.with_turn(b.giver, of_direct)
+        new = np.maximum(given[0], floor[b.outgoing]) + s.costs.at(measure, b.outgoing, of_direct)
+        new += 0.0 if measure == "loss" else s.costs.control.at(b.giver, of_direct)
+        direct = earlier(given, (old[direct_at], old_turn[direct_at]))
         least = of_rule.least(np.where(legit, kept, np.inf), len(old))
         np.minimum(least, of_new.least(np.where(direct, new, np.inf), len(old)), out=least)
         if measure == "median":
@@ -143,28 +141,46 @@ class _Groups:
         return found
 
 
-def _earlier(mine: Floats, turn: Ints, tails: Ragged, theirs: Floats, their_turn: Ints) -> Flags:
-    """Whether all tails of each rule come before a state on the best ways (see kernel.Ways)."""
+def _all_earlier(tails: Ragged, tails_at: tuple[Floats, Ints], head_at: tuple[Floats, Ints]) -> Flags:
+    """Whether all tails of each rule come before a state on the best ways."""
     rows = tails.rows
-    before = (mine < theirs[rows]) | ((mine == theirs[rows]) & (turn < their_turn[rows]))
-    every = np.ones(len(theirs), dtype=np.bool_)
+    before = earlier(tails_at, (head_at[0][rows], head_at[1][rows]))
+    every = np.ones(len(tails), dtype=np.bool_)
     some = hits(tails.lengths)
     every[some] = np.logical_and.reduceat(before, tails.starts[some])
     return every
 
 
-def _recomputed(s: Solution, b: Bypasses, place: Longs, bit: Masks, seen: _Seen) -> Flags:
-    """Whether nothing gets worse, for these passages in these cases: by computing the best ways anew where they change,
-    by the measures that are open."""
+def _safe(s: Solution, b: Bypasses, place: Longs, cases: Masks, seen: _Seen) -> Masks:
+    """The cases in which nothing gets worse, for these passages in their cases: each is computed anew in the first one,
+    and in each that is unlike it in something that was looked at."""
+    first, guarded = first_of(cases), s.wants.wanted | s.wants.assumed
+    same, looked, state = _recomputed(s, b, place, first, guarded, seen)
+    unlike, some = np.zeros(len(place), dtype=np.uint64), hits((cases != first)[looked])
+    if len(some):
+        unlike = unlike_cases(s, looked[some], state[some], guarded, cases)
+    safe = np.where(same, cases & ~unlike, np.uint64(0))
+    one, bit = each_case(s, unlike)
+    if len(one):
+        same, *_ = _recomputed(s, b, place[one], bit, guarded, seen)
+        np.bitwise_or.at(safe, one[same], bit[same])
+    return safe
+
+
+def _recomputed(
+    s: Solution, b: Bypasses, place: Longs, bit: Masks, guarded: Masks, seen: _Seen
+) -> tuple[Flags, Longs, Longs]:
+    """Whether nothing that is guarded gets worse, for each of these passages in a case: by computing the best ways anew
+    where they change, by the measures that are open. And what was looked at: (row of these passages, state)."""
     c = s.compiled
     column = _columns_of(s, bit)
-    guarded = s.wants.wanted | s.wants.assumed
     dropped = [places_of(one.place, place) for one in (b.into, b.out)]
     gone_if = np.concatenate([one.rows for one in dropped])
     gone = np.concatenate([links.rule[one.values] for links, one in zip((b.into, b.out), dropped, strict=True)])
     copies = places_of(b.place, place)
     new_if, copy = copies.rows, copies.values.astype(np.int64)
-    same = np.ones(len(place), dtype=np.bool_)
+    none = np.zeros(0, dtype=np.int64)
+    same, looked = np.ones(len(place), dtype=np.bool_), [(none, none)]
     for may, measure in zip(seen.open, MEASURES, strict=True):
         best = s.best(measure)
         asked = same & may[place]
@@ -176,7 +192,7 @@ def _recomputed(s: Solution, b: Bypasses, place: Longs, bit: Masks, seen: _Seen)
         out = hits(asked[gone_if])
         more = hits(asked[new_if])
         at, rule, giver = column[new_if[more]], b.outgoing[copy[more]], b.giver[copy[more]]
-        extra = 0.0 if measure == "loss" else s.control[giver, at]
+        extra = 0.0 if measure == "loss" else s.costs.control.at(giver, at)
         cost, head = s.costs.at(measure, rule, at) + extra, c.rules.head[rule].astype(np.int64)
         known = Known(c.rules, best, s.costs, measure)
         new = New(number[new_if[more]], giver, head, cost, known.floor[rule])
@@ -187,4 +203,7 @@ def _recomputed(s: Solution, b: Bypasses, place: Longs, bit: Masks, seen: _Seen)
             before = best.at(found.state, column[one])
             later = (guarded[found.state] & bit[one] != 0) & (found.now > before + CLOSE)
             same[one[later]] = False
-    return same
+            at, state = found.looked
+            looked.append((left[at], state))
+    where, states = (np.concatenate([part[k] for part in looked]) for k in (0, 1))
+    return same, where, states

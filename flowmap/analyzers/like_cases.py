@@ -19,8 +19,10 @@ def alike_of(s: Solution, state: Longs, cases: Masks) -> tuple[Longs, Masks]:
     """
     place, found = np.arange(len(state)), list[tuple[Longs, Masks]]()
     while len(place) or not found:
-        first = cases & (~cases + np.uint64(1))
-        unlike = cases & _unlike(s, state[place], first) if len(s.bits) > 1 else cases & ~first
+        unlike, several = np.zeros(len(place), dtype=np.uint64), hits(cases != first_of(cases))
+        if len(several):
+            near = _near(s.compiled, state[place[several]])
+            unlike[several] = unlike_cases(s, *near, s.wants.useful, cases[several])
         found.append((place, cases & ~unlike))
         left = hits(unlike)
         place, cases = place[left], unlike[left]
@@ -29,27 +31,44 @@ def alike_of(s: Solution, state: Longs, cases: Masks) -> tuple[Longs, Masks]:
     return places[order], masks[order]
 
 
-def _unlike(s: Solution, state: Longs, first: Masks) -> Masks:
-    """By passage the cases in which something that is near is not as in the first one (a bit)."""
-    c, varied = s.compiled, s.once("varied", lambda: _varied(s))
+def first_of(cases: Masks) -> Masks:
+    """The first case of each mask, as a bit."""
+    first: Masks = cases & (~cases + np.uint64(1))
+    return first
+
+
+def _near(c: Compiled, state: Longs) -> tuple[Longs, Longs]:
+    """(place, state) of passages, and of what they feed."""
     onward = c.rules.consumers.take(state)
     move = c.kind[onward.values] == Kind.HANDOFF
     fed, to = fed_by(c, state, onward.rows[move], onward.values[move].astype(np.int64))
-    place, near = np.concatenate([np.arange(len(state)), fed]), np.concatenate([state, to])
-    into = c.rules.producers.take(near)
+    return np.concatenate([np.arange(len(state)), fed]), np.concatenate([state, to])
+
+
+def unlike_cases(s: Solution, place: Longs, state: Longs, wants: Masks, cases: Masks) -> Masks:
+    """By place those of its cases in which its states are not as in the first one: held, or wanted in that sense; what
+    brings them about and what that needs; and what it all takes."""
+    c, varied, first = s.compiled, s.once("varied", lambda: _varied(s)), first_of(cases)
+    into = c.rules.producers.take(state)
     rule, of_rule = into.values, place[into.rows]
     tails = c.rules.tails.take(rule.astype(np.int64))
     tail, of_tail = tails.values, of_rule[tails.rows]
-    unlike = np.zeros(len(state), dtype=np.uint64)
+    unlike = np.zeros(len(cases), dtype=np.uint64)
+
+    def differ(at: Longs, masks: Masks) -> None:
+        masks = masks & cases[at]
+        some = hits(masks)  # most are alike
+        np.bitwise_or.at(unlike, at[some], masks[some])
+
     for at, facts in (
-        (place, s.held[near]),
-        (place, s.wants.useful[near]),
+        (place, s.held[state]),
+        (place, wants[state]),
         (of_rule, c.allowed[rule]),
         (of_tail, s.held[tail]),
     ):
-        np.bitwise_or.at(unlike, at, np.where(facts & first[at], ~facts, facts))
-    for at, odd in ((place, varied[near]), (of_tail, varied[tail])):
-        np.bitwise_or.at(unlike, at, np.where(odd & first[at], EVERY, odd))
+        differ(at, np.where(facts & first[at], ~facts, facts))
+    for at, odd in ((place, varied[state]), (of_tail, varied[tail])):
+        differ(at, np.where(odd & first[at], EVERY, odd))
     return unlike & ~first
 
 
@@ -76,8 +95,6 @@ def fed_by(c: Compiled, state: Longs, place: Longs, rule: Longs) -> tuple[Longs,
 def _varied(s: Solution) -> Masks:
     """By state the cases in which what it costs is not as usual, or in which handing it on may take another time."""
     other = np.bitwise_or.reduce([s.best(measure).other for measure in MEASURES])
-    other[(s.control != s.control[:, :1]).any(axis=1)] = EVERY
-    found = np.zeros(len(other), dtype=np.uint64)
-    for k, group in enumerate(s.compiled.group_masks):
-        found[(other >> np.uint64(k)) & np.uint64(1) == 1] |= group
-    return found
+    control = s.costs.control
+    other[control.states((control.hours != control.hours[:, :1]).any(axis=1))] = EVERY
+    return s.cases_of(other)

@@ -12,7 +12,7 @@ from flowmap.custody.compiled import Kind
 from flowmap.custody.proof import Proofs
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import CLASSES
-from flowmap.domain.columns import NONE, Flags, Floats, Longs, hits, numbered
+from flowmap.domain.columns import NONE, Flags, Floats, Longs, Masks, hits, numbered
 from flowmap.domain.finding import Step
 
 CLOSE = 1e-9  # hours, or a share: less than this is no difference
@@ -57,16 +57,22 @@ def limited(s: Solution, field: str, measure: str | None = None) -> Limited:
 
 
 def _strictest(s: Solution, field: str) -> tuple[Longs, Floats]:
-    c, table = s.compiled, s.map.needs
-    said = table.base(field)
-    states = c.needing
-    rows = hits(~table.choice("kano", "not_relevant") & ~np.isnan(said) & (states != NONE))
-    masks = c.limited(table.masks()[rows]) & np.bitwise_or.reduce(s.wants.declared)[states[rows]]
-    some, group = numbered(states[rows])
-    limits = np.full((len(some), len(s.map.case_bits)), np.nan)
+    rows, states, masks = s.once("declared needs", lambda: _declared(s))
+    said = s.map.needs.base(field)[rows]
+    some = hits(~np.isnan(said))
+    found, group = numbered(states[some])
+    limits = np.full((len(found), len(s.bits)), np.nan)
     strictest = np.fmax if field == "min_quality" else np.fmin
-    strictest.at(limits, group, np.where(s.spread(masks), said[rows][:, None], np.nan))
-    return some, limits
+    strictest.at(limits, group, np.where(s.spread(masks[some]), said[some, None], np.nan))
+    return found, limits
+
+
+def _declared(s: Solution) -> tuple[Longs, Longs, Masks]:
+    """(row, state, cases) of the needs that something is wanted by."""
+    c, table = s.compiled, s.map.needs
+    rows = hits(~table.choice("kano", "not_relevant") & (c.needing != NONE))
+    states = c.needing[rows]
+    return rows, states, c.limited(table.masks()[rows]) & np.bitwise_or.reduce(s.wants.declared)[states]
 
 
 def rows_of(s: Solution, found: Limited, missed: Flags, **columns: Any) -> Rows:

@@ -27,10 +27,8 @@ def ordered(s: Solution, found: Sequence[Rows], *, all_verdicts: bool = False) -
     weight = np.where(np.isnan(weight), 0.0, weight).round(DIGITS)
     ids = []
     for space, columns in (("holder", ("holder", "counterpart")), ("item", ("item",))):
-        names = s.map.names[space].values
-        rank = np.zeros(len(names) + 1, dtype=np.int64)  # the last place is for none, which comes first
-        rank[np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)] = np.arange(1, len(names) + 1)
-        ids += [rank[np.concatenate([getattr(rows, name) for rows in found])] for name in columns]
+        ranks = s.map.names[space].ranks
+        ids += [ranks[np.concatenate([getattr(rows, name) for rows in found])] for name in columns]
     lightness = numbered(np.rint((weight.max(initial=0) - weight) * 10**DIGITS).astype(np.int64))[1]
     order = order_of(as_one([severity, which, lightness, *ids]))
     shown = order if all_verdicts else order[severity[order] != SEVERITIES.index("none")]

@@ -10,9 +10,9 @@ from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import joined, summed
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.columns import Floats, Ints, Longs, Masks, Ragged, hits
+from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, hits
 
-CONTROLS = ("approve", "check")  # nothing may be led around these
+_CONTROLS = ("approve", "check")
 REASONS = tuple(words.REASONS)
 
 
@@ -54,8 +54,8 @@ def _passages(s: Solution) -> Passages:
     everywhere = {
         "uses": s.wants.wanted,
         "makes": _makes(s, moves, live),
-        "controls": controlled(c, CONTROLS),
-        "redacts": controlled(c, ("redact", "translate")),
+        "controls": controlled(s),
+        "redacts": _inputs_of(c, ("redact", "translate")),
         "policy": _policy(c, giver, receiver, onward),
         "answers": answering(c),
         "backup": _backup(c, moves, giver, receiver, live),
@@ -81,7 +81,12 @@ def _makes(s: Solution, moves: Longs, live: Masks) -> Masks:
     return made | c.gather(c.rules.head[inside].astype(np.int64), received[c.rules.first[inside]])
 
 
-def controlled(c: Compiled, controls: tuple[str, ...]) -> Masks:
+def controlled(s: Solution) -> Masks:
+    """By state the cases in which its holder approves or checks the item: nothing may be led around that."""
+    return s.once("controlled", lambda: _inputs_of(s.compiled, _CONTROLS))
+
+
+def _inputs_of(c: Compiled, controls: tuple[str, ...]) -> Masks:
     """States that are an input of an activity with one of these controls."""
     table = c.map.activities
     uses = table.lists("uses")
@@ -119,10 +124,20 @@ def _backup(c: Compiled, moves: Longs, giver: Ints, receiver: Ints, live: Masks)
 def _hubs(s: Solution, states: Longs) -> Masks:
     """Cases in which a givers and b receivers would need more links without the hub: then they are two or more each."""
     c = s.compiled
+    into, onward = c.rules.producers.take(states), c.rules.consumers.take(states)
+    may = hits(_saves(into.lengths, onward.lengths))  # there are no more givers and receivers than rules
     live = np.where(c.kind == Kind.HANDOFF, c.allowed & s.held[c.rules.first], np.uint64(0))
-    a = _counted(s, c.rules.producers.take(states), live, c.rules.first)
-    b = _counted(s, c.rules.consumers.take(states), live & s.wants.useful[c.rules.head], c.rules.head)
-    return s.gathered(a * b > a + b)
+    a = _counted(s, into.take(may), live, c.rules.first)
+    b = _counted(s, onward.take(may), live & s.wants.useful[c.rules.head], c.rules.head)
+    found = np.zeros(len(states), dtype=np.uint64)
+    found[may] = s.gathered(_saves(a, b))
+    return found
+
+
+def _saves(givers: Floats | Longs, receivers: Floats | Longs) -> Flags:
+    """Whether a hub between so many saves links."""
+    saves: Flags = givers * receivers > givers + receivers
+    return saves
 
 
 def _counted(s: Solution, near: Ragged, live: Masks, other: Ints) -> Floats:

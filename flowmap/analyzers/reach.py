@@ -91,7 +91,7 @@ class Reach:
             table = m.tables[name]
             for end in _AT[name]:
                 on[name] |= busy[table.codes(end)]
-            on[name][[table.row_of(one) for one in touched.ids[name] if one in table]] = True
+            on[name][[row for one in touched.ids[name] if (row := table.find(one)) is not None]] = True
         on["activity"] = _about(m, inside)
         there = self._codes(touched.named)
         present = np.zeros(len(m.names["holder"]), dtype=np.bool_)

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from flowmap.analyzers.draft import Draft
-from flowmap.analyzers.passages import CONTROLS, controlled
+from flowmap.analyzers.passages import controlled
 from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
@@ -113,7 +113,7 @@ def past_stations(s: Solution, state: int, cases: int, rules: Sequence[int]) -> 
     if len(same) < 2 or c.rules.head[same[-1]] != state:
         return None
     first, passed = int(c.rules.first[same[0]]), c.rules.head[same[:-1]]
-    if int(s.held[first]) & cases != cases or np.any(controlled(c, CONTROLS)[passed] & np.uint64(cases)):
+    if int(s.held[first]) & cases != cases or np.any(controlled(s)[passed] & np.uint64(cases)):
         return None
     return first, s.map.handoffs[int(c.row[same[-1]])]
 

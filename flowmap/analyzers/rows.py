@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from flowmap.custody.compiled import Compiled
 from flowmap.domain.columns import NONE, Floats, Ints, Longs, Masks, as_one, firsts, hits, order_of
 
 ERROR, WARNING, INFO, SILENT = range(4)  # severity codes: places in finding.SEVERITIES
@@ -73,7 +74,7 @@ class Rows:
     @classmethod
     def none(cls) -> Rows:
         """No finding."""
-        return cls.of(np.zeros(0, dtype=np.uint64))
+        return _NONE
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -82,6 +83,17 @@ class Rows:
         """These rows in this order."""
         columns = {name: getattr(self, name)[rows] for name in self.__dataclass_fields__ if name != "more"}
         return replace(self, **columns, more={name: column[rows] for name, column in self.more.items()})
+
+
+def at_states(c: Compiled, cases: Masks, severity: int) -> Rows:
+    """A row for each state with cases."""
+    states = hits(cases)
+    if not len(states):
+        return Rows.none()
+    return Rows.of(cases[states], holder=c.holder[states], item=c.item[states], severity=severity, state=states)
+
+
+_NONE = Rows.of(np.zeros(0, dtype=np.uint64))
 
 
 @dataclass(frozen=True)

@@ -70,12 +70,12 @@ def silences_of(s: Solution) -> Silences:
 def _silences(s: Solution) -> Silences:
     c, none = s.compiled, np.zeros(0, dtype=np.int64)
     outsider = _of_kind(s, "outsider")
-    stages = Stages.of(s)
-    count, shared = len(stages), _between(s, outsider)
-    if not count or not len(shared):
+    shared = _between(s, outsider) if len(s.map.stages) and outsider.any() else none
+    if not len(shared):
         places, masks = np.zeros((0, len(s.bits)), np.int64), none.astype(np.uint64)
         return Silences(none, none.astype(np.bool_), places, none, masks, masks, places)
-    about = np.zeros(len(s.map.names["item"]), dtype=np.bool_)
+    stages = Stages.of(s)
+    count, about = len(stages), np.zeros(len(s.map.names["item"]), dtype=np.bool_)
     about[shared] = True
     outside, inside = hits(outsider[c.holder] & about[c.item]), hits(~outsider[c.holder] & about[c.item])
     item_out, item_in = shared.searchsorted(c.item[outside]), shared.searchsorted(c.item[inside])

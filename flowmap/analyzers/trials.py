@@ -132,11 +132,11 @@ class Trials:
         creates: list[list[Created]] = [[] for _ in trials]
         unsure: set[int] = set()
         for which, row, key, place, cases in _about_reached(side, found):
+            left[place].add(key)
+            if not cases & ~before.cases.get(key, 0):  # what is outside of what is reached was there before
+                continue
             reached = trials[place].reached
             outside = before.outside(key, reached)
-            left[place].add(key)
-            if not (cases | outside) & ~before.cases.get(key, 0):
-                continue
             rule, rows = found[which]
             if reached and (outside or (told and rule.providers)):
                 unsure.add(place)

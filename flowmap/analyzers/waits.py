@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.measures import stage_start
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import idle_work
-from flowmap.domain.columns import NONE, Floats, Longs, Masks, Ragged, firsts, hits, starts_of
+from flowmap.domain.columns import NONE, Floats, Longs, Masks, Ragged, distinct, firsts, hits, starts_of
 from flowmap.domain.records import Activity, Handoff
 
 _CELLS = 2_000_000  # numbers in one array of times: 16 MB
@@ -50,8 +51,8 @@ def steps_of(s: Solution) -> Steps:
     rules = c.of(*_KINDS)
     rules = rules[c.rules.tails.lengths[rules] > 0]
     rows, states = idle_work(c)
-    work, counts = np.unique(rows, return_counts=True)
-    tails = c.rules.tails.take(rules).concat(Ragged(starts_of(counts), states.astype(np.int32)))
+    work, counts = distinct(rows), np.bincount(rows)
+    tails = c.rules.tails.take(rules).concat(Ragged(starts_of(counts[work]), states.astype(np.int32)))
     live = np.concatenate([c.allowed[rules] & s.wants.useful[c.rules.head[rules]], c.limited(table.masks())[work]])
     return Steps(
         tails,
@@ -84,14 +85,15 @@ def _blocks(s: Solution, hours: float) -> Iterator[Waits]:
     pairs = pairs[np.argsort(steps.tails.values[pairs], kind="stable")]
     begins = hits(firsts(steps.tails.values[pairs]))
     most = max(1, _CELLS // len(s.bits))
-    for some in np.split(pairs, begins[firsts(begins // most)][1:]):
-        yield _waits(s, steps, some, hours)
+    for first, end in pairwise([*begins[firsts(begins // most)].tolist(), len(pairs)]):
+        yield _waits(s, steps, pairs[first:end], hours)
 
 
 def _waits(s: Solution, steps: Steps, pairs: Longs, hours: float) -> Waits:
     """The waits of the states of these pairs (places in the tails of the steps, sorted by state)."""
     states, step = steps.tails.values[pairs].astype(np.int64), steps.tails.rows[pairs]
-    begins = hits(firsts(states))
+    new = firsts(states)
+    begins, group = hits(new), np.cumsum(new) - 1
     arrival = s.best("median").at
     columns = np.array([s.columns[int(bit)] for bit in s.bits])
     needed = steps.tails.take(step)
@@ -99,7 +101,7 @@ def _waits(s: Solution, steps: Steps, pairs: Longs, hours: float) -> Waits:
     floor = steps.floor[step][:, None]
     live = s.spread(steps.live[step])
     start = np.where(live, np.maximum(ready, floor), np.inf)
-    earliest = np.repeat(np.minimum.reduceat(start, begins, axis=0), np.diff(np.append(begins, len(pairs))), axis=0)
+    earliest = np.minimum.reduceat(start, begins, axis=0)[group]
     with np.errstate(invalid="ignore"):
         waits = live & (start <= earliest + _CLOSE) & (floor - ready >= hours - _CLOSE)
         waits &= arrival(states[:, None], columns) >= ready - _CLOSE

@@ -56,7 +56,7 @@ def beginnings(s: Solution, states: Longs, cases: Masks) -> tuple[Longs, Ints, M
     """Who makes what arrives at these states: (place in `states`, holder code of a maker, cases), each pair once."""
     c, ways = s.compiled, ways_of(s)
     holders = max(1, len(s.map.names["holder"]))
-    sole = _sole_makers(s)[c.item[states]]
+    sole = s.once("sole makers", lambda: _sole_makers(s))[c.item[states]]
     known = sole >= 0
     rest = hits(~known)
     found = [(hits(known) * holders + c.holder[sole[known]], cases[known])]
@@ -80,7 +80,8 @@ def _sole_makers(s: Solution) -> Longs:
     sole = np.full(count, -1, dtype=np.int64)
     sole[c.item[begins]] = begins
     sole[np.bincount(c.item[begins], minlength=count) > 1] = -1
-    sole[c.item[c.rules.head[(c.kind == Kind.PART) & (ways.carry != 0)]]] = -1
+    parts = c.of(Kind.PART)
+    sole[c.item[c.rules.head[parts[ways.carry[parts] != 0]]]] = -1
     return sole
 
 

@@ -11,7 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowmap.custody.compiled import Compiled
-from flowmap.custody.kernel import EVERY, Rules, cheapest, fewest_steps, fired, greatest, last_steps, reach, tight
+from flowmap.custody.kernel import (
+    EVERY,
+    Rules,
+    cheapest,
+    explaining,
+    fewest_steps,
+    fired,
+    greatest,
+    last_steps,
+    reach,
+    tight,
+)
 from flowmap.custody.measures import MEASURES, Costs
 from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, hits, starts_of
 
@@ -39,11 +50,12 @@ class Best:
 
     def at(self, states: Longs | Ints, columns: Longs | int) -> Floats:
         """What states cost in columns, inf where nothing brings them about; both are joined as numpy does it."""
-        return self._of(self.value, self.values, np.inf, states, columns)
+        return self._found(states, columns, (self.value, self.values, np.inf))[0]
 
-    def turn_at(self, states: Longs | Ints, columns: Longs | int) -> Ints:
-        """In which turn states came to what they cost."""
-        return self._of(self.turn, self.turns, 0, states, columns)
+    def with_turn(self, states: Longs | Ints, columns: Longs | int) -> tuple[Floats, Ints]:
+        """What states cost, and in which turn they came to that."""
+        found = self._found(states, columns, (self.value, self.values, np.inf), (self.turn, self.turns, 0))
+        return found[0], found[1]
 
     def one(self, state: int, column: int) -> tuple[float, int]:
         """What one state costs in a column, and its turn."""
@@ -54,19 +66,42 @@ class Best:
             return float(self.values[place]), int(self.turns[place])
         return inf, 0
 
-    def _of(
-        self, usual: NDArray[Any], others: NDArray[Any], none: float, states: Longs | Ints, columns: Longs | int
-    ) -> NDArray[Any]:
+    def _found(self, states: Longs | Ints, columns: Longs | int, *of: tuple[Any, Any, float]) -> list[NDArray[Any]]:
+        """For each (by state as usual, by key otherwise, elsewhere) what it says of the states in the columns."""
         if self.columns == 1:
-            every: NDArray[Any] = usual[states + 0 * columns]
-            return every
-        found = np.where(_in(self.same[states], columns), usual[states], usual.dtype.type(none))
-        odd = np.nonzero(_in(self.other[states], columns))
+            return [usual[states + 0 * columns] for usual, _, _ in of]
+        same, odd = _in(self.same[states], columns), np.nonzero(_in(self.other[states], columns))
+        found = [np.where(same, usual[states], usual.dtype.type(none)) for usual, _, none in of]
         if len(odd[0]):
             states, columns = np.broadcast_arrays(states, columns)
-            keys = columns[odd].astype(np.int64) * len(usual) + states[odd]
-            found[odd] = others[self.keys.searchsorted(keys)]
+            place = self.keys.searchsorted(columns[odd].astype(np.int64) * len(self.value) + states[odd])
+            for values, (_, others, _) in zip(found, of, strict=True):
+                values[odd] = others[place]
         return found
+
+
+def earlier(one: tuple[Floats, Ints], other: tuple[Floats, Ints]) -> Flags:
+    """Whether states come before others on the best ways, by what each costs and its turn (see `kernel.Ways`)."""
+    before: Flags = (one[0] < other[0]) | ((one[0] == other[0]) & (one[1] < other[1]))
+    return before
+
+
+def supporting(rules: Rules, best: Best, costs: Costs, measure: str, live: Masks) -> Masks:
+    """By rule the columns in which a proof by one of MEASURES could show it (see `kernel.explaining`). `live`: in which
+    it fires."""
+    (cost, alike), floor = costs.least(measure), costs.floor_of(measure)
+    usual = best.same[rules.head] & fired(rules.every, np.append(best.same, EVERY), alike)
+    found = np.where(explaining(rules, best.value, best.turn, cost, floor), usual, np.uint64(0))
+    odd = live & ~usual
+    for k in range(best.columns):
+        rule = hits(_in(odd, k))
+        tails = rules.tails.take(rule)
+        mine, needed = best.with_turn(rules.head[rule], k), best.with_turn(tails.values, k)
+        total = greatest(needed[0], tails, floor[rule]) + costs.at(measure, rule, k)
+        shows = total == mine[0]
+        shows[tails.rows[~earlier(needed, (mine[0][tails.rows], mine[1][tails.rows]))]] = False
+        found[rule[shows]] |= np.uint64(1) << np.uint64(k)
+    return found
 
 
 def best_ways(c: Compiled, costs: Costs, held: Masks) -> dict[str, Best]:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from flowmap.custody.best import Best
+from flowmap.custody.best import Best, earlier
 from flowmap.custody.kernel import Rules, greatest, inserted, placed, places_of
 from flowmap.custody.measures import Costs
 from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, distinct, firsts, hits, order_of
@@ -55,13 +55,15 @@ class New:
 class Changed:
     """Rows (what_if, state, now): what the state costs then, another cost than before; inf where nothing brings it.
 
-    `given_up` are what-ifs without rows, because something that is guarded costs more for sure.
+    `given_up` are what-ifs without rows, because something that is guarded costs more for sure. `looked` has (what_if,
+    state) of all states that were asked: the outcome hangs on these, the rules that bring them about, and their tails.
     """
 
     what_if: Longs
     state: Longs
     now: Floats
     given_up: Longs
+    looked: tuple[Longs, Longs]
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ def changed(known: Known, column: Longs, gone: Gone, new: New, guarded: Guarded 
         ends = gone.among(first, end), new.among(first, end), guarded and guarded.among(first, end)
         found = _Changing(known, column[first:end], *ends).changed()
         if found is not None:
-            yield Changed(found.what_if + first, found.state, found.now, found.given_up + first)
+            what_if, state = found.looked
+            looked = what_if + first, state
+            yield Changed(found.what_if + first, found.state, found.now, found.given_up + first, looked)
         else:
             half = (first + end) // 2
             waiting += [(first, half), (half, end)]
@@ -119,6 +123,7 @@ class _Changing:
         self.into, self.onward = (_listed(new.what_if * self.size + end) for end in (new.head, new.tail))
         self.over = np.zeros(len(column), dtype=np.bool_)  # what-ifs that are given up
         self.keys, self.now = np.zeros(0, dtype=np.int64), np.zeros(0)  # the states whose cost may be another
+        self.looked: list[Longs] = []  # the states that were asked
 
     def changed(self) -> Changed | None:
         """The states whose cost is another now; None if that is more than can be followed at once."""
@@ -130,6 +135,7 @@ class _Changing:
         every = hits(~self.over[self.new.what_if])
         keys, totals = _least(*_both((keys, totals), self._of_new(every)))
         while True:
+            self.looked.append(keys)
             some = hits(totals < self._at(keys))
             if not len(some):
                 break
@@ -141,8 +147,9 @@ class _Changing:
             onward = self._by_rules(keys, self.known.rules.consumers), self._by_new(self.onward, keys)
             keys, totals = _least(*_both(*onward))
         other = hits(self.now != self._before(self.keys))
-        keys, now = self.keys[other], self.now[other]
-        return Changed(keys // self.size, keys % self.size, now, hits(self.over))
+        keys, now, looked = self.keys[other], self.now[other], distinct(np.concatenate(self.looked))
+        where = looked // self.size, looked % self.size
+        return Changed(keys // self.size, keys % self.size, now, hits(self.over), where)
 
     def _lost(self) -> Longs | None:
         """The states that no rule explains any more: each is asked again when one that it hangs on is lost.
@@ -153,6 +160,7 @@ class _Changing:
         lost, least, asked = np.zeros(0, dtype=np.int64), np.zeros(0), self.hit
         most = self._most_cheaper()
         while len(asked):
+            self.looked.append(asked)
             asked = asked[np.isfinite(self._before(asked))]
             explained, total = self._explained(asked, lost, least)
             found, total = asked[~explained], total[~explained]
@@ -241,12 +249,9 @@ class _Changing:
         return self.known.best.at(keys % self.size, self.column[keys // self.size])
 
     def _earlier(self, tail: Longs, head: Longs) -> Flags:
-        """Whether one state comes before another on the best ways (see `kernel.Ways`)."""
-        mine, theirs, turn = self._before(tail), self._before(head), self.known.best.turn_at
-        column = self.column[head // self.size]
-        before: Flags = turn(tail % self.size, column) < turn(head % self.size, column)
-        earlier: Flags = (mine < theirs) | ((mine == theirs) & before)
-        return earlier
+        """Whether one state comes before another on the best ways."""
+        column, best = self.column[head // self.size], self.known.best
+        return earlier(best.with_turn(tail % self.size, column), best.with_turn(head % self.size, column))
 
     def _at(self, keys: Longs) -> Floats:
         """What states cost now."""

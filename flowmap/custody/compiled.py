@@ -215,26 +215,24 @@ def compiled(m: Map) -> Compiled:
     """The map as states and rules; O(n log n) in its records."""
     activity, handoff, question, need, policy = m.activities, m.handoffs, m.questions, m.needs, m.policies
     width = max(1, len(m.names["holder"]))
-
-    def keys(holders: Ints, items: Ints) -> Longs:
-        return np.where((holders >= 0) & (items >= 0), items.astype(np.int64) * width + holders, NONE)
-
     made, used = activity.lists("makes"), activity.lists("uses")
-    at = activity.codes("at")
+    at, made_in = activity.codes("at"), made.rows
     said = [
-        keys(at[made.rows], made.values),
-        keys(at[used.rows], used.values),
-        keys(handoff.codes("giver"), handoff.codes("item")),
-        keys(handoff.codes("receiver"), handoff.codes("item")),
-        keys(question.codes("asker"), question.codes("item")),
-        keys(question.codes("asked"), question.codes("item")),
-        keys(need.codes("holder"), need.codes("item")),
-        keys(policy.codes("holder"), policy.codes("item")),
+        (at[made_in], made.values),
+        (at[used.rows], used.values),
+        (handoff.codes("giver"), handoff.codes("item")),
+        (handoff.codes("receiver"), handoff.codes("item")),
+        (question.codes("asker"), question.codes("item")),
+        (question.codes("asked"), question.codes("item")),
+        (need.codes("holder"), need.codes("item")),
+        (policy.codes("holder"), policy.codes("item")),
     ]
-    found, place = numbered(np.concatenate(said) + 1)  # 0 is what has no name
+    holders, items = (np.concatenate(one) for one in zip(*said, strict=True))
+    keys = np.where((holders >= 0) & (items >= 0), items.astype(np.int64) * width + holders, NONE)
+    found, place = numbered(keys + 1)  # 0 is what has no name
     states, wholes, inner = _with_parts(found[found > 0] - 1, m.parts, width)
     moved = np.where(found > 0, states.searchsorted(found - 1), NONE)[place]
-    ends = starts_of(np.array([len(one) for one in said])).tolist()
+    ends = starts_of(np.array([len(one) for one, _ in said])).tolist()
     made_at, used_at, given, got, asker, asked = (moved[a:b] for a, b in pairwise(ends[:7]))
 
     every = np.uint64(m.all_cases)
@@ -249,27 +247,26 @@ def compiled(m: Map) -> Compiled:
     received[got[got >= 0]] = received[asker[reliable]] = True
     origins, origin_masks = _assumed_origins(m, received, given, limited(handoff.masks()))
 
-    tails = Ragged(used.starts, used_at.astype(np.int32)).take(made.rows)
+    inputs = Ragged(used.starts, used_at.astype(np.int32)).take(made_in)
     heads = [made_at, got[named], asker[reliable], states.searchsorted(inner), origins]
-    for whole in (given[named], asked[reliable], states.searchsorted(wholes)):
-        tails = tails.concat(_single(whole))
-    tails = tails.concat(_empty(len(origins)))
+    sole = np.concatenate([given[named], asked[reliable], states.searchsorted(wholes)])
+    tails = inputs.concat(_single(sole), _empty(len(origins)))
     head = np.concatenate(heads).astype(np.int32)
     allowed = np.concatenate(
         [
-            limited(activity.masks())[made.rows],
+            limited(activity.masks())[made_in],
             limited(handoff.masks())[named],
             limited(question.masks())[reliable],
             np.where(asked_only[inner // width], np.uint64(0), every),
             origin_masks,
         ]
     ).astype(np.uint64)
-    row = np.concatenate([made.rows, named, reliable, np.full(len(inner), NONE), np.full(len(origins), NONE)])
+    row = np.concatenate([made_in, named, reliable, np.full(len(inner), NONE), np.full(len(origins), NONE)])
     kind = np.repeat(np.array(list(Kind), dtype=np.int32), [len(one) for one in heads])
     holder = (states % width).astype(np.int32)
     actor = np.concatenate(
         [
-            at[made.rows],
+            at[made_in],
             handoff.codes("giver")[named],
             question.codes("asked")[reliable],
             holder[head[kind >= Kind.PART]],  # parts and origins come last
@@ -302,7 +299,8 @@ def _with_parts(keys: Longs, parts: Ragged, width: int) -> tuple[Longs, Longs, L
         below = distinct(below)
         place = np.minimum(keys.searchsorted(below), len(keys) - 1)
         new = below[keys[place] != below]
-        keys = distinct(np.concatenate([keys, new]))
+        if len(new):
+            keys = distinct(np.concatenate([keys, new]))
     return keys, np.concatenate(wholes), np.concatenate(inner)
 
 

@@ -10,7 +10,7 @@ from math import inf
 import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
-from flowmap.domain.columns import NONE, Flags, Floats, Ints, Longs, Masks, hits
+from flowmap.domain.columns import NONE, Flags, Floats, Ints, Longs, Masks, distinct, hits, or_zero
 from flowmap.domain.table import Table
 
 MEASURES = ("median", "p90", "age", "loss")
@@ -19,25 +19,45 @@ WORST = 1e-12  # quality of a handoff that is never right; its logarithm must st
 
 
 @dataclass(frozen=True)
+class Control:
+    """Hours that approvals and checks add to every handoff of an item out of its holder.
+
+    `hours` has a row of columns (cases) for each state with any, and before them one of none; `row` says by state
+    which it is, and has one place more than states, for none.
+    """
+
+    hours: Floats
+    row: Ints
+
+    def at(self, states: Longs | Ints, columns: Longs | int) -> Floats:
+        """The hours at some states in some cases; the indices are joined as numpy does it."""
+        return self.hours[self.row[states], columns] if len(self.hours) > 1 else np.zeros(())
+
+    def states(self, rows: Flags) -> Longs:
+        """The states whose row is among these."""
+        return hits(rows[self.row[:-1]])
+
+
+@dataclass(frozen=True)
 class Costs:
     """What the rules cost in some cases, one a column of arrays (rules, cases); hours.
 
     `own` says by measure and rule what it takes itself: time, and as `loss` minus the logarithm of its quality; `floor`
-    when its stage starts. `control`: hours that come on top where something leaves a state, (states,
-    cases), and a row of none at the end. A rule that is not valid in a case costs inf there.
+    when its stage starts; `control` what comes on top where something leaves a state. A rule that is not valid in a
+    case costs inf there.
     """
 
     compiled: Compiled
     bits: Masks  # of the cases
     own: Mapping[str, Floats]
     floor: Floats
-    control: Floats
+    control: Control
 
     def at(self, measure: str, rules: Longs | slice, columns: Longs | int) -> Floats:
         """What rules cost by one of MEASURES in some cases; the indices are joined as numpy does it."""
         cost = self.own[measure][rules]
         if measure != "loss":
-            cost = cost + self.control[self._leaves[rules], columns]
+            cost = cost + self.control.at(self._leaves[rules], columns)
         valid = (self.compiled.allowed[rules] >> self.bits[columns]) & np.uint64(1) == 1
         found: Floats = np.where(valid, cost, np.inf)
         return found
@@ -46,7 +66,7 @@ class Costs:
         """What one rule costs by one of MEASURES in a case."""
         if not int(self.compiled.allowed[rule]) >> int(self.bits[column]) & 1:
             return inf
-        more = 0.0 if measure == "loss" else float(self.control[self._leaves[rule], column])
+        more = 0.0 if measure == "loss" else float(self.control.at(self._leaves[rule], column))
         return float(self.own[measure][rule]) + more
 
     def of(self, measure: str) -> Floats:
@@ -83,9 +103,7 @@ class Costs:
     @cached_property
     def _controlled(self) -> Longs:
         """The rules that leave a state where a control takes time, in some case."""
-        states = np.zeros(len(self.control), dtype=np.bool_)
-        states[np.nonzero(self.control)[0]] = True
-        return hits(states[self._leaves])
+        return hits(self.control.row[self._leaves])
 
     @cached_property
     def _leaves(self) -> Ints:
@@ -99,39 +117,41 @@ def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
     median, p90, floor, quality = np.zeros(count), np.zeros(count), np.zeros(count), np.ones(count)
 
     work = c.of(Kind.ACTIVITY)
-    median[work] = p90[work] = np.nan_to_num(c.map.activities.base("duration"))[c.row[work]]
+    median[work] = p90[work] = or_zero(c.map.activities.base("duration"))[c.row[work]]
     floor[work] = stage_start(c, c.map.activities, c.row[work])
 
     moves = c.of(Kind.HANDOFF)
     table, rows = c.map.handoffs, c.row[moves]
     lead, slow = table.base("lead")[rows], table.base("lead_p90")[rows]
-    period = np.nan_to_num(table.base("every")[rows])
-    median[moves] = np.nan_to_num(lead) + period / 2
-    p90[moves] = np.nan_to_num(np.where(np.isnan(slow), lead, slow)) + period
+    period = or_zero(table.base("every")[rows])
+    median[moves] = or_zero(lead) + period / 2
+    p90[moves] = or_zero(np.where(np.isnan(slow), lead, slow)) + period
     floor[moves] = stage_start(c, table, rows)
     quality[moves] = table.base("quality")[rows]
 
     answers = c.of(Kind.ANSWER)
-    median[answers] = p90[answers] = np.nan_to_num(c.map.questions.base("lead"))[c.row[answers]]
+    median[answers] = p90[answers] = or_zero(c.map.questions.base("lead"))[c.row[answers]]
 
     chosen = np.array(bits, dtype=np.uint64)
-    control = np.vstack([control_hours(c, chosen), np.zeros((1, len(bits)))])
     own = {"median": median, "p90": p90, "age": median, "loss": -np.log(np.maximum(quality, WORST))}
-    return Costs(c, chosen, own, floor, control)
+    return Costs(c, chosen, own, floor, control_of(c, chosen))
 
 
-def control_hours(c: Compiled, bits: Masks) -> Floats:
-    """Hours that approvals and checks add to every handoff of an item out of their holder, (states, cases)."""
+def control_of(c: Compiled, bits: Masks) -> Control:
+    """What approvals and checks add in the cases of these bits."""
     table = c.map.activities
     uses = table.lists("uses")
     rows = uses.rows
     some = (table.choice("control", "approve") | table.choice("control", "check"))[rows]
     rows = rows[some]
     valid = (c.limited(table.masks())[rows][:, None] >> bits) & np.uint64(1) == 1
-    hours = np.zeros((c.size, len(bits)))
     states = c.states(table.codes("at")[rows], uses.values[some])
-    np.add.at(hours, states, np.nan_to_num(table.base("duration"))[rows][:, None] * valid)
-    return hours
+    each = distinct(states)
+    row = np.zeros(c.size + 1, dtype=np.int32)
+    row[each] = 1 + np.arange(len(each))
+    hours = np.zeros((1 + len(each), len(bits)))
+    np.add.at(hours, row[states], or_zero(table.base("duration"))[rows][:, None] * valid)
+    return Control(hours, row)
 
 
 def unknown_leads(c: Compiled) -> Flags:
@@ -142,9 +162,8 @@ def unknown_leads(c: Compiled) -> Flags:
 def stage_start(c: Compiled, table: Table, rows: Longs) -> Floats:
     """When the stage of each record starts, hours; 0 where it has none or the start is unknown."""
     starts = np.zeros(len(c.map.names["stage"]) + 1)  # the last place is for records without a stage
-    starts[c.map.stages.codes("id")] = np.nan_to_num(c.map.stages.base("starts"))
-    codes = table.codes("stage")[rows]
-    return starts[np.where(codes == NONE, len(starts) - 1, codes)]
+    starts[c.map.stages.codes("id")] = or_zero(c.map.stages.base("starts"))
+    return starts[table.codes("stage")[rows]]
 
 
 def _packed(flags: Flags) -> Masks:

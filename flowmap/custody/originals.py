@@ -17,7 +17,20 @@ from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import EVERY, joined, spread
 from flowmap.custody.losses import places_in
 from flowmap.custody.wants import by_item
-from flowmap.domain.columns import NONE, Flags, Ints, Longs, Masks, as_one, distinct, firsts, hits, numbered, order_of
+from flowmap.domain.columns import (
+    NONE,
+    Flags,
+    Ints,
+    Longs,
+    Masks,
+    as_one,
+    distinct,
+    firsts,
+    hits,
+    numbered,
+    order_of,
+    starts_of,
+)
 
 _BITS = 64
 
@@ -93,8 +106,10 @@ def duplicates(c: Compiled, happens: Masks, handoffs: Longs) -> Duplicates:
         some = hits((number >= first) & (number < first + words.labels))
         of = np.zeros(c.size, dtype=np.uint64)
         of[makers[some]] = words.one(made[makers[some]], number[some] - first)
-        brings = _spread(c, of, made, edges, words)[c.rules.first[come.rule]] & words.every(happens[come.rule])
-        cases |= words.cases(_shared(c, come, pairs, pair, brings, of, words))
+        covers = _covers(c, of)
+        spread_out = _spread(c, of, covers, made, edges, words)
+        brings = spread_out[c.rules.first[come.rule]] & words.every(happens[come.rule])
+        cases |= words.cases(_shared(c, come, pairs, pair, brings, covers, words))
     hit = hits(cases)
     return Duplicates(pairs[0][hit], pairs[1][hit].astype(np.int32), cases[hit])
 
@@ -163,39 +178,47 @@ def _covers(c: Compiled, labels: Masks) -> Masks:
     return spread(by_item(c, labels), c.parts.rows, c.parts.values)
 
 
-def _spread(c: Compiled, labels: Masks, made: Masks, edges: tuple[Longs, Longs, Masks, Flags], words: _Words) -> Masks:
-    """Which originals may be what each state has, or inside it."""
+def _spread(
+    c: Compiled,
+    labels: Masks,
+    covers: Masks,
+    made: Masks,
+    edges: tuple[Longs, Longs, Masks, Flags],
+    words: _Words,
+) -> Masks:
+    """Which originals may be what each state has, or inside it; `covers` as of `_covers`."""
     start, end, cases, inside = edges
-    covers = _covers(c, labels)[c.item[end]]
+    covers = covers[c.item[end]]
     kept = np.where(inside, covers, EVERY) & words.every(cases) & ~(words.every(made)[end] & covers)
     return spread(labels, start, end, kept)
 
 
 def _shared(
-    c: Compiled, come: Deliveries, pairs: tuple[Longs, Longs], pair: Longs, brings: Masks, labels: Masks, words: _Words
+    c: Compiled, come: Deliveries, pairs: tuple[Longs, Longs], pair: Longs, brings: Masks, covers: Masks, words: _Words
 ) -> Masks:
     """By place in `pairs` (state, giver) the originals that another giver brings to the state, too. `brings`: what the
-    giver of each delivery may have."""
-    covers = _covers(c, labels)
+    giver of each delivery may have, `covers` as of `_covers`."""
     brings = brings & covers[c.item[come.state]]
     # One whole that arrives twice is said of the whole, not again of each part.
     carried = c.item[c.rules.head[come.rule]]
     width = max(1, len(c.map.names["item"]))
     keys, live = joined(come.state * width + carried, words.cases(brings))
-    alone = words.every(~_twice(c.size, keys // width, live)[come.state] & c.all_cases)
+    alone = words.every(~twice(c.size, keys // width, live)[come.state] & c.all_cases)
     brings &= ~np.where(carried != c.item[come.state], alone & covers[carried], np.uint64(0))
     by_pair = np.zeros(len(pairs[0]), dtype=np.uint64)
     np.bitwise_or.at(by_pair, pair, brings)
-    return by_pair & _twice(c.size, pairs[0], by_pair)[pairs[0]]
+    return by_pair & twice(c.size, pairs[0], by_pair)[pairs[0]]
 
 
-def _twice(count: int, groups: Longs, masks: Masks) -> Masks:
+def twice(count: int, groups: Longs | Ints, masks: Masks) -> Masks:
     """By group, below `count`, the bits that several of its masks have; the groups ascend."""
-    once, twice = np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.uint64)
-    rank = numbered_within(groups)
-    for turn in range(int(rank.max(initial=-1)) + 1):
-        some = hits(rank == turn)
-        group = groups[some]
-        twice[group] |= once[group] & masks[some]
-        once[group] |= masks[some]
-    return twice
+    once, found = np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.uint64)
+    counts = np.bincount(groups, minlength=count)
+    starts, group, turn = starts_of(counts), hits(counts > 1), 0
+    while len(group):
+        mask = masks[starts[group] + turn]
+        found[group] |= once[group] & mask
+        once[group] |= mask
+        turn += 1
+        group = group[counts[group] > turn]
+    return found

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from threading import Lock
 from typing import TypeVar, cast
 
 import numpy as np
 
-from flowmap.custody.best import Best, best_ways
+from flowmap.custody.best import Best, best_ways, supporting
 from flowmap.custody.compiled import Compiled, compiled
 from flowmap.custody.critical import Critical, critical_holders, held_without, past_control
-from flowmap.custody.kernel import EVERY, explaining, fired, reach
+from flowmap.custody.kernel import EVERY, fired, reach
 from flowmap.custody.measures import Costs, costs_of
 from flowmap.custody.proof import Proofs
 from flowmap.custody.wants import WEIGHTS, Wants, by_item, wants_of
@@ -31,7 +31,7 @@ class Solution:
 
     compiled: Compiled
     _derived: dict[str, object] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _making: dict[str, Future[object]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _making: dict[str, Lock] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def map(self) -> Map:
@@ -70,11 +70,6 @@ class Solution:
         return costs_of(self.compiled, [bit for bit, _ in self.compiled.case_groups])
 
     @cached_property
-    def control(self) -> Floats:
-        """Hours that approvals and checks add to each handoff out of a state, (states, groups of cases)."""
-        return self.costs.control[:-1]
-
-    @cached_property
     def _best(self) -> dict[str, Best]:
         return self.once("best ways", lambda: best_ways(self.compiled, self.costs, self.held))
 
@@ -85,11 +80,14 @@ class Solution:
     @cached_property
     def supports(self) -> Masks:
         """By rule the cases in which a proof could show it: it explains when its head usually comes about."""
-        found = np.zeros(len(self.compiled.kind), dtype=np.uint64)
+        live = self.costs.columns_of(self.happens)
+        return self.cases_of(supporting(self.compiled.rules, self.best("median"), self.costs, "median", live))
+
+    def cases_of(self, columns: Masks) -> Masks:
+        """Masks of columns (groups of cases) as masks of cases."""
+        found = np.zeros(len(columns), dtype=np.uint64)
         for k, group in enumerate(self.compiled.group_masks):
-            cost, floor = self.costs.at("median", slice(None), k), self.costs.floor_of("median")
-            shows = explaining(self.compiled.rules, *self._column(k, "median"), cost, floor)
-            found |= np.where(shows, group, np.uint64(0))
+            found |= ((columns >> np.uint64(k)) & np.uint64(1)) * group
         return found
 
     def hours(self, bit: int, measure: str = "median") -> Floats:
@@ -100,7 +98,7 @@ class Solution:
         """What each state costs by one of MEASURES in a group of cases, and in which turn it came to that."""
         if (k, measure) not in self._columns:
             best, every = self.best(measure), np.arange(self.compiled.size)
-            self._columns[k, measure] = best.at(every, k), best.turn_at(every, k)
+            self._columns[k, measure] = best.with_turn(every, k)
         return self._columns[k, measure]
 
     @cached_property
@@ -131,17 +129,9 @@ class Solution:
         A thread that asks while another one derives it waits.
         """
         if key not in self._derived:
-            mine: Future[object] = Future()
-            first = self._making.setdefault(key, mine)
-            if first is not mine:
-                return cast(Derived, first.result())
-            try:
-                self._derived[key] = make()
-            except BaseException as error:
-                del self._making[key]  # whoever asks again may have more luck
-                mine.set_exception(error)
-                raise
-            mine.set_result(self._derived[key])
+            with self._making.setdefault(key, Lock()):
+                if key not in self._derived:
+                    self._derived[key] = make()
         return cast(Derived, self._derived[key])
 
     @cached_property
@@ -182,9 +172,18 @@ class Solution:
     def shares(self, masks: Masks) -> Floats:
         """The share of all business in the cases of each mask."""
         total = np.zeros(masks.shape)
-        for bit in self.map.case_bits.values():
-            total += ((masks >> np.uint64(bit)) & np.uint64(1)) * self.map.shares[bit]
+        for place, known in enumerate(self._shares_of_bytes):
+            total += known[(masks >> np.uint64(8 * place)) & np.uint64(255)]
         return total
+
+    @cached_property
+    def _shares_of_bytes(self) -> list[Floats]:
+        """By place of a byte in a mask, for those in use, and by byte: the share of its cases."""
+        bits = list(self.map.case_bits.values())
+        found = [np.zeros(256) for _ in range(1 + max(bits) // 8)]
+        for bit in bits:
+            found[bit // 8][(np.arange(256) >> bit % 8) & 1 == 1] += self.map.shares[bit]
+        return found
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -53,11 +53,11 @@ def exclusive(masks: Masks) -> Masks:
 
 
 def by_item(c: Compiled, masks: Masks) -> Masks:
-    """Masks of states joined by item code, shape (items,)."""
-    value = np.zeros(len(c.map.names["item"]), dtype=np.uint64)
+    """Masks of states, shape (..., size), joined by item code, shape (..., items)."""
+    value = np.zeros((*masks.shape[:-1], len(c.map.names["item"])), dtype=np.uint64)
     some, begins = c.items_there
     if len(some):
-        value[some] = np.bitwise_or.reduceat(masks, begins)
+        value[..., some] = np.bitwise_or.reduceat(masks, begins, axis=-1)
     return value
 
 
@@ -91,8 +91,7 @@ def wants_of(c: Compiled, held: Masks) -> Wants:
         for place, level in enumerate((*range(len(CLASSES)), PERFORMANCE)):
             inputs.add(implied[level], words, layers, place)
         implied[0] |= idle & layers.one(words, 0)
-        for level in range(len(CLASSES)):
-            sought[level] = by_item(c, (declared[level] | implied[level]) & missing) & having
+        sought = by_item(c, (declared | implied) & missing) & having
         before, start = start, layers.packed(wanted())
         if np.array_equal(start, before):
             break
@@ -110,12 +109,12 @@ def _declared(c: Compiled) -> tuple[Masks, Masks]:
     """Declared needs by class, shape (3, size), and what is declared not relevant."""
     table = c.map.needs
     states, masks = c.needing, c.limited(table.masks())
-    layers = []
-    for word in (*CLASSES, "not_relevant"):
+    layers = np.empty((len(CLASSES) + 1, c.size), dtype=np.uint64)
+    for level, word in enumerate((*CLASSES, "not_relevant")):
         rows = hits(table.choice("kano", word))
-        layers.append(c.gather(states[rows], masks[rows]))
-    declared = exclusive(np.stack(layers[:3]))
-    return declared, layers[3] & ~np.bitwise_or.reduce(declared)
+        layers[level] = c.gather(states[rows], masks[rows])
+    declared = exclusive(layers[:-1])
+    return declared, layers[-1] & ~np.bitwise_or.reduce(declared)
 
 
 def _questions(c: Compiled) -> tuple[Masks, Masks]:

@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float64]
 Masks = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 NONE = -1  # the code of "no name" and of the unnamed item
+_MANY = 1_000  # numbers that are sorted faster with their places; measured
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,13 @@ class Names:
     def codes(self) -> dict[str, int]:
         """Name -> code."""
         return {name: code for code, name in enumerate(self.values)}
+
+    @cached_property
+    def ranks(self) -> Longs:
+        """By code the place of each name among the sorted ones, from 1 on; the last one is 0, for no name."""
+        found = np.zeros(len(self.values) + 1, dtype=np.int64)
+        found[sorted(range(len(self.values)), key=self.values.__getitem__)] = np.arange(1, len(self.values) + 1)
+        return found
 
     def code(self, name: str | None) -> int:
         """The code of a name; NONE if it is not known."""
@@ -61,7 +69,7 @@ def _one(values: npt.NDArray[Any]) -> bool:
 
 
 def _taken(values: npt.NDArray[Any], rows: Longs) -> npt.NDArray[Any]:
-    if not _one(values):
+    if values.strides != (0,):
         return values[rows]
     return values[: len(rows)] if len(rows) <= len(values) else np.broadcast_to(values[:1], len(rows))
 
@@ -167,7 +175,7 @@ class Ragged:
     @property
     def rows(self) -> Longs:
         """For every value the row it stands in."""
-        return np.arange(len(self)).repeat(self.lengths)
+        return np.arange(len(self.starts) - 1).repeat(self.starts[1:] - self.starts[:-1])
 
     def row(self, row: int) -> Ints:
         """The codes of one row."""
@@ -196,10 +204,16 @@ def hits(flags: npt.NDArray[Any]) -> Longs:
     return flags.nonzero()[0]
 
 
+def or_zero(amounts: Floats) -> Floats:
+    """The amounts, 0 where they are unknown (NaN); numpy's `nan_to_num` takes five times as long on those of a map."""
+    return np.where(np.isnan(amounts), 0.0, amounts)
+
+
 def distinct(values: Longs | Ints) -> Longs:
     """The values, each once, ascending; by sorting, because the hashing of numpy's `unique` is slower on millions."""
-    ordered = np.sort(values)
-    return ordered[firsts(ordered)].astype(np.int64)
+    ordered = values.astype(np.int64)
+    ordered.sort()
+    return ordered[firsts(ordered)]
 
 
 def all_from(found: Longs, lists: Ragged) -> Longs:
@@ -215,11 +229,11 @@ def all_from(found: Longs, lists: Ragged) -> Longs:
 def order_of(keys: Longs | Ints) -> Longs:
     """The order in which numbers from 0 on ascend, equal ones as they stand: a stable `argsort`.
 
-    Each number is sorted with its place in its last bits, where both fit: a sixth of the time on millions.
+    Of many, each number is sorted with its place in its last bits, where both fit: a sixth of the time on millions.
     """
     bits = len(keys).bit_length()
-    if not len(keys) or int(keys.max()) >> (63 - bits):
-        return np.argsort(keys, kind="stable")
+    if len(keys) < _MANY or int(keys.max()) >> (63 - bits):
+        return keys.argsort(kind="stable")
     packed = keys.astype(np.int64)
     packed <<= bits
     packed |= np.arange(len(keys))

@@ -11,7 +11,7 @@ import numpy as np
 from flowmap.domain.columns import NONE, Ints, Longs, Names, Plain, Ragged, all_from, distinct
 from flowmap.domain.in_order import renumbered
 from flowmap.domain.map import Map
-from flowmap.domain.table import Table, column_fields
+from flowmap.domain.table import Table, naming_columns
 
 _WHOLE = ("map", "case", "stage")  # they are few, and the order of their names means something
 
@@ -29,10 +29,9 @@ def cut(m: Map, rows: Mapping[str, Longs], *, holders: Longs, items: Longs) -> M
     }
     said: dict[str, list[Longs | Ints]] = {"holder": [holders], "item": [items], "via": []}
     for type_name, table in tables.items():
-        for name, field in column_fields(type_name):
-            if field.target in said:
-                column = table.columns[name]
-                said[field.target].append(column.values if isinstance(column, Ragged) else cast(Plain, column).values)
+        for name, space in naming_columns(type_name):
+            if space in said:
+                said[space].append(cast(Plain | Ragged, table.columns[name]).values)
     found = {space: _codes(listed) for space, listed in said.items()}
     systems = [m.names["holder"].code(m.names["via"].values[code]) for code in found["via"].tolist()]
     found["holder"] = _codes([found["holder"], np.array(systems, dtype=np.int64)])
@@ -46,9 +45,10 @@ def cut(m: Map, rows: Mapping[str, Longs], *, holders: Longs, items: Longs) -> M
         own = m.tables[space].row_of_code[found[space]]
         tables[space] = m.tables[space].take(own[own != NONE])
     for type_name, table in tables.items():
-        named = [(n, f.target) for n, f in column_fields(type_name) if f.target in places]
-        columns = {n: renumbered(target, table.columns[n], places) for n, target in named}
+        columns = {name: renumbered(space, table.columns[name], places) for name, space in naming_columns(type_name)}
         tables[type_name] = Table(type_name, {**table.columns, **columns}, names)
+    for type_name in _WHOLE:
+        tables[type_name].knowing(m.tables[type_name])
     return replace(m, tables={t: tables[t] for t in m.tables}, names=names, known_hash=None)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from flowmap.domain.columns import NONE, Column, Ints, Longs, Names, Plain, Ragged, as_one, order_of
 from flowmap.domain.map import Map
 from flowmap.domain.records import RECORDS
-from flowmap.domain.table import SUFFIX, Table, column_fields
+from flowmap.domain.table import SUFFIX, Table, naming_columns
 
 _FREE = ("holder", "item")  # names whose codes mean nothing; a case keeps its bit
 _KEPT = ("map", "case", "stage")  # people chose the order of these: it is the order of the process, or of the talk
@@ -31,21 +31,21 @@ def in_order(m: Map) -> Map:
         places[space][order] = np.arange(len(values))
     tables = {}
     for type_name, table in m.tables.items():
-        columns = {n: renumbered(f.target, table.columns[n], places) for n, f in column_fields(type_name)}
-        moved = Table(type_name, columns, names)
+        columns = {name: renumbered(space, table.columns[name], places) for name, space in naming_columns(type_name)}
+        moved = Table(type_name, {**table.columns, **columns}, names)
         rows = None if type_name in _KEPT else _order(moved)
         tables[type_name] = (moved if rows is None else moved.take(rows)).knowing(table, rows)
     return replace(m, tables=tables, names=names)
 
 
-def renumbered(target: str | None, column: Column, places: dict[str, Ints]) -> Column:
-    """A column of codes with the new codes; any other as it is."""
-    if target not in places:
+def renumbered(space: str, column: Column, places: dict[str, Ints]) -> Column:
+    """A column of codes with the new codes; of a space that keeps its codes, as it is."""
+    if space not in places:
         return column
     if isinstance(column, Ragged):
-        return Ragged(column.starts, places[target][column.values])
+        return Ragged(column.starts, places[space][column.values])
     assert isinstance(column, Plain)
-    return Plain(places[target][column.values])
+    return Plain(places[space][column.values])
 
 
 def _order(table: Table) -> Longs:
@@ -58,6 +58,8 @@ def _order(table: Table) -> Longs:
 def _rank(column: Column) -> Any:
     """Numbers that sort like the values of a column."""
     if isinstance(column, Ragged):
+        if len(column) and column.lengths.max() <= 1:
+            return np.append(column.values, NONE)[np.where(column.lengths, column.starts[:-1], NONE)]
         values, starts = column.values.tolist(), column.starts.tolist()
         found = [tuple(values[begin:end]) for begin, end in pairwise(starts)]
     else:

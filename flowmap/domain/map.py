@@ -15,7 +15,7 @@ from flowmap.domain.columns import NONE, Floats, Names, Ragged
 from flowmap.domain.model_hash import hash_of
 from flowmap.domain.money import Money
 from flowmap.domain.records import MOST_CASES, NAMED, RECORDS, UNNAMED, Case, Header, Record, fields_of
-from flowmap.domain.slug import title_of
+from flowmap.domain.slug import readable
 from flowmap.domain.table import Table
 from flowmap.errors import Conflict, InvalidMap
 
@@ -69,9 +69,9 @@ class Map:
 
     @property
     def title(self) -> str:
-        """What the map is called."""
+        """What the map is called, after its name where no title can be read."""
         header = self.tables["map"]
-        return (header[0].title if len(header) else "") or title_of(self.name)
+        return readable(header[0].title if len(header) else None, self.name)
 
     @property
     def hourly_rate(self) -> Money | None:
@@ -143,9 +143,7 @@ class Map:
         if title is None:
             table = self.tables[space]
             there = identity in table
-            title = (table.text("title", table.row_of(identity)) or "") if there else identity
-            if there and not any(letter.isprintable() and letter != " " for letter in title):
-                title = title_of(identity)  # nobody can read blanks
+            title = readable(table.text("title", table.row_of(identity)), identity) if there else identity
             if len(known) < _MOST_TITLES:
                 known[identity] = title
         return title

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
+from operator import or_
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -222,8 +223,10 @@ class Table:
                 if rows is None and all(one is not None for one in near):
                     rows = np.sort(np.concatenate([one for one in near if one is not None]))
                 own = values if rows is None else values[rows]
-                maybe = np.logical_or.reduce([own == code for code in codes])
+                maybe = reduce(or_, [own == code for code in codes])
                 rows = hits(maybe) if rows is None else rows[maybe]
+                if not len(rows):
+                    break
         return np.arange(len(self)) if rows is None else rows
 
     def id_at(self, row: int) -> str:
@@ -295,6 +298,12 @@ def column_fields(type_name: str) -> tuple[tuple[str, FieldSpec], ...]:
     """(column name, field) of a record type: derived ids are kept as a suffix."""
     derived = bool(RECORDS[type_name].key)
     return tuple((SUFFIX if f.name == "id" and derived else f.name, f) for f in fields_of(type_name))
+
+
+@cache
+def naming_columns(type_name: str) -> tuple[tuple[str, str], ...]:
+    """(column name, space of the names) of the columns of a record type that name records, its own ones included."""
+    return tuple((name, field.target) for name, field in column_fields(type_name) if field.target is not None)
 
 
 def _column(field: FieldSpec, name: str, records: Sequence[Record], names: Mapping[str, Names]) -> Column:

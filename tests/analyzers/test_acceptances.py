@@ -7,7 +7,9 @@ import datetime
 import pytest
 
 from flowmap.analyzers.acceptances import acceptance_of
+from flowmap.analyzers.accepting import Accepting
 from flowmap.analyzers.check import check
+from flowmap.analyzers.registry import registry
 from flowmap.analyzers.settings import Settings
 from flowmap.domain.change import Change
 from flowmap.domain.finding import Report
@@ -64,6 +66,18 @@ def test_a_code_that_no_rule_has_is_listed() -> None:
     assert unmatched(report('GAP99 because "why"', select=("REL",))) == [("unmatched", "GAP99", None)]
 
 
+@pytest.mark.parametrize("code", ["GAP99", "GPA01", "ZZZ99"])
+def test_a_code_that_no_rule_has_is_told_as_the_form_tells_it(code: str) -> None:
+    (one,) = report(f'{code} because "why"').unmatched_acceptances
+    (fault,) = Accepting(DAY, registry()).faults(one.acceptance)
+    assert (one.message, one.hint) == (fault.message, fault.hint)
+
+
+def test_a_rule_that_somebody_has_written_need_not_be_here() -> None:
+    (one,) = report('XAB01 because "why"').unmatched_acceptances
+    assert (one.message, one.hint) == ("Nothing like this is found.", None)
+
+
 def test_one_that_covers_some_of_the_cases_hides_nothing_and_is_not_listed() -> None:
     """It agrees with a finding, which has spread: the finding says so by being open."""
     text = "case a 50%\ncase b 50%\nSales makes x\nB needs x threshold\n"
@@ -83,6 +97,8 @@ def test_json_says_which_and_why() -> None:
     assert told["unmatched_acceptances"] == [
         {
             "why": "expired",
+            "message": "It ended on 2026-01-01.",
+            "hint": None,
             "acceptance": {"finding": "RSK01", "holder": "sales", "because": "why", "until": "2026-01-01"},
         }
     ]

@@ -38,6 +38,7 @@ def faults(wanted: Acceptance, old: Acceptance | None = None) -> list[tuple[str 
         ({"because": None}, [NO_REASON]),
         ({"because": " "}, [NO_REASON]),
         ({"finding": "GAP99"}, [NO_RULE]),
+        ({"finding": "ZZZ99"}, [("finding", "There is no rule “ZZZ99”.", "flowmap rules lists them all.")]),
         ({"finding": "XAB01"}, []),  # a rule that somebody has written need not be here
         ({"finding": "GAP99", "because": "", "until": YESTERDAY}, [NO_RULE, NO_REASON, PAST]),
     ],

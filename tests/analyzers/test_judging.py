@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from math import nan
+from typing import Any
 
 import numpy as np
 import pytest
 
+from flowmap.analyzers import judging
 from flowmap.analyzers.check import check
 from flowmap.analyzers.judging import judged
 from flowmap.analyzers.like_cases import alike_of
@@ -211,15 +213,44 @@ def test_several_cases_are_judged_as_each_for_itself(seed: int) -> None:
     assert together.days == pytest.approx(days)
 
 
-def test_what_gets_worse_further_on_in_one_of_them_counts_there_alone() -> None:
+@pytest.mark.parametrize(
+    ("further_on", "computed", "passed"),
+    [
+        ("Hall needs y if c\n", "a", "abcd"),
+        ("Hall needs x\n", "a", ""),
+        ("Hall needs x if c\n", "ac", "abd"),
+        ("Hall needs x if d\nSales -> Hall: x, takes 2d, if c\n", "abcd", "abc"),
+        ("Hall needs x\nSales -> Hall: x, takes 2d, if c\n", "abcd", "c"),
+        ("Hall -> Ann: x, takes 1d\nHall needs z\nAnn needs x if d\n", "ad", "abc"),
+    ],
+)
+def test_what_is_alike_wherever_it_leads_is_computed_anew_once(
+    further_on: str, computed: str, passed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = RELAY.replace("1d", "1d, 6min, 100/year") + "Sales -> Works: x, takes 9d\nSales -> Shop: x, takes 1d\n"
+    text = text.replace("Works needs x\n", "Works -> Hall, Shop: x\nShop needs x\n")
+    s = solve(flow_text.parse(FOUR + text + further_on, name="map"))
+    state = np.array([s.compiled.state("desk", "x")])
+    assert len(alike_of(s, state, s.held[state])[0]) == 1  # near the passage, all is
+    asked: list[np.uint64] = []
+    anew = judging._recomputed
+
+    def told(*given: Any) -> Any:
+        asked.extend(given[3])
+        return anew(*given)
+
+    monkeypatch.setattr(judging, "_recomputed", told)
+    outcome = judged(s, state, s.held[state])
+    assert ["".join(s.map.cases_in(int(one))) for one in asked] == list(computed)
+    assert "".join(s.map.cases_in(int(outcome.passed[0]))) == passed
+
+
+def test_hours_are_saved_in_the_cases_that_pass() -> None:
     text = RELAY.replace("1d", "1d, 6min, 100/year") + "Sales -> Works: x, takes 9d\nSales -> Shop: x, takes 1d\n"
     text = text.replace("Works needs x\n", "Works -> Hall, Shop: x\nShop needs x\nHall needs x if c\n")
     s = solve(flow_text.parse(FOUR + text, name="map"))
     state = np.array([s.compiled.state("desk", "x")])
-    assert len(alike_of(s, state, s.held[state])[0]) == 1
-    outcome = judged(s, state, s.held[state])
-    assert s.map.cases_in(int(outcome.passed[0])) == ["a", "b", "d"]
-    assert outcome.hours.tolist() == pytest.approx([20 * 0.7])
+    assert judged(s, state, s.held[state]).hours.tolist() == pytest.approx([20 * 0.7])
 
 
 def test_what_does_not_come_with_the_whole_gains_nothing() -> None:

@@ -136,12 +136,14 @@ def test_an_interrupt_is_nobodys_error() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ([3], "TypeError: find gives 3 instead of flowmap.Found"),
-        (3, "TypeError: 'int' object is not iterable"),
-        ([Found("s", holder="nobody")], "ValueError: the map has no team “nobody”"),
-        ([Found("s", item="nothing")], "ValueError: the map has no information “nothing”"),
-        ([Found("s", holder="sales", cases=["c"])], "ValueError: the map has no kind of order “c”"),
-        ([Found("s", holder="sales", severity="bad")], "ValueError"),
+        ([3], "find gives 3 instead of flowmap.Found. Yield each flowmap.Found, or return a list of them"),
+        (3, "find gives 3. Yield each flowmap.Found, or return a list of them"),
+        (None, "find gives None. Yield each flowmap.Found, or return a list of them"),
+        ([Found("s", holder="nobody")], "The map has no team “nobody”. Name it by its id"),
+        ([Found("s", holder="Sales")], "The map has no team “Sales”. Did you mean “sales”?"),
+        ([Found("s", item="nothing")], "The map has no information “nothing”. Name it by its id"),
+        ([Found("s", holder="sales", cases=["c"])], "The map has no kind of order “c”. It has a, b"),
+        ([Found("s", holder="sales", severity="bad")], "“bad” is no severity. Write error, warning or info"),
     ],
 )
 def test_what_a_loop_gives_is_checked(given: object, said: str) -> None:
@@ -263,3 +265,8 @@ def test_what_a_rule_can_look_at() -> None:
 def test_a_severity_that_is_none_is_refused_at_once() -> None:
     with pytest.raises(BadInput, match="“bad” is no severity"):
         own_rule(severity="bad")
+
+
+def test_a_find_that_cannot_be_called_is_told_when_the_rule_is_made() -> None:
+    with pytest.raises(BadInput, match=r"two things, the map and the options\. Write def find\(look, options\)\."):
+        own_rule(lambda look: [])

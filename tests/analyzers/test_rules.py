@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from flowmap.analyzers.check import check
-from flowmap.analyzers.pages import SECTIONS, page
+from flowmap.analyzers.pages import SECTIONS, page, severity
 from flowmap.analyzers.registry import registry, rule, selected
-from flowmap.analyzers.rule import FAMILIES, Rule
+from flowmap.analyzers.rule import FAMILIES, Rule, in_toml, meanings_of
 from flowmap.domain.map import Map
 from flowmap.errors import BadInput, UnknownName
 from flowmap.formats import flow_text
@@ -189,3 +189,24 @@ def test_select_and_ignore() -> None:
     assert [one.code for one in selected(select=["GAP"], ignore=["GAP01"])] == [
         c for c in CODES if c.startswith("GAP") and c != "GAP01"
     ]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_option_says_what_it_means(code: str) -> None:
+    one = registry()[code]
+    meanings = meanings_of(one.options)
+    assert list(meanings) == [option.name for option in fields(one.options)]
+    assert all(
+        f"`: {in_toml(getattr(one.options, name))}. {said[0].upper()}" in page(one) for name, said in meanings.items()
+    )
+
+
+def test_options_are_shown_as_a_file_of_settings_has_them() -> None:
+    assert [in_toml(value) for value in (True, 1 / 3, 12.0, 3, "read")] == ["true", "0.3333", "12", "3", "read"]
+
+
+def test_a_severity_by_class_of_need_says_which() -> None:
+    assert severity("Kano if usually late, one step lower if only on a bad day") == (
+        "Severity: error (broken) for a must have, warning (weak) for the more the better, info (worth a look) for "
+        "nice to have, if usually late, one step lower if only on a bad day."
+    )

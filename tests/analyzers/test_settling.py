@@ -63,8 +63,8 @@ def test_a_rule_of_ones_own_is_proposed_where_it_is_nearest() -> None:
 def test_what_is_long_is_cut() -> None:
     whole, cut = "x" * 60, "x" * 57 + "..."
     assert faults({whole: 1, "x" * 61: 1}) == [
-        ((whole,), f"There is no setting “{whole}”.", None),
-        (("x" * 61,), f"There is no setting “{cut}”.", None),
+        ((whole,), f"There is no setting “{whole}”.", "Write one of preset, fail-on, select, ignore, rules."),
+        (("x" * 61,), f"There is no setting “{cut}”.", "Write one of preset, fail-on, select, ignore, rules."),
     ]
 
 
@@ -77,7 +77,7 @@ def test_a_preset_says_nothing_that_settings_do_not_know(name: str) -> None:
     ("table", "path", "message", "hint"),
     [
         ({"preset": "strct"}, ("preset",), "There is no preset “strct”.", "Did you mean “strict”?"),
-        ({"preset": 3}, ("preset",), "There is no preset 3.", None),
+        ({"preset": 3}, ("preset",), "There is no preset 3.", "Write one of workshop, default, strict."),
         ({"preset": ["strict"]}, ("preset",), "There is no preset ['strict'].", "Did you mean “strict”?"),
         ({"fail_on": "info"}, ("fail_on",), "There is no setting “fail_on”.", "Did you mean “fail-on”?"),
         ({"fail-on": "warn"}, ("fail-on",), "“warn” is no severity to fail on.",
@@ -102,9 +102,18 @@ def test_a_preset_says_nothing_that_settings_do_not_know(name: str) -> None:
         ({"rules": {"GAP05": {"zzz": 1}}}, ("rules", "GAP05", "zzz"), "GAP05 has no option “zzz”.",
          "It has severity, answered."),
         ({"rules": {"GAP05": {"answered": "x"}}}, ("rules", "GAP05", "answered"),
-         "'x' is no value for answered of GAP05.", "It is 0.9 if nothing is said."),
+         "'x' is no value for answered of GAP05.",
+         "It is 0.9 if nothing is said, and a share from 0 to 1: 0.5 for 50 %."),
+        ({"rules": {"GAP05": {"answered": 50}}}, ("rules", "GAP05", "answered"),
+         "50 is no value for answered of GAP05.",
+         "It is 0.9 if nothing is said, and a share from 0 to 1: 0.5 for 50 %."),
+        ({"rules": {"EXC04": {"counted": 1}}}, ("rules", "EXC04", "counted"),
+         "1 is no value for counted of EXC04.", "It is false if nothing is said."),
+        ({"rules": {"RSK04": {"filled": True}}}, ("rules", "RSK04", "filled"),
+         "true is no value for filled of RSK04.", "It is 1 if nothing is said."),
         ({"rules": {"GAP05": {"answered": True}}}, ("rules", "GAP05", "answered"),
-         "True is no value for answered of GAP05.", "It is 0.9 if nothing is said."),
+         "true is no value for answered of GAP05.",
+         "It is 0.9 if nothing is said, and a share from 0 to 1: 0.5 for 50 %."),
         ({"rules": {"GAP01": {"severity": "eror"}}}, ("rules", "GAP01", "severity"), "“eror” is no severity.",
          "Write one of error, warning, info, off."),
         ({"rules": {"GAP01": {"severity": ["off"]}}}, ("rules", "GAP01", "severity"), "['off'] is no severity.",

@@ -34,7 +34,7 @@ def test_the_best_ways_are_those_of_each_case(seed: int, monkeypatch: pytest.Mon
         columns = np.arange(found.columns)
         assert found.at(states[:, None], columns).tolist() == wanted.value.tolist()
         for k in columns.tolist():
-            value, turn = found.at(states, k), found.turn_at(states, k)
+            value, turn = found.with_turn(states, k)
             cost, floor = s.costs.at(measure, slice(None), k), s.costs.floor_of(measure)
             alone = fewest_steps(rules, value, wanted.turn[:, k], tight(rules, value, cost, floor))
             assert np.where(np.isfinite(value), turn - alone, 0).tolist() == [0] * len(states)
@@ -42,6 +42,17 @@ def test_the_best_ways_are_those_of_each_case(seed: int, monkeypatch: pytest.Mon
             held = np.zeros(len(states), dtype=np.bool_)
             held[rules.head[shows]] = True
             assert held.tolist() == np.isfinite(value).tolist()  # what is held can be proven, never in a circle
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_what_a_proof_may_show_is_what_explains_in_each_case(seed: int) -> None:
+    s = solve(dense_map(random.Random(seed)))
+    rules, states, wanted = s.compiled.rules, np.arange(s.compiled.size), np.zeros_like(s.supports)
+    for k, group in enumerate(s.compiled.group_masks):
+        value, turn = s.best("median").with_turn(states, k)
+        cost, floor = s.costs.at("median", slice(None), k), s.costs.floor_of("median")
+        wanted |= np.where(explaining(rules, value, turn, cost, floor), group, np.uint64(0))
+    assert s.supports.tolist() == wanted.tolist()
 
 
 @pytest.mark.parametrize(
@@ -85,4 +96,4 @@ def test_states_and_columns_are_joined_as_numpy_does_it() -> None:
     assert found.at(states[:, None], columns).tolist() == [[0, 0, inf], [24, 48, inf]]
     assert found.at(states, columns[1:]).tolist() == [0, inf]
     assert found.at(states, int(columns[1])).tolist() == [0, 48]
-    assert found.turn_at(states[:, None], columns[:1]).tolist() == [[1], [2]]
+    assert found.with_turn(states[:, None], columns[:1])[1].tolist() == [[1], [2]]

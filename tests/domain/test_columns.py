@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowmap.domain.columns import Amounts, Plain, Ragged, repeated, shortened
+from flowmap.domain.columns import Amounts, Names, Plain, Ragged, distinct, or_zero, order_of, repeated, shortened
 from flowmap.domain.quantities import Duration
 
 VALUES = st.lists(st.integers(0, 2), max_size=4)
@@ -56,3 +56,20 @@ def test_base_units(units: list[str]) -> None:
     codes = np.array([Duration.unit_code(unit) for unit in units], dtype=np.int8)
     hours = [amount * {"h": 1.0, "d": 24.0}[unit] for amount, unit in zip((2.0, 3.0), units, strict=True)]
     assert Amounts(np.array([2.0, 3.0]), shortened(codes), Duration).base.tolist() == hours
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 5_000])
+@pytest.mark.parametrize("most", [3, 2**62])
+def test_numbers_in_order_equal_ones_as_they_stand(count: int, most: int) -> None:
+    keys = np.random.default_rng(count).integers(0, most, count, endpoint=True)
+    assert order_of(keys).tolist() == sorted(range(count), key=keys.tolist().__getitem__)
+    assert distinct(keys).tolist() == sorted(set(keys.tolist()))
+
+
+def test_ranks_of_names_come_after_no_name() -> None:
+    ranks = Names(("sales", "desk", "planning")).ranks
+    assert [int(ranks[code]) for code in (0, 1, 2, -1)] == [3, 1, 2, 0]
+
+
+def test_what_is_unknown_counts_as_nothing() -> None:
+    assert or_zero(np.array([1.5, np.nan, 0.0])).tolist() == [1.5, 0.0, 0.0]

@@ -59,6 +59,12 @@ def test_holders_and_items_that_nothing_names() -> None:
     assert not len(part.handoffs)
 
 
+def test_cases_that_were_made_stay_made() -> None:
+    m = flow_text.parse(STORY, name="map")
+    none, cases = np.zeros(0, dtype=np.int64), list(m.cases)
+    assert all(one is other for one, other in zip(cut(m, {}, holders=none, items=none).cases, cases, strict=True))
+
+
 @settings(max_examples=25)
 @given(random_maps())
 def test_every_part_is_a_map_of_its_own(m: Map) -> None:

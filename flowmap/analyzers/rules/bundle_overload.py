@@ -10,7 +10,7 @@ from flowmap.analyzers.draft import Draft, mask_of
 from flowmap.analyzers.gaps import want_refs
 from flowmap.analyzers.passages import answering
 from flowmap.analyzers.rows import INFO, Rows, merged
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Description, Options, Pages, Rule, share
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind, expertise_of
 from flowmap.custody.solution import Solution
@@ -23,9 +23,9 @@ from flowmap.domain.records import Handoff
 
 @dataclass(frozen=True)
 class Used(Options):
-    """`used`: a delivery is too large where less than this share of its parts is used."""
+    """`used`: a delivery is too large where less than this share of its parts is used, from 0 to 1."""
 
-    used: float = 1 / 3
+    used: float = share(1 / 3)
 
 
 def find(s: Solution, options: Used) -> Rows:

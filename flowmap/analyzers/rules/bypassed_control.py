@@ -5,22 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from flowmap.analyzers.draft import Draft
-from flowmap.analyzers.rows import ERROR, Rows
+from flowmap.analyzers.rows import ERROR, Rows, at_states
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.critical import breaches
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import hits
 from flowmap.domain.finding import Repair
 
 
 def find(s: Solution, _: Options) -> Rows:
     """States that are held even when the state (control, item) is deleted."""
-    c, past = s.compiled, breaches(s.compiled, s.held)
-    states = hits(past)
-    return Rows.of(past[states], holder=c.holder[states], item=c.item[states], severity=ERROR, state=states)
+    return at_states(s.compiled, breaches(s.compiled, s.held), ERROR)
 
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:

@@ -10,7 +10,7 @@ from flowmap.analyzers.rows import WARNING, Rows
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import NONE, Masks, hits
+from flowmap.domain.columns import NONE, Masks, hits, numbered
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff
@@ -26,12 +26,13 @@ def find(s: Solution, _: Options) -> Rows:
         return Rows.none()
     holders, items = max(1, len(s.map.names["holder"])), max(1, len(s.map.names["item"]))
     giver, receiver, item = (table.codes(name)[some].astype(np.int64) for name in ("giver", "receiver", "item"))
-    keys, group = np.unique((receiver * holders + giver) * items + item, return_inverse=True)
+    keys, group = numbered((receiver * holders + giver) * items + item)
     limits = c.limited(table.masks()[some])
     given, got = np.zeros(len(keys), dtype=np.uint64), np.zeros(len(keys), dtype=np.uint64)
     np.bitwise_or.at(given, group[by_giver[some]], limits[by_giver[some]])
     np.bitwise_or.at(got, group[by_receiver[some]], limits[by_receiver[some]])
-    item, giver, receiver = keys % items, keys // items % holders, keys // items // holders
+    own = keys % items, keys // items % holders, keys // items // holders
+    item, giver, receiver = (one.astype(np.int32) for one in own)
     not_got: Masks = np.where(c.complete[receiver], given & ~got, np.uint64(0))
     not_given: Masks = np.where(c.complete[giver], got & ~given, np.uint64(0))
     hit = hits(not_got | not_given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from flowmap.analyzers.draft import Draft
-from flowmap.analyzers.passages import CONTROLS, controlled
+from flowmap.analyzers.passages import controlled
 from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
@@ -22,7 +22,7 @@ def _pushes(s: Solution) -> Longs:
     moves = c.of(Kind.HANDOFF)
     rows = c.row[moves]
     counted = ~table.flags("backup")[rows] & table.choice("mode", "push")[rows]
-    pushes: Longs = moves[counted & ((c.allowed[moves] & s.held[c.rules.first[moves]]) != 0)]
+    pushes: Longs = moves[counted & (s.happens[moves] != 0)]
     return pushes
 
 
@@ -55,7 +55,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     records = {rule: m.handoffs[int(c.row[rule])] for rule in rules}
     direct = [rule for rule in rules if c.rules.head[rule] == state]
     arrival = s.hours(m.case_bits[m.cases_in(cases)[0]])
-    guarded = controlled(c, CONTROLS)[c.rules.first] & np.uint64(cases) != 0
+    guarded = controlled(s)[c.rules.first] & np.uint64(cases) != 0
 
     own = c.makers[c.rules.first] & np.uint64(cases) != 0
 

@@ -26,7 +26,7 @@ from flowmap.domain.records import Activity, Handoff, Question
 
 @dataclass(frozen=True)
 class Slot(Options):
-    """`days`: what waits for less long is not told."""
+    """`days`: what waits for fewer days is not told."""
 
     days: float = 5.0
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from flowmap.analyzers.draft import Draft, mask_of, named_cases
 from flowmap.analyzers.gaps import gaps_of, want_refs
-from flowmap.analyzers.rows import INFO, Rows
+from flowmap.analyzers.rows import INFO, Rows, at_states
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
@@ -18,9 +18,7 @@ from flowmap.domain.records import Activity, Handoff, Item, Need
 
 def find(s: Solution, _: Options) -> Rows:
     """Wants that a policy bars, in cases in which somebody else has the item."""
-    c, barred = s.compiled, gaps_of(s).barred
-    states = hits(barred)
-    return Rows.of(barred[states], holder=c.holder[states], item=c.item[states], severity=INFO, state=states)
+    return at_states(s.compiled, gaps_of(s).barred, INFO)
 
 
 def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:

@@ -21,7 +21,10 @@ from flowmap.domain.quantities import HOURS_PER_DAY
 def find(s: Solution, _: Options) -> Rows:
     """Declared needs with a time limit that are held, but later; the strictest limit in each case counts."""
     usual, bad_day = limited(s, "within"), limited(s, "within", "p90")
-    usually, late = usual.missed, usual.missed | bad_day.missed
+    usually = usual.missed
+    late = usually | bad_day.missed
+    if not late.any():
+        return Rows.none()
     level = level_of(s, usual.states)
     severity = np.where(usually, KANO_SEVERITY[level], np.minimum(KANO_SEVERITY[level] + 1, INFO))
     hours = np.where(late, np.where(usually, usual.excess, bad_day.excess), 0.0)

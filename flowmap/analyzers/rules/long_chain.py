@@ -29,7 +29,7 @@ from flowmap.domain.records import Handoff
 
 @dataclass(frozen=True)
 class Length(Options):
-    """`relays`: a way is long if it passes so many teams that only pass the item on."""
+    """`relays`: a way is long if it passes so many teams, or more, that only pass the information on."""
 
     relays: int = 3
 

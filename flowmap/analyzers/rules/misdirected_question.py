@@ -9,7 +9,7 @@ import numpy as np
 from flowmap.analyzers.draft import mask_of
 from flowmap.analyzers.gaps import gap_repairs, providers_of
 from flowmap.analyzers.rows import WARNING, Rows, merged
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Description, Options, Pages, Rule, share
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import RELIABLE
 from flowmap.custody.solution import Solution
@@ -19,9 +19,9 @@ from flowmap.domain.columns import NONE, hits
 
 @dataclass(frozen=True)
 class Answered(Options):
-    """`answered`: questions that are answered less often than this are asked in vain."""
+    """`answered`: a question is asked in vain if less than this share of the times it is answered, from 0 to 1."""
 
-    answered: float = RELIABLE
+    answered: float = share(RELIABLE)
 
 
 def find(s: Solution, options: Answered) -> Rows:

@@ -46,11 +46,12 @@ def find(s: Solution, options: Often) -> Rows:
     c, table, aged = s.compiled, s.map.handoffs, limited(s, "max_age")
     has_limit = np.zeros(c.size, dtype=np.bool_)
     has_limit[aged.states] = True
-    moves = hits((c.kind == Kind.HANDOFF) & has_limit[c.rules.head])
-    period = _periods(s.map, counted=options.counted)[c.row[moves]]
+    moves = c.of(Kind.HANDOFF)
+    moves = moves[has_limit[c.rules.head[moves]]]
+    period = _periods(s.map, c.row[moves], counted=options.counted)
     sent = (period > 0) & table.choice("mode", "push")[c.row[moves]]
     moves, period = moves[sent], period[sent]
-    happens = c.allowed[moves] & s.held[c.rules.first[moves]]
+    happens = s.happens[moves]
     own = _own(s, moves, happens, aged.states, aged.limits)
     some = hits((options.times * period[:, None] < own - CLOSE).any(axis=1))  # few are looked at further
     if not len(some):
@@ -82,18 +83,18 @@ def find(s: Solution, options: Often) -> Rows:
     )
 
 
-def _periods(m: Map, *, counted: bool) -> Floats:
-    """The period of every handoff in hours, NaN where none is known: stated, or a rhythm such as daily.
+def _periods(m: Map, rows: Longs, *, counted: bool) -> Floats:
+    """The period of these handoffs in hours, NaN where none is known: stated, or a rhythm such as daily.
 
     A number such as 240/year is no rhythm: each time may be about another order. `counted` takes it for one.
     """
-    times = cast(Amounts, m.handoffs.columns["times"])
+    times = cast(Amounts, m.handoffs.columns["times"]).take(rows)
     bare = np.zeros(len(Rate.UNITS), dtype=np.bool_)
     bare[[Rate.unit_code(word) for word in Rate.BARE]] = True
     rhythm = bare[times.unit] | counted
     with np.errstate(divide="ignore", over="ignore"):
         evenly = np.where(rhythm, _HOURS_PER_YEAR / times.base, np.nan)
-    every = m.handoffs.base("every")
+    every = m.handoffs.base("every")[rows]
     return np.where(np.isnan(every), evenly, every)
 
 

@@ -9,6 +9,7 @@ from flowmap.analyzers.rows import INFO, Rows
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
+from flowmap.custody.originals import twice
 from flowmap.custody.solution import Solution
 from flowmap.domain.change import Change
 from flowmap.domain.columns import Masks, hits
@@ -25,17 +26,11 @@ def _originators(s: Solution) -> Masks:
 def find(s: Solution, _: Options) -> Rows:
     """Items that two holders originate in the same case, unless declared a replica or expertise."""
     c, masks = s.compiled, _originators(s)
-    count = len(s.map.names["item"])
-    once, twice = np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.uint64)
-    for state in hits(masks):
-        item = c.item[state]
-        twice[item] |= once[item] & masks[state]
-        once[item] |= masks[state]
-    table = s.map.items
-    shared = table.codes("id")[table.flags("replica") | table.choice("kind", "expertise")]
-    twice[shared] = 0
-    items = hits(twice)
-    return Rows.of(twice[items], item=items.astype(np.int32), severity=INFO)
+    states, table = hits(masks), s.map.items
+    cases = twice(len(s.map.names["item"]), c.item[states], masks[states])
+    cases[table.codes("id")[table.flags("replica") | table.choice("kind", "expertise")]] = 0
+    items = hits(cases)
+    return Rows.of(cases[items], item=items.astype(np.int32), severity=INFO)
 
 
 def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:

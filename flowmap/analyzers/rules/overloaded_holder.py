@@ -28,7 +28,7 @@ _SHOWN = 10  # pieces of work that are named, the largest; our choice
 
 @dataclass(frozen=True)
 class Filled(Options):
-    """`filled`: the share of the stated capacity above which a team is overloaded."""
+    """`filled`: a team is overloaded above this share of its stated capacity; 1 is all of it."""
 
     filled: float = 1.0
 
@@ -41,6 +41,8 @@ def find(s: Solution, options: Filled) -> Rows:
     codes, loads = m.holders.codes("id"), loads_of(m)
     known = loads.known[codes]
     over = hits(known > options.filled * capacity + _CLOSE)  # not where no capacity is stated
+    if not len(over):
+        return Rows.none()
     holders = codes[over]
     return Rows.of(
         _cases(s, holders),

@@ -6,21 +6,17 @@ import numpy as np
 
 from flowmap.analyzers.draft import mask_of
 from flowmap.analyzers.repairs import removal
-from flowmap.analyzers.rows import ERROR, Rows
+from flowmap.analyzers.rows import ERROR, Rows, at_states
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import hits
 
 
 def find(s: Solution, _: Options) -> Rows:
     """Denied states that are held."""
-    c = s.compiled
-    breach = c.denied & s.held
-    states = hits(breach)
-    return Rows.of(breach[states], holder=c.holder[states], item=c.item[states], severity=ERROR, state=states)
+    return at_states(s.compiled, s.compiled.denied & s.held, ERROR)
 
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:

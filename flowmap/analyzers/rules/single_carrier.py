@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from flowmap.analyzers.draft import Draft
-from flowmap.analyzers.passages import CONTROLS, controlled
+from flowmap.analyzers.passages import controlled
 from flowmap.analyzers.rows import WARNING, Pieces, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
@@ -96,7 +96,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
 
 def _backups(s: Solution, carrier: int, pairs: list[tuple[str, str, int, int]]) -> Draft:
     """Backups of what the carrier hands on and the lost needs hang on, from holders that have it without the carrier."""
-    c, draft, guarded = s.compiled, Draft(s.map), controlled(s.compiled, CONTROLS)
+    c, draft, guarded = s.compiled, Draft(s.map), controlled(s)
     targets = np.zeros(c.size, dtype=np.uint64)
     for _, _, state, cases in pairs:
         targets[state] |= np.uint64(cases)

@@ -9,7 +9,7 @@ import numpy as np
 from flowmap.analyzers.draft import mask_of
 from flowmap.analyzers.gaps import gap_repairs, providers_of
 from flowmap.analyzers.rows import INFO, Rows, merged
-from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule, share
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import RELIABLE, Kind
 from flowmap.custody.kernel import neighbours
@@ -24,10 +24,13 @@ _CLOSE = 1e-9  # of a share or a rate
 
 @dataclass(frozen=True)
 class Standing(Options):
-    """`times`: a question asked so often a year should be a handoff; `answered`: if this share of it at least is."""
+    """`times`: a question asked so many times a year, or more, should be a handoff.
+
+    `answered`: only if at least this share of the times it is answered, from 0 to 1.
+    """
 
     times: float = 12.0
-    answered: float = RELIABLE
+    answered: float = share(RELIABLE)
 
 
 def find(s: Solution, options: Standing) -> Rows:

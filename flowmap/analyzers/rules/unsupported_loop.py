@@ -42,17 +42,22 @@ def find(s: Solution, _: Options) -> Rows:
 
 
 def _loops(s: Solution) -> Loops:
-    return s.once("loops without a source", lambda: _without_source(s.compiled))
+    return s.once("loops without a source", lambda: _without_source(s))
 
 
-def _without_source(c: Compiled) -> Loops:
+def _without_source(s: Solution) -> Loops:
     """Strongly connected handoffs and answers of one item into which nothing leads from elsewhere.
 
     What is left once everything that hangs on another source, or on none, is taken away, comes round to itself: so
-    only that is searched for loops.
+    only that is searched for loops. What is held has a source: most maps are done where nothing else goes on.
     """
+    c = s.compiled
     moves = c.of(Kind.HANDOFF, Kind.ANSWER)
     giver, receiver, allowed = c.rules.first[moves], c.rules.head[moves].astype(np.int64), c.allowed[moves]
+    empty = allowed & ~s.held[receiver]
+    if not (empty & c.gather(receiver, empty)[giver]).any():
+        none = np.zeros(0, dtype=np.int64)
+        return Loops(none, none, none.astype(np.uint64))
     unfed = c.gather(receiver, allowed) & ~_fed(c)
     live = allowed & ~reach(c.rules.take(moves), allowed, ~unfed)[receiver]
     some = hits(live)

@@ -21,8 +21,10 @@ def find(s: Solution, _: Options) -> Rows:
     c = s.compiled
     moves = c.of(Kind.HANDOFF)
     giver, receiver = c.rules.first[moves], c.rules.head[moves]
-    idle = c.allowed[moves] & s.held[giver] & ~s.wants.useful[receiver] & ~c.denied[receiver]
+    idle = s.happens[moves] & ~s.wants.useful[receiver] & ~c.denied[receiver]
     hit = hits((idle != 0) & has_stated(c)[c.holder[receiver]])
+    if not len(hit):
+        return Rows.none()
     giver, receiver, moves = giver[hit], receiver[hit], moves[hit]
     first, joined, group = merged([c.holder[receiver], c.holder[giver], c.item[receiver]], idle[hit])
     refused = (s.wants.not_relevant[receiver] & idle[hit]) != 0
@@ -72,7 +74,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
 RULE = Rule(
     code="EXC01",
     name="unused-delivery",
-    severity="info; stated not_relevant: warning",
+    severity="info; warning where the receiver has said that it does not want it",
     summary="Information is delivered to a team where nobody wants it.",
     find=find,
     describe=describe,

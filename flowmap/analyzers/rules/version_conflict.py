@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from flowmap.analyzers.draft import Draft, mask_of
-from flowmap.analyzers.rows import WARNING, Rows
+from flowmap.analyzers.rows import WARNING, Rows, at_states
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.proof import record_of
 from flowmap.custody.replicas import Versions, versions_of
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import hits
 from flowmap.domain.finding import Repair
 from flowmap.domain.records import Handoff
 
@@ -23,12 +22,9 @@ def _versions(s: Solution) -> Versions:
 
 def find(s: Solution, _: Options) -> Rows:
     """States to which two holders bring originals that are not kept equal."""
-    c = s.compiled
     if not s.map.items.flags("replica").any():
         return Rows.none()
-    cases = _versions(s).meeting()
-    states = hits(cases)
-    return Rows.of(cases[states], holder=c.holder[states], item=c.item[states], severity=WARNING, state=states)
+    return at_states(s.compiled, _versions(s).meeting(), WARNING)
 
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:

@@ -112,16 +112,21 @@ def _whole(db: sqlite3.Connection, entry: Entry, type_name: str, names: dict[str
     Texts are read row by row, but only those columns that have any.
     """
     some = f'FROM "{type_name}" WHERE map = ? AND place > ? ORDER BY place LIMIT {AT_ONCE}'
-    cells = [name for name, _ in columns(type_name)]
-    strung = f"CAST(group_concat(\"{PACKED}\", '') AS BLOB)" if PACKED in cells else "x''"
-    filled = ", ".join(f'count("{name}")' for name in texts(type_name))
-    sql = f"SELECT count(*), max(place), {strung}, {filled} FROM (SELECT place, {_listed(cells)} {some})"
+    packed_cell = f'"{PACKED}"' if (PACKED, "BLOB") in columns(type_name) else "''"
+    strung, said = "CAST(group_concat(cells, '') AS BLOB)", _listed(texts(type_name))
+    sql = (
+        f"SELECT count(*), max(place), {strung}, count(said)"
+        f" FROM (SELECT place, {packed_cell} AS cells, coalesce({said}, NULL) AS said {some})"
+    )
+    counts = ", ".join(f'count("{name}")' for name in texts(type_name))
+    each = f"SELECT {counts} FROM (SELECT {said} {some})"
     found: list[Future[Table]] = []
     last = -1
     with ThreadPoolExecutor(1) as other:  # SQLite reads on while rows become columns
         while True:
-            count, reached, packed, *told = db.execute(sql, (entry.key, last)).fetchone()
-            there = [name for name, many in zip(texts(type_name), told, strict=True) if many]
+            count, reached, packed, any_said = db.execute(sql, (entry.key, last)).fetchone()
+            many = db.execute(each, (entry.key, last)).fetchone() if any_said else ()
+            there = [name for name, one in zip(texts(type_name), many, strict=bool(many)) if one]
             rows = db.execute(f"SELECT {_listed(there)} {some}", (entry.key, last)) if there else ()
             lists = dict(zip(there, zip(*rows, strict=True), strict=bool(there)))
             read = partial(table_from, type_name, count, packed or b"", lists, names)

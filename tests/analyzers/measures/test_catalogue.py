@@ -61,7 +61,7 @@ def test_the_summary_and_the_lines_as_json() -> None:
                 "lines": [
                     {
                         "holder": "a", "gives": 0.0, "reads": 0.0, "asks": 0.0,
-                        "unknown": 1, "hours": None, "cost": None, "capacity": None, "used": None,
+                        "unknown": 1, "hours": None, "cost": None, "currency": None, "capacity": None, "used": None,
                     }
                 ],
                 "cut": None,
@@ -86,3 +86,16 @@ def test_any_map_is_measured_and_the_order_of_its_records_changes_nothing(m: Map
     turned = sorted((one for one in m.records() if one.type in said), key=lambda one: one.id, reverse=True)
     other = Map.of([*(one for one in m.records() if one.type not in said), *turned], name=m.name)
     assert json.dumps(flowmap.measures(other).to_dict(), sort_keys=True, allow_nan=False) == told
+
+
+def test_only_lines_with_all_words_of_a_text_are_shown_and_counted() -> None:
+    m = flowmap.parse("A makes order list\nA -> B, C: order list\nB needs order list\nC needs order list\nB needs plan")
+    every = flowmap.measures(m, show=["coverage"])["coverage"].lines
+    some = flowmap.measures(m, show=["coverage"], text="  TEAM b ")["coverage"]
+    assert (some.lines, some.found.cut) == (tuple(one for one in every if (one.by, one.of) == ("team", "b")), None)
+    assert {one.by for one in flowmap.measures(m, show=["coverage"], text="information")["coverage"].lines} == {"item"}
+    assert flowmap.measures(m, show=["coverage"], text="information 6")["coverage"].lines == ()  # numbers are no words
+    listed = flowmap.measures(m, show=["customers"], text="order list")["customers"].lines  # in a list of names
+    assert [(one.customer, one.place) for one in listed] == [("b", 1), ("c", 2)]
+    cut = flowmap.measures(m, show=["coverage"], text="team", most=1)["coverage"]
+    assert cut.found.cut == "the first 1 of 2 rows, with these words"

@@ -106,3 +106,12 @@ def test_it_is_what_plain_deletion_and_addition_give(m: Map) -> None:
         assert (line.weight, line.met, line.missing) == pytest.approx(
             (whole - without, now - without, whole - now), abs=1e-6
         )
+
+
+def test_without_needs_it_is_said_that_nothing_depends_on_anybody() -> None:
+    found = flowmap.measures(flowmap.parse("A -> B: x\nA -> C: x\nA -> C: y"), show=["customers"])["customers"]
+    assert [(one.customer, one.weight) for one in found.lines] == [("c", 0), ("b", 0)]
+    assert found.found.note == (
+        "No needs are stated, so that nothing is known to depend on anybody: who gets most comes first."
+    )
+    assert flowmap.measures(flowmap.parse("A -> B: x\nB needs x"), show=["customers"])["customers"].found.note is None

@@ -54,3 +54,13 @@ def test_who_has_stated_nothing_is_asked_what_it_does_with_what_it_gets() -> Non
 def test_who_has_confirmed_its_inventory_is_not_asked_nor_is_a_system() -> None:
     m = flowmap.parse("A makes x\nERP is a system\nA -> ERP: x\nB needs x threshold\nB has a complete inventory")
     assert {one[0] for one in questions(m)} == {"a"}
+
+
+def test_where_somebody_should_give_it_and_cannot_have_it_they_are_named() -> None:
+    m = flowmap.parse(
+        "case standard 90%\ncase engine 10%\nBuying makes notice, if standard\nBuying -> Stock, Hall: notice\n"
+        "Stock -> Hall: notice, if standard\nHall needs notice"
+    )
+    assert [one[2] for one in questions(m, "hall") if one[1] == "lacks"] == [
+        "Does Hall get notice in case engine? On the map Buying should give it and cannot have it."
+    ]

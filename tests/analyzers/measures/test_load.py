@@ -42,6 +42,15 @@ def test_a_capacity_that_is_hardly_any_is_not_told_in_percent() -> None:
     assert loads(Map.of([*teams, Item(id="x"), work]))["a"].used is None
 
 
+def test_a_cost_has_its_currency() -> None:
+    m = flowmap.parse('map "M", hourly rate 60 EUR\nA -> B: x, 500/year, 20min\nB -> C: x, 20min')
+    assert {name: (one.cost, one.currency) for name, one in loads(m).items()} == {
+        "a": (10_000, "EUR"),
+        "b": (None, None),
+    }
+    assert loads(flowmap.parse("A -> B: x, 500/year, 20min"))["a"].currency is None
+
+
 def _with_capacity(m: Map, holder: str, capacity: str) -> flowmap.services.Change:
     from flowmap.services import Change
 
