@@ -75,7 +75,11 @@ class RuleFailed(FlowmapError):
 
 
 class BadQuantity(FlowmapError, ValueError):
-    """A duration, effort, rate or share that cannot be read."""
+    """A duration, effort, rate or share that cannot be read: `typed` says how it begins, `why` is "is no duration"."""
+
+    def __init__(self, typed: str, why: str, *, hint: str | None = None) -> None:
+        super().__init__(f"“{typed}” {why}.", hint=hint)
+        self.typed, self.why = typed, why
 
 
 class TooLarge(BadQuantity):

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from flowmap.analyzers.accepting import no_rule, unknown_rule
 from flowmap.domain.finding import Finding, Unmatched
 from flowmap.domain.records import Acceptance
 
@@ -53,9 +54,11 @@ class Acceptances:
         found: list[Unmatched] = []
         for one in self._all:
             if self._over(one):
-                found.append(Unmatched(one, "expired"))
+                found.append(Unmatched(one, "expired", f"It ended on {one.until}."))
+            elif no_rule(one.finding, known):
+                found.append(Unmatched(one, "unmatched", *unknown_rule(one.finding, known)))
             elif one.id not in self._met and (one.finding in looked or one.finding not in known):
-                found.append(Unmatched(one, "unmatched"))
+                found.append(Unmatched(one, "unmatched", "Nothing like this is found."))
         return tuple(found)
 
     def _over(self, one: Acceptance) -> bool:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from flowmap.analyzers.registry import LISTED
 from flowmap.domain.change import Change
 from flowmap.domain.integrity import Fault
 from flowmap.domain.nearest import which_code
@@ -50,6 +51,15 @@ class Accepting:
             yield Fault(wanted, "until", f"{wanted.until} is past: nothing would be accepted.", advice)
 
     def _rule(self, wanted: Acceptance) -> Iterator[Fault]:
-        code = wanted.finding
-        if code not in self.rules and not code.startswith(OWN):
-            yield Fault(wanted, "finding", f"There is no rule “{code}”.", which_code(code, self.rules))
+        if no_rule(wanted.finding, self.rules):
+            yield Fault(wanted, "finding", *unknown_rule(wanted.finding, self.rules))
+
+
+def no_rule(code: str, rules: Collection[str]) -> bool:
+    """Whether none of the rules that there are has this code, nor can one that people write."""
+    return code not in rules and not code.startswith(OWN)
+
+
+def unknown_rule(code: str, rules: Collection[str]) -> tuple[str, str]:
+    """That no rule has this code; and which one may be meant, or where all of them are."""
+    return f"There is no rule “{code}”.", which_code(code, rules) or LISTED

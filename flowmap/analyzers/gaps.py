@@ -60,9 +60,9 @@ def gap_rows(s: Solution, cases: Masks) -> Rows:
     if not len(states):
         return Rows.none()
     masks = cases[states]
-    strongest = wants.strongest[:, states] & masks
+    strongest = wants.strongest.take(states, axis=1) & masks
     kano = np.argmax(strongest != 0, axis=0)
-    declared = np.bitwise_or.reduce(wants.declared[:, states]) & masks
+    declared = np.bitwise_or.reduce(wants.declared.take(states, axis=1)) & masks
     return Rows.of(
         masks,
         holder=c.holder[states],

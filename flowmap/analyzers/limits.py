@@ -102,7 +102,7 @@ def rows_of(s: Solution, found: Limited, missed: Flags, **columns: Any) -> Rows:
 
 def level_of(s: Solution, states: Longs) -> Longs:
     """The place in CLASSES of the declared need, by (state, case)."""
-    level: Longs = np.argmax(s.spread(s.wants.declared[:, states]), axis=0)
+    level: Longs = np.argmax(s.spread(s.wants.declared.take(states, axis=1)), axis=0)
     return level
 
 

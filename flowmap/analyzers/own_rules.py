@@ -15,7 +15,7 @@ from flowmap.analyzers.rule import FAMILIES, Description, Options, Pages, Rule
 from flowmap.custody.solution import Solution
 from flowmap.domain.columns import as_one, distinct
 from flowmap.domain.finding import FailedRule
-from flowmap.errors import RuleFailed
+from flowmap.errors import FlowmapError, RuleFailed
 
 CODE = re.compile(r"X[A-Z]{2}[0-9]{2}")  # no family of flowmap's begins with X, now or later
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -68,7 +68,7 @@ def looked(rule: Rule, s: Solution, options: Any) -> tuple[Rows, FailedRule | No
 
 
 def why(error: BaseException) -> str:
-    """What Python says of an error in somebody's rule, and in which line of it, on one line."""
+    """What is wrong in somebody's rule, as Python or flowmap says it, and in which line, on one line."""
     place, trace = "", error.__traceback__
     while trace is not None:
         frame = trace.tb_frame
@@ -77,8 +77,10 @@ def why(error: BaseException) -> str:
         trace = trace.tb_next
     if isinstance(error, SyntaxError) and error.lineno is not None:
         place = f" (line {error.lineno})"
-    said = " ".join(f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}".split())
-    return said[:_LONGEST] + place
+    text = str(error.msg if isinstance(error, SyntaxError) else error)
+    named = text if isinstance(error, FlowmapError) else f"{type(error).__name__}: {text}"
+    said = " ".join(named.split())[:_LONGEST].removesuffix(".") + place
+    return said if said.endswith("?") else f"{said}."
 
 
 def _found(rule: Rule, origin: str, s: Solution, options: Any) -> Rows:
@@ -86,7 +88,7 @@ def _found(rule: Rule, origin: str, s: Solution, options: Any) -> Rows:
         rows = rule.find(s, options)
         wrong = _unsound(rows, s)
     except (Exception, SystemExit) as error:
-        raise RuleFailed(origin, rule.code, f"failed to look: {why(error)}.") from error
+        raise RuleFailed(origin, rule.code, f"failed to look: {why(error)}") from error
     if wrong:
         raise RuleFailed(origin, rule.code, f"failed to look: {wrong}.")
     return rows
@@ -123,7 +125,7 @@ def _told(rule: Rule, origin: str, s: Solution, rows: Rows, row: int) -> Descrip
             raise TypeError(f"describe gives {_shown(told)} instead of a Description with a message")
         return replace(told, **vars(told.whole()), behind=None, mended=None, offer=None)
     except (Exception, SystemExit) as error:
-        return Description(message=f"{origin}: rule {rule.code} failed to describe this finding: {why(error)}.")
+        return Description(message=f"{origin}: rule {rule.code} failed to describe this finding: {why(error)}")
 
 
 def _named(rule: Rule, s: Solution, rows: Rows, row: int) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,12 @@ from flowmap.domain.change import Change
 from flowmap.domain.columns import NONE
 from flowmap.domain.finding import SEVERITIES, Repair
 from flowmap.domain.map import Map
+from flowmap.domain.nearest import did_you_mean
 from flowmap.domain.records import Record
 from flowmap.errors import BadInput
 
+_SEVERE = "Write error, warning or info."
+_GIVES = "Yield each flowmap.Found, or return a list of them."
 ENDS = (("holder", "holder"), ("counterpart", "holder"), ("item", "item"))
 
 
@@ -113,7 +117,9 @@ def make_rule(
     on, may be left out.
     """
     if severity not in SEVERITIES[:3]:
-        raise BadInput(f"“{severity}” is no severity.", hint="Write error, warning or info.")
+        raise BadInput(f"“{severity}” is no severity.", hint=_SEVERE)
+    if not _takes_two(find):
+        raise BadInput("find is given two things, the map and the options.", hint="Write def find(look, options).")
     return Rule(
         code=code,
         name=name,
@@ -128,13 +134,27 @@ def make_rule(
     )
 
 
+def _takes_two(find: Finder) -> bool:
+    """Whether a function can be called with a look and options; what has no signature to read may be."""
+    try:
+        signature(find).bind(None, None)
+    except TypeError:
+        return False
+    except ValueError:
+        return True
+    return True
+
+
 def _rows(find: Finder, severity: str, s: Solution, options: Any) -> Rows:
     """What a plain loop has found, as columns; findings about the same are one, in the cases of all of them."""
     joined: dict[tuple[int, ...], int] = {}
     first: dict[tuple[int, ...], Found] = {}
-    for one in find(Look(s), options):
+    given = find(Look(s), options)
+    if not isinstance(given, Iterable):
+        raise BadInput(f"find gives {_shown(given)}.", hint=_GIVES)
+    for one in given:
         if not isinstance(one, Found):
-            raise TypeError(f"find gives {one!r} instead of flowmap.Found"[:120])
+            raise BadInput(f"find gives {_shown(one)} instead of flowmap.Found.", hint=_GIVES)
         ends = tuple(_code(s.map, space, getattr(one, name)) for name, space in ENDS)
         first.setdefault(ends, one)
         joined[ends] = joined.get(ends, 0) | _mask(s.map, one.cases)
@@ -172,7 +192,9 @@ def _description(s: Solution, rows: Rows, row: int) -> Description:
 def _code(m: Map, space: str, identity: str | None) -> int:
     code = m.names[space].code(identity)
     if code == NONE and identity is not None:
-        raise ValueError(f"the map has no {'information' if space == 'item' else 'team'} “{identity}”"[:120])
+        what, names = ("information" if space == "item" else "team"), m.names[space].values
+        hint = did_you_mean(str(identity), names) or "Name it by its id."
+        raise BadInput(f"The map has no {what} “{_cut(identity)}”.", hint=hint)
     return code
 
 
@@ -182,12 +204,24 @@ def _mask(m: Map, cases: Sequence[str]) -> int:
         cases = (cases,)
     unknown = [case for case in cases if case not in m.case_bits]
     if unknown:
-        raise ValueError(f"the map has no kind of order “{unknown[0]}”"[:120])
+        hint = did_you_mean(str(unknown[0]), m.case_bits) or f"It has {', '.join(m.case_bits)}."
+        raise BadInput(f"The map has no kind of order “{_cut(unknown[0])}”.", hint=hint)
     return sum(1 << m.case_bits[case] for case in dict.fromkeys(cases)) or m.all_cases
 
 
 def _severity(name: str) -> int:
-    return [str(one) for one in SEVERITIES[:3]].index(name)
+    severe = [str(one) for one in SEVERITIES[:3]]
+    if name not in severe:
+        raise BadInput(f"“{_cut(name)}” is no severity.", hint=_SEVERE)
+    return severe.index(name)
+
+
+def _shown(value: object) -> str:
+    return _cut(repr(value))
+
+
+def _cut(value: object) -> str:
+    return str(value)[:80]
 
 
 def _number(value: float | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from math import isfinite
@@ -13,20 +14,32 @@ from flowmap.domain.finding import Evidence, Repair, Severity, Step
 from flowmap.domain.nearest import did_you_mean
 from flowmap.errors import BadInput
 
-FAMILIES = {
-    "GAP": "missing information",
-    "REL": "relays",
-    "EXC": "too much information",
-    "FLW": "time and quality",
-    "RSK": "risks",
-    "MOD": "the map itself",
-}
+FAMILIES = ("GAP", "REL", "EXC", "FLW", "RSK", "MOD")  # what each is about: `domain.words`
 OWN = "a rule of your own"  # in place of a family, where somebody has written the rule
+_MEANING = re.compile(r"`(\w+)`: (.*?)[.;]? ?(?=`\w+`: |$)")
 
 
 @dataclass(frozen=True)
 class Options:
-    """The options of a rule without any. Rules with options have a frozen dataclass of their own."""
+    """The options of a rule without any. Rules with options have a frozen dataclass of their own, whose docstring says
+    of each what it means: the name between backticks, a colon, and the rest.
+    """
+
+
+def meanings_of(options: Options) -> dict[str, str]:
+    """What the docstring says of each option, without a last full stop."""
+    return dict(_MEANING.findall(" ".join((type(options).__doc__ or "").split())))
+
+
+def share(default: float) -> Any:
+    """An option that is a share, from 0 to 1."""
+    return field(default=default, metadata={"share": True})
+
+
+def in_toml(value: object) -> str:
+    """The value of an option as a file of settings has it, rounded to what people would write."""
+    text = str(round(value, 4) if isinstance(value, float) else value)
+    return text.lower() if isinstance(value, bool) else text.removesuffix(".0")
 
 
 def options_of(rule: Rule, given: Mapping[str, Any] | Options | None) -> Options:
@@ -34,17 +47,21 @@ def options_of(rule: Rule, given: Mapping[str, Any] | Options | None) -> Options
     if given is None or isinstance(given, Options):
         return rule.options if given is None else given
     known = {option.name: getattr(rule.options, option.name) for option in fields(rule.options)}
+    shares = {option.name for option in fields(rule.options) if option.metadata.get("share")}
     for name, value in given.items():
         if name not in known:
             hint = did_you_mean(name, known) or f"It has {', '.join(known) or 'none'}."
             raise BadInput(f"{rule.code} has no option “{name}”.", hint=hint)
+        usual = f"It is {in_toml(known[name])} if nothing is said"
+        wrong = f"{in_toml(value) if isinstance(value, bool) else repr(value)} is no value for {name} of {rule.code}."
+        limit = ", and a share from 0 to 1: 0.5 for 50 %." if name in shares else "."
         wanted = (int, float) if isinstance(known[name], float) else type(known[name])
         if not isinstance(value, wanted) or isinstance(value, bool) != isinstance(known[name], bool):
-            hint = f"It is {known[name]!r} if nothing is said."
-            raise BadInput(f"{value!r} is no value for {name} of {rule.code}.", hint=hint)
+            raise BadInput(wrong, hint=usual + limit)
+        if name in shares and not 0 <= value <= 1:
+            raise BadInput(wrong, hint=usual + limit)
         if isinstance(value, int | float) and not (isfinite(value) and (value >= 0 or known[name] < 0)):
-            hint = f"It is {known[name]!r} if nothing is said, and never less than 0 or without end."
-            raise BadInput(f"{value!r} is no value for {name} of {rule.code}.", hint=hint)
+            raise BadInput(wrong, hint=f"{usual}, and never less than 0 or without end.")
     return replace(rule.options, **given)
 
 

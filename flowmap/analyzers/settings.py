@@ -14,6 +14,7 @@ from flowmap.analyzers.rows import SILENT, Rows
 from flowmap.analyzers.rule import Options, Rule
 from flowmap.custody.solution import Solution
 from flowmap.domain.finding import SEVERITIES, FailedRule
+from flowmap.errors import Problem
 
 OFF = "off"
 LEVELS = (*SEVERITIES[:SILENT], OFF)  # what may be said of a rule in place of its own severity
@@ -25,7 +26,8 @@ class Settings:
     """What a check is told; without arguments, as flowmap comes. The keys are codes of rules.
 
     `own`: rules that flowmap does not bring. `severities`: one of LEVELS for every finding of a rule. `options`:
-    name -> value, in place of the defaults. `failed`: rules that should be there and are not.
+    name -> value, in place of the defaults. `failed`: rules that should be there and are not. `file`: what the
+    settings are from, "" without a file; `idle`: what counts for nothing there, because no such rule is loaded.
     """
 
     own: Mapping[str, Rule] = field(default_factory=dict)
@@ -35,6 +37,8 @@ class Settings:
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     fail_on: str = "error"
     failed: tuple[FailedRule, ...] = ()
+    file: str = ""
+    idle: tuple[Problem, ...] = ()
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

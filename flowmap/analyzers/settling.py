@@ -6,27 +6,33 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from flowmap.analyzers.own_rules import CODE
 from flowmap.analyzers.presets import PRESETS
 from flowmap.analyzers.rule import Rule, options_of
 from flowmap.analyzers.settings import FAIL_ON, LEVELS, Settings
-from flowmap.domain.nearest import did_you_mean, which_code
+from flowmap.domain.nearest import did_you_mean, nearest, which_code
 from flowmap.errors import FlowmapError
 
 Path = tuple[str | int, ...]  # the keys, and the places in lists, that lead to a value
 SECTIONS = ("preset", "fail-on", "select", "ignore", "rules")
 RULES_OF_YOUR_OWN = "A rule of your own comes with --rules FILE, FLOWMAP_RULES or an installed package."
+MISSPELT = 0.8  # how alike a known code a word is that means it; our choice: one letter too many or too few of five
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that settings cannot say: where, what is wrong, and what would be right."""
+    """Something that settings cannot say: where, what is wrong, and what would be right.
+
+    Not `stops`: it only counts for nothing here, because those who have the rule that it is about load it.
+    """
 
     path: Path
     message: str
     hint: str | None
+    stops: bool = True
 
 
-Note = Callable[[Path, str, str | None], None]
+Note = Callable[..., None]  # what a Fault is made of
 
 
 def preset(name: str, base: Settings) -> Settings:
@@ -54,8 +60,8 @@ def settle(table: Mapping[str, Any], base: Settings, *, named: str | None = None
 def _stated(table: Mapping[str, Any], base: Settings) -> tuple[Settings, list[Fault]]:
     faults: list[Fault] = []
 
-    def note(path: Path, message: str, hint: str | None) -> None:
-        faults.append(Fault(path, message, hint))
+    def note(path: Path, message: str, hint: str | None, *, stops: bool = True) -> None:
+        faults.append(Fault(path, message, hint, stops))
 
     for key in table:
         if key not in SECTIONS:
@@ -78,7 +84,10 @@ def _stated(table: Mapping[str, Any], base: Settings) -> tuple[Settings, list[Fa
     for code, said in rules.items():
         known = base.rules.get(code.upper())
         if known is None:
-            if not base.merely_unloaded(code):
+            if _of_others(code, base):
+                message = f"“rules.{_cut(code)}” counts for nothing: no such rule is loaded."
+                note(("rules", code), message, _loading(code, base), stops=False)
+            elif not base.merely_unloaded(code):
                 note(("rules", code), f"There is no rule “{_cut(code)}”.", _which(code, base.rules))
         elif not isinstance(said, Mapping):
             note(("rules", code), f"“{code}” is no section.", f"Write [rules.{known.code}], and its options below it.")
@@ -122,13 +131,33 @@ def _codes(given: Any, key: str, base: Settings, note: Note) -> tuple[str, ...]:
     if not isinstance(words, list):
         note((key,), f"“{key}” is no list of rules.", f'Write {key} = ["GAP", "REL01"].')
         return ()
-    known, found = {*base.rules, *(code[:3] for code in base.rules)}, []
+    known = {*base.rules, *(code[:3] for code in base.rules)}
+    found = tuple(word.upper() for word in words if isinstance(word, str) and word.upper() in known)
     for place, word in enumerate(words):
-        if isinstance(word, str) and word.upper() in known:
-            found.append(word.upper())
-        elif not isinstance(word, str) or not base.merely_unloaded(word):
+        if isinstance(word, str) and (word.upper() in known or base.merely_unloaded(word)):
+            continue
+        if isinstance(word, str) and _of_others(word, base) and (found or key != "select"):  # else all rules would look
+            message = f"“{_cut(word)}” in “{key}” counts for nothing: no such rule is loaded."
+            note((key, place), message, _loading(word, base), stops=False)
+        else:
             note((key, place), f"There is no rule or family {_shown(word)}.", _which(word, known))
-    return tuple(found)
+    return found
+
+
+def _of_others(word: str, base: Settings) -> bool:
+    """Whether a word may be the code, or family, of a rule that others load: it begins as theirs do, and is neither
+    a misspelt code that is known, nor that of a rule whose failure is told."""
+    text = word.upper()
+    if not text.startswith("X") or base.merely_unloaded(word):
+        return False
+    of_form = CODE.fullmatch(text if len(text) > 3 else f"{text}01")
+    return of_form is not None or nearest(text, base.rules, alike=MISSPELT) is None
+
+
+def _loading(word: str, base: Settings) -> str:
+    """How a rule that is not loaded comes; before it, the loaded one that may be meant."""
+    near = which_code(word, [code for code in base.own if code.startswith("X")])
+    return f"{near} {RULES_OF_YOUR_OWN}" if near else RULES_OF_YOUR_OWN
 
 
 def _which(word: Any, known: Any) -> str | None:
@@ -136,11 +165,14 @@ def _which(word: Any, known: Any) -> str | None:
     text = str(word).upper()
     if not text.startswith("X"):
         return which_code(text, known)
-    return which_code(text, [code for code in known if code.startswith("X")]) or RULES_OF_YOUR_OWN
+    if (own := which_code(text, [code for code in known if code.startswith("X")])) is not None:
+        return own
+    near = nearest(text, sorted(known), alike=MISSPELT)
+    return RULES_OF_YOUR_OWN if near is None else f"Did you mean “{near}”?"
 
 
-def _nearest(word: Any, known: Any) -> str | None:
-    return did_you_mean(str(word), known)
+def _nearest(word: Any, known: Any) -> str:
+    return did_you_mean(str(word), known) or f"Write one of {', '.join(known)}."
 
 
 def _shown(value: Any) -> str:

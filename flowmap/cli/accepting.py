@@ -7,6 +7,7 @@ import datetime
 import click
 
 from flowmap.cli.options import Day, MapName, settings_options, store_option, user
+from flowmap.cli.settled import settings_of
 
 
 @click.command("accept")
@@ -42,7 +43,7 @@ def accept_command(
     from flowmap.cli.page import say
     from flowmap.domain.finding_list import sentence
 
-    settings = services.settings(name, config=config, preset=preset, rules=rules)
+    settings = settings_of(name, config=config, preset=preset, rules=rules)
     finding, m = services.accept(
         name,
         fingerprint,

@@ -19,6 +19,7 @@ from flowmap.cli.options import (
     settings_options,
     store_option,
 )
+from flowmap.cli.settled import settings_of, what_counts
 from flowmap.errors import FlowmapError
 
 if TYPE_CHECKING:
@@ -33,13 +34,15 @@ BAD_INPUT = 2
 
 @dataclass(frozen=True)
 class Checked:
-    """One map that was checked: as it was named, with its report and, where there is a baseline, what is new."""
+    """One map that was checked: as it was named, with its report and, where there is a baseline, what is new; `counts`
+    says which settings count, where people must know."""
 
     name: str
     map: Map
     report: Report
     settings: Settings
     compared: Compared | None
+    counts: str | None
 
     @property
     def new(self) -> frozenset[str] | None:
@@ -92,7 +95,12 @@ class Checked:
 @click.option("--write-baseline", metavar="FILE", help="Write the findings that are open now as a baseline.")
 @click.option("--all", "everything", is_flag=True, help="Sentence, proof and repairs for more than 200 findings.")
 @click.option("--all-verdicts", is_flag=True, help="Also passages that have a reason, or are not proven (REL01).")
-@click.option("-v", "--verbose", is_flag=True, help="With the proof, what it rests on, and what each repair would do.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="With the proof, what it rests on, what each repair would do, and the settings.",
+)
 def check_command(
     maps: tuple[str, ...],
     store: str | None,
@@ -127,8 +135,9 @@ def check_command(
     (from here, if the map is in the store).
     """
     from flowmap import services
-    from flowmap.cli.page import told
+    from flowmap.cli.page import say, told
     from flowmap.cli.text import print_report
+    from flowmap.domain.words import listed
 
     if maps.count("-") > 1:
         raise click.UsageError("Standard input (-) can be read once only.")
@@ -137,7 +146,7 @@ def check_command(
     done: list[Checked] = []
     failed = 0
     for name in maps:
-        said = services.settings(name, config=config, preset=preset, rules=rules)
+        said = settings_of(name, config=config, preset=preset, rules=rules)
         said.require([*chosen, *left_out])
         try:
             m = services.load(name, store=store)
@@ -158,8 +167,12 @@ def check_command(
             settings=said,
             most=services.FIRST if form in ("text", "json") and not (everything or known or write_baseline) else None,
         )
+        if known is not None and report.map not in known.seen:
+            has = f"It has {listed(sorted(known.seen))}" if known.seen else "It has none"
+            click.echo(f"{baseline} has no map “{report.map}”, so all of its findings are new. {has}.", err=True)
         whole = not (chosen or left_out or selection.narrows)
-        one = Checked(name, m, report, said, _compared(known, report, whole))
+        counts = what_counts(said, select=chosen, ignore=left_out, preset=preset, verbose=verbose)
+        one = Checked(name, m, report, said, _compared(known, report, whole), counts)
         if form == "jsonl":
             print_json(one.to_dict(), indent=None)
         elif form == "text":
@@ -174,6 +187,8 @@ def check_command(
                 whole=whole,
                 with_accepted=selection.only_accepted,
             )
+            if counts is not None:
+                say(counts)
         done.append(one)
     _print_together(done, form, single=len(maps) == 1)
     if write_baseline is not None:
@@ -218,7 +233,11 @@ def _print_together(done: list[Checked], form: str, *, single: bool) -> None:
     elif form == "json":
         listed = [one.to_dict() for one in done]
         print_json(listed[0] if single else listed)
-    elif form in ("csv", "markdown"):
+    elif form == "markdown":
+        from flowmap.cli.check_markdown import page
+
+        click.echo("\n".join(page(one.report, one.map, one.listed, one.compared, one.counts) for one in done), nl=False)
+    elif form == "csv":
         tables = [services.finding_list(one.map, one.listed) for one in done]
         print_answer(_one_table(tables, [one.report.map for one in done]), to=form)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from flowmap.cli.options import format_of, print_json, settings_options
+from flowmap.cli.settled import settings_of
 
 if TYPE_CHECKING:
     from flowmap.documents.check import Checked
@@ -46,7 +48,7 @@ def build_command(paths: tuple[str, ...], root: str | None, dry: bool, **said: A
     from flowmap import services
     from flowmap.domain.words import counted
 
-    built = services.build_documents(paths, root=root, dry=dry, **said)
+    built = services.build_documents(paths, root=root, dry=dry, settings=partial(settings_of, **said))
     for file in (*built.pictures, *built.documents):
         click.echo(f"{'would write' if dry else 'wrote'} {file}")
     for file in built.removed:
@@ -67,7 +69,7 @@ def check_command(paths: tuple[str, ...], root: str | None, form: str, **said: A
     """
     from flowmap import services
 
-    checked = services.check_documents(paths, root=root, **said)
+    checked = services.check_documents(paths, root=root, settings=partial(settings_of, **said))
     if form == "json":
         print_json(checked.to_dict())
     elif form == "github":

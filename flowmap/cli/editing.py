@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowmap.cli.options import MapName, StoredName, store_option, user
+from flowmap.cli.options import StoredName, store_option, user
 
 if TYPE_CHECKING:
     from flowmap.editing import Edited
@@ -29,7 +29,7 @@ def _takes_away(argument: str) -> bool:
 
 
 @click.command("edit", cls=Statements)
-@click.argument("name", type=MapName())
+@click.argument("name", type=StoredName("any editor changes it"))
 @click.argument("statements", metavar="STATEMENT...", nargs=-1, required=True, type=click.UNPROCESSED)
 @store_option
 def edit_command(name: str, statements: tuple[str, ...], store: str | None) -> None:

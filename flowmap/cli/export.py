@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from flowmap.cli.options import MapName, settings_options, store_option
+from flowmap.cli.settled import settings_of
 
 
 @click.command("export")
@@ -47,7 +48,7 @@ def export_command(
 
     if to is None and output in (None, "-"):
         raise click.UsageError("Say where to: -o FILE with a suffix, or --to FORMAT.")
-    settings = services.settings(name, config=config, preset=preset, rules=rules)
+    settings = settings_of(name, config=config, preset=preset, rules=rules)
     made = services.export(services.load(name, store=store), to=to or output or "", settings=settings)
     services.write_file(made.content, output or "-")
     if made.lacks:

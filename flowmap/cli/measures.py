@@ -14,6 +14,7 @@ from flowmap.cli.options import MapName, codes, format_of, print_answer, print_j
 
 if TYPE_CHECKING:
     from flowmap.analyzers.measures.catalogue import Measured, Measures, Summary
+    from flowmap.analyzers.measures.measure import Measure
 
 FEW = 10  # rows of each measure where none is named; our choice: what fits on a screen
 
@@ -40,6 +41,8 @@ class Name(click.ParamType[str]):
 @click.option("--show", multiple=True, metavar="NAME", type=Name(), help="Only these measures; several by commas.")
 @click.option("--team-column", metavar="NAME", help="Of a log: the column of the team.")
 @click.option("--team", metavar="ID", help="Only about this team, system, meeting or outsider.")
+@click.option("--text", "--q", "text", metavar="WORDS", default="", help="Only rows in which all these words stand.")
+@click.option("-v", "--verbose", is_flag=True, help="With what each column means, how it is defined, and the source.")
 @format_of(
     "text",
     "json",
@@ -49,20 +52,28 @@ class Name(click.ParamType[str]):
     says="For people; or for programs, with ids in json and jsonl; csv and jsonl have all rows.",
 )
 def measures_command(
-    name: str, store: str | None, show: tuple[str, ...], team_column: str | None, team: str | None, form: str
+    name: str,
+    store: str | None,
+    show: tuple[str, ...],
+    team_column: str | None,
+    team: str | None,
+    text: str,
+    verbose: bool,
+    form: str,
 ) -> None:
     """How much of what teams need arrives, who depends on whom most, who is loaded, what to ask.
 
     \b
     flowmap measures map.yaml
     flowmap measures map.yaml --show customers --team sales
+    flowmap measures map.yaml --show coverage --text "kind of order" --verbose
     flowmap measures map.yaml --show congruence --format csv
     flowmap measures map.yaml --show brokerage,constraint --format json
     flowmap measures log.xes.gz --show handover,subcontracting,together
 
     Measures: coverage, customers, congruence, load, inventory; and of the shape of the network: departments, handover,
-    subcontracting, together, centrality, brokerage, constraint. What each means, and where its definition leaves a
-    choice, is in docs/guide/measures.md. Of an event log (.csv, .xes, .gz), handover, subcontracting and together are
+    subcontracting, together, centrality, brokerage, constraint. --verbose says what each column means, and where the
+    definition leaves a choice. Of an event log (.csv, .xes, .gz), handover, subcontracting and together are
     counted event by event; the others are those of the map that flowmap import makes of it.
     """
     from flowmap import services
@@ -77,11 +88,11 @@ def measures_command(
     most = None if form in WHOLE else MOST_LINES
     if services.is_log(name):
         options = LogOptions(team_column=team_column)
-        found = services.measures_of_log(name, options=options, show=shown, team=team, most=most)
+        found = services.measures_of_log(name, options=options, show=shown, team=team, text=text, most=most)
     elif team_column is not None:
         raise click.UsageError("--team-column is for an event log; a map has its teams.")
     else:
-        found = services.measures(services.load(name, store=store), show=shown, team=team, most=most)
+        found = services.measures(services.load(name, store=store), show=shown, team=team, text=text, most=most)
     if form == "json":
         print_json(found.to_dict())
     elif form == "jsonl":
@@ -89,7 +100,7 @@ def measures_command(
     elif form == "csv":
         print_answer(found[names[0]].answer, to=form)
     else:
-        _print(found, to=form, whole=bool(names) or form != "text")
+        _print(found, to=form, whole=bool(names) or form != "text", verbose=verbose)
 
 
 def _print_lines(found: Iterable[Measured]) -> None:
@@ -98,7 +109,7 @@ def _print_lines(found: Iterable[Measured]) -> None:
             click.echo(json.dumps({"measure": one.measure.name, **line}, ensure_ascii=False))
 
 
-def _print(found: Measures, *, to: str, whole: bool) -> None:
+def _print(found: Measures, *, to: str, whole: bool, verbose: bool) -> None:
     """Each measure under its name; only the first rows of each where it is not shown as a whole."""
     from flowmap.analyzers.measures.catalogue import MEASURES
     from flowmap.cli.page import say
@@ -117,6 +128,8 @@ def _print(found: Measures, *, to: str, whole: bool) -> None:
         say(one.measure.says)
         click.echo()
         _print_table(one, to=to, whole=whole)
+        if verbose:
+            _print_meaning(one.measure, to=to)
     if not whole:
         more = ", ".join(name for name in MEASURES if name not in found)
         click.echo()
@@ -134,6 +147,19 @@ def _print_table(one: Measured, *, to: str, whole: bool) -> None:
         print_answer(table, to=to)
     if one.found.note or not table.rows:
         say(one.found.note or "Nothing.")
+
+
+def _print_meaning(measure: Measure, *, to: str) -> None:
+    """What the columns mean, where the definition leaves a choice, and where it is from."""
+    from flowmap.cli.page import say
+
+    click.echo()
+    for column in measure.columns:
+        say(f"- {column.title}: {column.says}")
+    for text in (measure.choices, f"Source: {measure.source}"):
+        if to == "markdown":
+            click.echo()
+        say(text)
 
 
 def summary(numbers: Summary) -> Iterable[str]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from flowmap.services import Decided
 
 
+WAYS = "To decide it here: --differing kept, or --differing add, which adds up how often things happen."
+
+
 @click.command("aliases")
 @click.argument("name", metavar="MAP", type=MapName())
 @store_option
@@ -51,17 +54,24 @@ def aliases_command(
     the name that stays, and the other one is remembered: who writes it later means the same.
     """
     from flowmap import services
+    from flowmap.errors import InvalidMap, Problem
+    from flowmap.naming.merging import DECIDE
 
     if accept or refuse:
-        made = services.decide(
-            name,
-            accept=accept,
-            refuse=refuse,
-            differing=differing,  # type: ignore[arg-type]  # one of the choices
-            by=user(),
-            trial=dry_run,
-            store=store,
-        )
+        try:
+            made = services.decide(
+                name,
+                accept=accept,
+                refuse=refuse,
+                differing=differing,  # type: ignore[arg-type]  # one of the choices
+                by=user(),
+                trial=dry_run,
+                store=store,
+            )
+        except InvalidMap as refused:
+            if any(one.hint == DECIDE for one in refused.problems):
+                raise InvalidMap([*refused.problems, Problem(WAYS)]) from None
+            raise
         if form == "json":
             print_json([change.to_dict() for change in made.changes])
         else:

@@ -34,7 +34,10 @@ class MapName(click.ParamType[str]):
 
 
 class StoredName(MapName):
-    """The name of a map in the store, which has a history; a file has none."""
+    """The name of a map in the store; `why` a file is none of that for the command."""
+
+    def __init__(self, why: str = "it has no history") -> None:
+        self.why = why
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name as it is; BadInput for a file."""
@@ -43,7 +46,7 @@ class StoredName(MapName):
 
         if services.is_file(value):
             hint = f"Put it into the store: flowmap push {value} NAME."
-            raise BadInput(f"{value} is a file: it has no history.", hint=hint)
+            raise BadInput(f"{value} is a file: {self.why}.", hint=hint)
         return value
 
 

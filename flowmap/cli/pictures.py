@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from flowmap.cli.options import MapName, settings_options, store_option
+from flowmap.cli.settled import settings_of
 
 FORMS = (".svg", ".png", ".pdf", ".dot")
 
@@ -64,7 +65,7 @@ def draw_command(
         "theme": theme,
         "max_nodes": max_nodes,
     }
-    settings = services.settings(name, config=config, preset=preset, rules=rules)
+    settings = settings_of(name, config=config, preset=preset, rules=rules)
     given = {key: value for key, value in focus.items() if value is not None}
     drawing = services.draw(m, view=view, settings=settings, **given)
     services.write_drawing(drawing, output)

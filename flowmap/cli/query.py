@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from flowmap.cli.options import MapName, format_of, print_answer, settings_options, store_option, table, user
+from flowmap.cli.settled import settings_of
 
 if TYPE_CHECKING:
     from flowmap.domain.answer import Answer
@@ -128,7 +129,7 @@ def query_command(
         store=store,
         on_server=on_server,
         limits=Limits(seconds=seconds, rows=rows),
-        settings=None if on_server else services.settings(name, config=config, preset=preset, rules=rules),
+        settings=None if on_server else settings_of(name, config=config, preset=preset, rules=rules),
         known=known,
     )
     if answer.note is not None:
@@ -170,7 +171,7 @@ def publish_command(
     from flowmap import services
     from flowmap.domain.words import counted
 
-    settings = services.settings(name, config=config, preset=preset, rules=rules)
+    settings = settings_of(name, config=config, preset=preset, rules=rules)
     done = services.publish(name, always=always, store=store, settings=settings)
     findings = counted(done.findings, "finding")
     later = {True: " Each save publishes from now on.", False: " Saves publish no more.", None: ""}[always]

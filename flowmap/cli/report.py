@@ -7,6 +7,7 @@ import datetime
 import click
 
 from flowmap.cli.options import Code, Day, MapName, codes, filter_options, settings_options, store_option
+from flowmap.cli.settled import settings_of
 
 
 @click.command("report")
@@ -69,7 +70,7 @@ def report_command(
     if to is None and output in (None, "-"):
         raise click.UsageError("Say where to: -o FILE with a suffix, or --to FORM.")
     chosen, left_out = codes(select), codes(ignore)
-    settings = services.settings(name, config=config, preset=preset, rules=rules)
+    settings = settings_of(name, config=config, preset=preset, rules=rules)
     settings.require([*chosen, *left_out])
     made = services.report(
         name,

@@ -17,6 +17,7 @@ from flowmap.cli.options import (
     store_option,
     table,
 )
+from flowmap.cli.settled import settings_of
 
 if TYPE_CHECKING:
     from flowmap.analyzers.settings import Settings
@@ -112,7 +113,7 @@ def explain_command(
         return
     if len(names) != 2:
         raise click.UsageError("Name a rule (flowmap explain GAP01), or a map and the fingerprint of a finding.")
-    settings = services.settings(names[0], config=config, preset=preset, rules=rules)
+    settings = settings_of(names[0], config=config, preset=preset, rules=rules)
     m = services.load(names[0], store=store)
     finding = services.finding_of(m, names[1], settings)
     if form == "json":

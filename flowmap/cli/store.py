@@ -64,7 +64,7 @@ def push_command(file: str, name: str, store: str | None) -> None:
 
 
 @click.command("pull")
-@click.argument("name", type=MapName())
+@click.argument("name", type=StoredName("pull writes a map of the store to a file"))
 @click.argument("file", metavar="FILE", type=MapName())
 @store_option
 def pull_command(name: str, file: str, store: str | None) -> None:
@@ -114,7 +114,7 @@ def _nobody(name: str, person: str, known: set[str]) -> None:
 
 
 @click.command("remove")
-@click.argument("name", type=MapName())
+@click.argument("name", type=StoredName("only maps of the store are removed"))
 @store_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove_command(name: str, store: str | None, yes: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
@@ -109,12 +109,22 @@ def _print_unmatched(report: Report, m: Map) -> None:
 def _print_compared(compared: Compared) -> None:
     """What a baseline has: known findings are not listed, and what is found no more is said."""
     if compared.known:
-        are = "is" if compared.known == 1 else "are"
-        say(f"{words.counted(compared.known, 'finding')} of the baseline {are} known.")
+        say(known_of(compared))
     for one in compared.gone:
         say(f"No more: {one.code} {one.fingerprint[:SHORT]} {one.says}".rstrip(), mark="  ")
     if compared.gone:
         say("Take them out of the baseline with --write-baseline.")
+
+
+def known_of(compared: Compared) -> str:
+    """ "4 findings of the baseline are known." """
+    return f"{words.counted(compared.known, 'finding')} of the baseline {'is' if compared.known == 1 else 'are'} known."
+
+
+def how_many(counts: Mapping[str, int]) -> str:
+    """ "2 errors, 1 note, 1 accepted finding", of how many there are of each severity and accepted; "" for none."""
+    named = {"error": "error", "warning": "warning", "info": "note", "accepted": "accepted finding"}
+    return ", ".join(words.counted(counts[key], word) for key, word in named.items() if counts[key])
 
 
 def covered(coverage: Coverage, *, stated: int = 0) -> str:
@@ -182,9 +192,7 @@ class _Lines:
 
 def _print_end(report: Report, argument: str, *, nothing: str) -> None:
     """How many findings there are, and what to do next."""
-    counts = report.counts
-    named = {"error": "error", "warning": "warning", "info": "note", "accepted": "accepted finding"}
-    said = ", ".join(words.counted(counts[key], word) for key, word in named.items() if counts[key])
+    said = how_many(report.counts)
     untold = sum(finding.accepted is None and not finding.message for finding in report.findings)
     if untold:
         say(f"And {words.counted(untold, 'more finding')}: --all shows them.")

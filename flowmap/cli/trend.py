@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from flowmap.cli.options import StoredName, format_of, print_answer, print_json, settings_options, store_option
+from flowmap.cli.settled import settings_of
 
 
 @click.command("trend")
@@ -38,7 +39,7 @@ def trend_command(
 
     if output is not None and not output.lower().endswith(".svg"):
         raise BadInput(f"{output} is no .svg.", hint="The picture of a trend is an SVG.")
-    settings = services.settings(name, config=config, preset=preset, rules=rules)
+    settings = settings_of(name, config=config, preset=preset, rules=rules)
     title, found = services.trend(name, most=points, store=store, settings=settings)
     if form == "json":
         print_json({"map": name, "points": [one.to_dict() for one in found]})

@@ -7,6 +7,7 @@ import os
 import click
 
 from flowmap.cli.options import say_failed, settings_options, store_option
+from flowmap.cli.settled import say_idle
 
 
 @click.command("serve")
@@ -33,6 +34,7 @@ def serve_command(
 
     check = services.settings(config=config, preset=preset, rules=rules)
     say_failed(check.failed)
+    say_idle(check)
     serve = services.web_application()
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 

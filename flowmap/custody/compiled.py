@@ -32,7 +32,7 @@ class Compiled:
     `row[r]` of the table of its kind.
 
     `allowed[r]` are the cases in which rule r is valid, `actor[r]` the holder whose doing it is: who works,
-    gives, or answers.
+    gives, or answers. `needing[n]` is the state of the need in row n, -1 where it names no item.
     """
 
     map: Map
@@ -42,6 +42,7 @@ class Compiled:
     kind: Ints
     row: Longs
     actor: Ints
+    needing: Longs
 
     @property
     def size(self) -> int:
@@ -129,11 +130,6 @@ class Compiled:
         else:
             np.bitwise_or.at(value, states[some], masks[some])
         return value
-
-    @cached_property
-    def needing(self) -> Longs:
-        """The state of each need, by row."""
-        return self.states(self.map.needs.codes("holder"), self.map.needs.codes("item"))
 
     @property
     def parts(self) -> Ragged:
@@ -233,7 +229,7 @@ def compiled(m: Map) -> Compiled:
     states, wholes, inner = _with_parts(found[found > 0] - 1, m.parts, width)
     moved = np.where(found > 0, states.searchsorted(found - 1), NONE)[place]
     ends = starts_of(np.array([len(one) for one, _ in said])).tolist()
-    made_at, used_at, given, got, asker, asked = (moved[a:b] for a, b in pairwise(ends[:7]))
+    made_at, used_at, given, got, asker, asked, needing = (moved[a:b] for a, b in pairwise(ends[:8]))
 
     every = np.uint64(m.all_cases)
 
@@ -273,7 +269,8 @@ def compiled(m: Map) -> Compiled:
         ]
     ).astype(np.int32)
     rules, order = Rules.of(len(states), head, tails)
-    return Compiled(m, states, rules, allowed[order], kind[order], row[order].astype(np.int64), actor[order])
+    facts = allowed[order], kind[order], row[order].astype(np.int64), actor[order]
+    return Compiled(m, states, rules, *facts, needing.copy())
 
 
 def _limited(masks: Masks, every: np.uint64) -> Masks:

@@ -373,10 +373,9 @@ def cheapest(rules: Rules, cost: Floats, floor: Floats) -> Ways:
         return array.T if axis else array
 
     cost, floor = np.ascontiguousarray(laid(cost)), np.ascontiguousarray(laid(floor))
-    value = np.ascontiguousarray(laid(np.full((rules.size + 1, columns), np.inf)))
-    turn = np.zeros_like(value, dtype=np.int32)
-    values, turns = laid(value), laid(turn)
-    values[-1] = 0.0
+    value = np.full((columns, rules.size + 1) if axis else (rules.size + 1, columns), np.inf)
+    turn = np.zeros(value.shape, dtype=np.int32)
+    laid(value)[-1] = 0.0
     part, sweep = rules.every if len(rules.head) * columns <= FEW else rules.origins, 0
     while len(part.rules):
         sweep += 1
@@ -392,11 +391,12 @@ def cheapest(rules: Rules, cost: Floats, floor: Floats) -> Ways:
         touched = part.heads[some]
         if not len(touched):
             break
-        better, least = better.take(some, axis), least.take(some, axis)
-        values[touched] = laid(np.where(better, least, value.take(touched, axis)))
-        turns[touched] = laid(np.where(better, sweep, turn.take(touched, axis)))
+        where = better.nonzero()
+        at = (where[0], part.heads[where[1]]) if axis else (part.heads[where[0]], where[1])
+        flat = at[0] * value.shape[1] + at[1]  # numpy is several times as fast with one index
+        value.ravel()[flat], turn.ravel()[flat] = least[where], sweep
         part = rules.after(touched, columns)
-    return Ways(values[:-1], turns[:-1])
+    return Ways(laid(value)[:-1], laid(turn)[:-1])
 
 
 def greatest(values: NDArray[Any], tails: Ragged, least: NDArray[Any]) -> NDArray[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -75,10 +75,12 @@ class Proofs:
         return self._steps[rule]
 
 
+_TABLES: Mapping[int, str] = {Kind.ACTIVITY: "activity", Kind.HANDOFF: "handoff", Kind.ANSWER: "question"}
+
+
 def record_of(c: Compiled, rule: int) -> str:
     """The record that a rule stems from; `composition` and `assumed` where there is none."""
-    tables = {Kind.ACTIVITY: c.map.activities, Kind.HANDOFF: c.map.handoffs, Kind.ANSWER: c.map.questions}
-    kind = Kind(c.kind[rule])
-    if kind in tables:
-        return str(tables[kind].id_at(int(c.row[rule])))
+    kind = int(c.kind[rule])
+    if kind in _TABLES:
+        return c.map.tables[_TABLES[kind]].id_at(int(c.row[rule]))
     return "composition" if kind == Kind.PART else "assumed"

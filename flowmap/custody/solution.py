@@ -192,17 +192,16 @@ class Solution:
 
     def coverage_of(self, states: Longs) -> Coverage:
         """The coverage of these states alone."""
-        declared, held = self.wants.declared[:, states], self.held[states]
-        total = [w * float(self.shares(masks).sum()) for w, masks in zip(WEIGHTS, declared, strict=True)]
-        met = [w * float(self.shares(masks & held).sum()) for w, masks in zip(WEIGHTS, declared, strict=True)]
-        return Coverage(sum(met), sum(total), met[0], total[0])
+        declared, held = self.wants.declared.take(states, axis=1), self.held[states]
+        met, total = (np.array(WEIGHTS) * self.shares(masks).sum(axis=1) for masks in (declared & held, declared))
+        return Coverage(float(met.sum()), float(total.sum()), float(met[0]), float(total[0]))
 
     def newly_met(self, states: Longs, cases: Masks) -> Floats:
         """For each state the declared weight that is met in addition when only it becomes held in its cases."""
         gain, weights = np.zeros(len(states)), np.array(WEIGHTS)
         unmet = self.wants.declared & ~self.held
         for found in newly_held(self.compiled, self.held, states, cases):
-            met = unmet[:, found.state] & found.cases
+            met = unmet.take(found.state, axis=1) & found.cases
             np.add.at(gain, found.what_if, weights @ self.shares(met))
         return gain
 

@@ -15,7 +15,9 @@ from flowmap.diagrams.remarks import PLAIN, Hand, Remark, Words, on_handoffs, on
 from flowmap.diagrams.wording import Handed
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map
-from flowmap.domain.records import Handoff, Question
+from flowmap.domain.records import Handoff, Question, fields_of
+
+ACTING = ("activity", "handoff", "question", "need", "policy")  # records in which a holder has a part of its own
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,19 @@ class Facts:
         acting = {step.holder for step in (*self.focus.way, *self.focus.before)}
         acting |= {one.giver for one in self.handoffs} | {one.asked for one in self.questions}
         return [one.id for one in self.m.holders if one.id in acting]
+
+    @cached_property
+    def only_through(self) -> Sequence[str]:
+        """The systems and meetings that something is handed over through, and that nothing else is said of."""
+        named = {
+            code
+            for type_name in ACTING
+            for field in fields_of(type_name)
+            if field.target == "holder"
+            for code in self.m.tables[type_name].codes(field.name).tolist()
+        }
+        through, names = {one.via for one in self.m.handoffs}, self.m.names["holder"]
+        return [one for one in self.holders if one in through and names.code(one) not in named]
 
     @property
     def _alone(self) -> Mapping[str, None]:

@@ -67,11 +67,11 @@ def drawn(m: Map, sketch: Sketch, *, theme: Theme, links: Mapping[str, str], why
     """The drawing of one sketch; RendererError if Graphviz fails, warns, or loses a part of it."""
     if len(sketch.nodes) > MOST_BOXES[sketch.engine] or len(sketch.edges) > MOST_ARROWS:
         raise RendererError(f"The picture would have {len(sketch.nodes):,} boxes and {len(sketch.edges):,} arrows.")
-    dot = to_dot(sketch, theme)
+    dot = asked = to_dot(sketch, theme)  # the same on every machine; how far it is moved hangs on the fonts there
     made = read(_laid_out(dot, sketch.engine))
     if (far := moved(made, sketch)) is not None:
         dot = to_dot(sketch, theme, moved=far)
         made = read(_laid_out(dot, sketch.engine))
     note = " ".join(part for part in (why, sketch.note) if part) or None
-    svg = finished(made, sketch, dot=dot, model=m.model, theme=theme, links=links)
+    svg = finished(made, sketch, dot=asked, model=m.model, theme=theme, links=links)
     return Drawing(sketch.title, svg, lambda: dot, "\n".join(sketch.lines), note, sketch.engine, sketch=sketch)

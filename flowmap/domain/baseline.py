@@ -68,6 +68,7 @@ class Baseline:
             raise BadInput(f"{file} is a baseline of another format ({str(value.get('baseline'))[:20]}).", hint=hint)
         found: dict[str, dict[str, Seen]] = {}
         for name, listed in value["maps"].items():
+            mine = found.setdefault(name, {})
             for one in listed if isinstance(listed, list) else [None]:
                 if not isinstance(one, dict) or not isinstance(one.get("fingerprint"), str):
                     raise BadInput(f"{file} is no baseline: “{str(name)[:60]}” has no list of findings.", hint=hint)
@@ -75,7 +76,7 @@ class Baseline:
                 if not isinstance(cases, list) or not all(isinstance(case, str) for case in cases):
                     raise BadInput(f"{file} is no baseline: {one['fingerprint'][:60]} has no list of cases.", hint=hint)
                 seen = Seen(one["fingerprint"], tuple(cases), str(one.get("code", "")), str(one.get("says", "")))
-                found.setdefault(name, {})[seen.fingerprint] = seen
+                mine[seen.fingerprint] = seen
         return cls(found)
 
     def to_dict(self) -> dict[str, Any]:

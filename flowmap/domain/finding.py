@@ -222,14 +222,17 @@ KNOWN = tuple(name for name in Finding.__slots__ if name not in TOLD)
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """An acceptance that hides nothing: `why` is `expired` (its date is past) or `unmatched` (no such finding)."""
+    """An acceptance that hides nothing: `why` is `expired` (its date is past) or `unmatched` (no such finding, or no
+    such rule). `message` says so in a sentence, `hint` what would be right, where that is known."""
 
     acceptance: Acceptance
     why: Literal["expired", "unmatched"]
+    message: str
+    hint: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The fields of the acceptance, and why it is listed."""
-        return {"why": self.why, "acceptance": self.acceptance.to_dict()}
+        return {"why": self.why, "message": self.message, "hint": self.hint, "acceptance": self.acceptance.to_dict()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +286,9 @@ class Report:
         """The finding with this fingerprint, or None."""
         return next((finding for finding in self.findings if finding.fingerprint == fingerprint), None)
 
-    def named(self, start: str) -> Finding:
-        """The finding with a fingerprint, or with the only one that starts so; UnknownName if there is not just one."""
+    def named(self, start: str, *, listing: str = "flowmap check") -> Finding:
+        """The finding with a fingerprint, or with the only one that starts so; UnknownName if there is not just one,
+        with what lists them all (`listing`) for whoever asks."""
         exact = self.find(start)
         if exact is not None:
             return exact
@@ -292,7 +296,7 @@ class Report:
         if len(found) != 1:
             state = f"{len(found)} findings that begin with" if found else "no finding"
             hint = "Write more of it: " if found else ""
-            hint += "flowmap check lists all with their fingerprints."
+            hint += f"{listing} lists all with their fingerprints."
             raise UnknownName(f"“{self.title}” has {state} “{start}”.", hint=hint)
         return found[0]
 

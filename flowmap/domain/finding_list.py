@@ -116,10 +116,10 @@ def accepted(finding: Finding) -> str:
 
 
 def unmatched(m: Map, one: Unmatched) -> str:
-    """An acceptance that hides nothing, and why it does not."""
-    over = f"It ended on {one.acceptance.until}." if one.why == "expired" else "Nothing like this is found."
+    """An acceptance that hides nothing, why it does not, and what would be right."""
     code, what = one.acceptance.finding, says(m, one.acceptance).partition(": ")[2]
-    return f"{what if what.startswith(code) else f'{code} {what}'} {over}"
+    subject = what if what.startswith(code) else f"{code} {what}"
+    return " ".join(filter(None, (subject, one.message, one.hint)))
 
 
 def orders(m: Map, cases: Iterable[str]) -> str:

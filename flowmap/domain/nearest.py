@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
+from flowmap.domain.words import listed
+
 MOST_LOOKED_AT = 2_000  # our choice: 50 ms where all of them are alike
 PART = 4  # letters from which on a part of a name is enough for a proposal; our choice
 MOST_AS_NEAR = 3  # names as near as each other that are proposed; our choice
+SOME = 6  # names that are told where none is near; our choice
 _CODE = re.compile(r"[A-Z]{3}[0-9]{2}")
 
 
@@ -31,6 +34,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
         near = [name for name in names if word.casefold() in name.casefold()][:1]
     *some, last = [f"“{name}”" for name in near[:MOST_AS_NEAR]] or [""]
     return f"Did you mean {', '.join(some)}{' or ' if some else ''}{last}?" if last else None
+
+
+def near_or_some(word: str, known: Iterable[str]) -> str:
+    """What is near; where nothing is, the first names that there are: "Known are order, plan and 12 more." """
+    names = list(known)
+    if not names:
+        return "None is known."
+    return did_you_mean(word, names) or f"Known {'is' if len(names) == 1 else 'are'} {listed(names, most=SOME)}."
 
 
 def which_code(word: str, known: Iterable[str]) -> str | None:

@@ -85,13 +85,13 @@ class Quantity:
 
     @classmethod
     def _refusal(cls, text: object) -> BadQuantity:
-        return BadQuantity(f"“{_cut(text)}” is no {cls.KIND}.", hint=f"Write {cls.EXAMPLE}.")
+        return BadQuantity(_cut(text), f"is no {cls.KIND}", hint=f"Write {cls.EXAMPLE}.")
 
     @classmethod
     def _too_large(cls, text: object, unit: str = "") -> TooLarge:
         unit = unit or next(unit for unit, factor in cls.UNITS.items() if factor == 1)
         most = plain_number(float(int(cls.MOST / cls.UNITS[unit])))
-        return TooLarge(f"“{_cut(text)}” is too large.", hint=f"The largest {cls.KIND} is {most}{unit}.")
+        return TooLarge(_cut(text), "is too large", hint=f"The largest {cls.KIND} is {most}{unit}.")
 
     @classmethod
     def unit_code(cls, unit: str) -> int:
@@ -181,7 +181,7 @@ class Share(Quantity):
     @classmethod
     def _too_large(cls, text: object, unit: str = "") -> TooLarge:
         refused = cls._refusal(text)  # says the largest
-        return TooLarge(refused.message, hint=refused.hint)
+        return TooLarge(refused.typed, refused.why, hint=refused.hint)
 
 
 class Capacity(Quantity):

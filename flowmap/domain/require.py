@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowmap.domain.map import Map
-from flowmap.domain.nearest import did_you_mean
+from flowmap.domain.nearest import near_or_some
 from flowmap.errors import UnknownName
 
 
@@ -23,4 +23,4 @@ def require(
         ("department", department, (one.department for one in m.holders if one.department)),
     ):
         if name is not None and name not in (known := list(dict.fromkeys(names))):
-            raise UnknownName(f"“{m.title}” has no {word} “{name}”.", hint=did_you_mean(name, known))
+            raise UnknownName(f"“{m.title}” has no {word} “{name}”.", hint=near_or_some(name, known))

@@ -31,7 +31,7 @@ def says(m: Map, record: Record) -> str:
             return f"{holder(record.at)} makes {items(*record.makes)} from {items(*record.uses)}{only}."
         case Handoff():
             via = "" if record.via is None else f" through {m.title_of('holder', record.via)}"
-            lead = "" if record.lead is None else f", usually in {record.lead}"
+            lead = "" if record.lead is None else f", {words.within('usually in', record.lead)}"
             every = "" if record.every is None else f", every {record.every}"
             good = "" if record.quality.base == 1 else f", complete and correct in {record.quality}"
             how = f"{via}{lead}{every}{good}{only}"
@@ -43,7 +43,7 @@ def says(m: Map, record: Record) -> str:
                 f"{holder(record.asker)} asks {holder(record.asked)} for {items(record.item)}{often}{answered}{only}."
             )
         case Need():
-            within = "" if record.within is None else f" within {record.within}"
+            within = "" if record.within is None else f" {words.within('within', record.within)}"
             age = "" if record.max_age is None else f", at most {record.max_age} old"
             good = "" if record.min_quality is None else f", complete and correct in {record.min_quality}"
             how = f"{within}{age}{good} ({words.word(record.kano)}){only}"

@@ -9,7 +9,7 @@ from typing import Any, Self, get_args
 from flowmap.domain.columns import NONE
 from flowmap.domain.finding import SEVERITIES, Finding
 from flowmap.domain.map import Map
-from flowmap.domain.nearest import did_you_mean, which_code
+from flowmap.domain.nearest import did_you_mean, near_or_some, which_code
 from flowmap.domain.quantities import Duration, Effort, Quantity
 from flowmap.domain.records import Kano
 from flowmap.domain.words import WORDS, word
@@ -170,7 +170,8 @@ def one_of(name: str, known: Iterable[str], kind: str, *, near: Near = did_you_m
     listed = list(known)
     if name not in listed:
         few = f"Use one of {', '.join(map(_in_both_words, listed))}." if 0 < len(listed) <= FEW else None
-        raise UnknownName(f"There is no {kind} “{name}”.", hint=near(name, sorted(listed)) or few)
+        hint = near(name, sorted(listed)) or few or near_or_some(name, listed)
+        raise UnknownName(f"There is no {kind} “{name}”.", hint=hint)
     return name
 
 

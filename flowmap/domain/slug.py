@@ -27,3 +27,10 @@ def title_of(identity: str) -> str:
     """The title that an id stands for when nobody gave one: "goods-receiving" -> "Goods receiving"."""
     words = identity.replace("-", " ")
     return words[:1].upper() + words[1:]
+
+
+def readable(title: str | None, identity: str) -> str:
+    """A title, or the one that the id stands for where there is none: nobody can read blanks."""
+    if title and any(letter.isprintable() and letter != " " for letter in title):
+        return title
+    return title_of(identity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, reduce
+from math import isnan
 from operator import or_
 from types import SimpleNamespace
 from typing import Any, cast
@@ -341,7 +342,7 @@ def _value(field: FieldSpec, column: Column, row: int, names: Mapping[str, Names
     """One cell as the record has it."""
     if isinstance(column, Amounts):
         amount = float(column.amount[row])
-        return None if np.isnan(amount) else column.quantity.from_code(amount, int(column.unit[row]))
+        return None if isnan(amount) else column.quantity.from_code(amount, int(column.unit[row]))
     if isinstance(column, Ragged):
         return tuple(names[field.target or ""].values[code] for code in column.row(row))
     value = cast(Plain, column).values[row]
@@ -357,5 +358,5 @@ def _value(field: FieldSpec, column: Column, row: int, names: Mapping[str, Names
         case "flag":
             return bool(value)
         case "number" | "integer":
-            return None if np.isnan(value) else int(value) if value == int(value) else float(value)
+            return None if isnan(value) else int(value) if value == int(value) else float(value)
     return value

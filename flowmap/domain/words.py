@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flowmap.domain.quantities import Quantity
 
 WORDS: Mapping[str, str] = {
     # records
@@ -94,6 +98,8 @@ WORDS: Mapping[str, str] = {
 }
 
 
+AT_ONCE = "at once"  # how long nothing takes
+
 REASONS: Mapping[str, str] = {  # why a team passes something on, after "it"
     "uses": "uses it",
     "makes": "makes something from it",
@@ -142,13 +148,19 @@ LABELS: Mapping[str, str] = {  # what a form calls a field where its word is not
     "source": "where this is from",
 }
 
-CHOICES: Mapping[str, str] = {  # what a form calls a choice: "field.choice"
+CHOICES: Mapping[str, str] = {  # what a choice is called where its word is not enough: "field.choice"
     "inventory.complete": "yes, all of it",
     "mode.push": "it is sent",
     "mode.read": "it is looked up",
     "said_by.giver": "who gives",
     "said_by.receiver": "who gets it",
     "kind.expertise": "knowledge that people have",
+    "about.lacks": "nothing meets the need",
+    "about.origin": "seems to be its origin",
+    "about.use": "its use is not known",
+    "about.passes": "perhaps only passes it on",
+    "about.unneeded": "seems to have no use for it",
+    "about.all": "whether this is all",
     "rule.deny": "must not have it",
     "rule.must_pass": "must see it before anybody else",
 }
@@ -178,7 +190,7 @@ def label(record: str, field: str) -> str:
 
 
 def choice(field: str, name: str) -> str:
-    """What a form calls one choice of a field."""
+    """What one choice of a field is called, in a form or a list."""
     return CHOICES.get(f"{field}.{name}") or word(name)
 
 
@@ -187,6 +199,11 @@ def listed(names: list[str] | tuple[str, ...], *, most: int = 4) -> str:
     if len(names) > most:
         return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody"
+
+
+def within(before: str, time: Quantity) -> str:
+    """ "usually in 2d", a duration as it was typed; "at once" where it is none."""
+    return f"{before} {time}" if time.base else AT_ONCE
 
 
 def number(value: float, digits: int = 2) -> str:

@@ -48,12 +48,16 @@ def consequences(before: Report, after: Report, m: Map) -> tuple[Saying, ...]:
     """What changed between two reports of a map, `m` as it is after: at most MOST sayings, the last may be a count.
 
     Empty where no finding was closed or created. "One white spot closed, 1.8 of weight." "New: Goods receiving depends
-    on Purchasing alone."
+    on Purchasing alone." Notes of one kind about one team are counted: who states the first need of a team makes one of
+    everything else that it gets.
     """
     trial = WhatIf(m, (), before, after)
     closed = [_closed(list(group), m) for _, group in groupby(sorted(trial.closed, key=_rank), key=_code)]
-    created = [_created(finding, m) for finding in trial.created if finding.accepted is None]
-    sayings = [*closed, *created]
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in trial.created:
+        if finding.accepted is None:
+            alike.setdefault(_told_with(finding), []).append(finding)
+    sayings = [*closed, *(_created(listed, m) for listed in alike.values())]
     if len(sayings) <= MOST:
         return tuple(sayings)
     return (*sayings[:MOST], Saying(f"And {len(sayings) - MOST} more."))
@@ -61,15 +65,32 @@ def consequences(before: Report, after: Report, m: Map) -> tuple[Saying, ...]:
 
 def _closed(findings: Sequence[Finding], m: Map) -> Saying:
     first, count = findings[0], len(findings)
-    one = NAMES.get(first.code, first.name.replace("-", " "))
-    name = one if count == 1 else PLURALS.get(first.code, _plural(one))
-    text = f"{COUNTS[count] if count < len(COUNTS) else f'{count:,}'} {name} closed{_worth(findings)}."
+    number_of = COUNTS[count] if count < len(COUNTS) else f"{count:,}"
+    text = f"{number_of} {_called(first, count)} closed{_worth(findings)}."
     return Saying(text) if count > 1 else _about(first, text, m)
 
 
-def _created(finding: Finding, m: Map) -> Saying:
-    what = finding.message or f"{NAMES.get(finding.code, finding.name.replace('-', ' '))}."
-    return replace(_about(finding, f"New: {what}", m), finding=finding.fingerprint)
+def _told_with(finding: Finding) -> tuple[str, ...]:
+    """Equal for findings that one saying counts."""
+    together = finding.severity == "info" and finding.holder is not None
+    return (finding.code, finding.holder or "") if together else (finding.fingerprint,)
+
+
+def _created(findings: Sequence[Finding], m: Map) -> Saying:
+    first, count = findings[0], len(findings)
+    if count > 1:
+        text = (
+            f"New at {m.title_of('holder', first.holder or '')}: {count:,} {_called(first, count)}{_worth(findings)}."
+        )
+        return Saying(text, first.holder)
+    what = first.message or f"{_called(first, 1)}."
+    return replace(_about(first, f"New: {what}", m), finding=first.fingerprint)
+
+
+def _called(finding: Finding, count: int) -> str:
+    """What people call so many findings of its kind."""
+    one = NAMES.get(finding.code, finding.name.replace("-", " "))
+    return one if count == 1 else PLURALS.get(finding.code, _plural(one))
 
 
 def _about(finding: Finding, text: str, m: Map) -> Saying:

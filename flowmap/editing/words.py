@@ -10,7 +10,7 @@ from flowmap.analyzers.telling import says
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.domain.records import Acceptance, FieldSpec, Header, Holder, Record, fields_of, plain
-from flowmap.domain.slug import title_of
+from flowmap.domain.slug import readable
 from flowmap.domain.words import counted, label, word
 
 MOST_TOLD = 3  # changes of one edit that are told; our choice
@@ -101,7 +101,7 @@ def named(m: Map, record: Record) -> str:
         about += [m.title_of("item", record.item)] if record.item else []
         return f"{word(record.type)}: {word(record.finding)}" + (f" ({', '.join(about)})" if about else "")
     own = getattr(record, "title", None)  # it has a name of its own, which the map may have forgotten
-    told = says(m, record) if own is None else own or title_of(record.id)
+    told = says(m, record) if own is None else readable(own, record.id)
     return told if told.endswith(".") else f"{_kind(record)} {told}"
 
 
@@ -111,8 +111,8 @@ def _kind(record: Record) -> str:
 
 def _title(m: Map, record: Record) -> str:
     if isinstance(record, Header):
-        return record.title or m.name
-    return getattr(record, "title", "") or title_of(record.id)
+        return readable(record.title, m.name)
+    return readable(getattr(record, "title", None), record.id)
 
 
 def shown(m: Map, type_name: str, field: str, value: Any) -> str:

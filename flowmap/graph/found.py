@@ -10,7 +10,7 @@ import numpy as np
 from flowmap.custody.critical import critical_holders
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import CLASSES
-from flowmap.domain.columns import Flags, Longs, Masks, starts_of
+from flowmap.domain.columns import Flags, Longs, Masks, hits, starts_of
 from flowmap.domain.finding import Finding, Report, rounded
 from flowmap.graph.schema import FINDING, FOUND, GAPS
 from flowmap.graph.shape import Edges, Graph, Linked, Nodes, Properties
@@ -99,7 +99,7 @@ def _holds(s: Solution) -> Iterator[Linked]:
     every = [s.hours(bit) for bit, _ in c.case_groups]
     latest = np.stack([np.where(np.isfinite(hours), hours, 0.0) for hours in every]).max(axis=0, initial=0.0)
     cases, names = _cases(s), _names(s)
-    for state in np.flatnonzero(s.held).tolist():
+    for state in hits(s.held).tolist():
         holder, item = names(int(c.holder[state]), int(c.item[state]))
         said = {"cases": cases(int(s.held[state])), "arrival_h": rounded(float(latest[state]))}
         yield holder, item, {"id": f"holds:{holder}:{item}", "holder": holder, "item": item, **said}
@@ -142,7 +142,7 @@ def _could_hand_off(report: Report, s: Solution) -> Iterator[Linked]:
     state = np.array([c.state(one.holder or "", one.item or "") for one in gaps], dtype=np.int64)
     wanted = np.array([sum(1 << m.case_bits[case] for case in one.cases) for one in gaps], dtype=np.uint64)
     free = s.held & ~c.denied
-    having = np.flatnonzero(free)
+    having = hits(free)
     having = having[np.argsort(c.item[having], kind="stable")]
     starts = np.searchsorted(c.item[having], c.item[state], side="left")
     lengths = np.searchsorted(c.item[having], c.item[state], side="right") - starts
@@ -154,7 +154,7 @@ def _could_hand_off(report: Report, s: Solution) -> Iterator[Linked]:
     safe[gap[controlled != 0]] = True
     masks = np.where(safe[gap], controlled, masks)
     cases, names, holders = _cases(s), _names(s), m.names["holder"].values
-    for k in np.flatnonzero((masks != 0) & (giver != state[gap])).tolist():
+    for k in hits((masks != 0) & (giver != state[gap])).tolist():
         receiver, item = names(int(c.holder[state[gap[k]]]), int(c.item[giver[k]]))
         who = holders[int(c.holder[giver[k]])]
         ends = {"id": f"could-hand-off:{who}:{receiver}:{item}", "giver": who, "receiver": receiver, "item": item}
@@ -165,7 +165,7 @@ def _past_controls(s: Solution) -> Masks:
     """Cases in which each state is held without having passed a control that its item must pass."""
     c, table = s.compiled, s.map.policies
     masks = np.zeros(c.size, dtype=np.uint64)
-    for row in np.flatnonzero(table.choice("rule", "must_pass")).tolist():
+    for row in hits(table.choice("rule", "must_pass")).tolist():
         there: Flags = (c.item == table.codes("item")[row]) & (c.holder != table.codes("holder")[row])
         masks |= np.where(there, s.past(row), np.uint64(0))
     return masks

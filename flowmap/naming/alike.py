@@ -15,7 +15,7 @@ from flowmap.naming.spelling import spelled_alike
 
 MOST_TOGETHER = 40  # things that share one mark and are compared; more of them tell nothing; our choice
 # What a reason is worth, for the order of proposals only.
-SAID, SAME, WRITTEN, SPELLED, INITIALS, WORDS = 5.0, 4.0, 3.0, 2.0, 1.5, 1.0
+SAID, SAME, WRITTEN, SPELLED, INITIALS, WORDS, TWO_INITIALS = 5.0, 4.0, 3.0, 2.0, 1.5, 1.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +130,19 @@ class Alike:
                             yield self._link(rows[0], other[0], SPELLED, f"“{word}” and “{slip}” {told}")
 
     def _initials(self) -> Iterator[Link]:
-        """ "SLA" for "Service level agreement", where it is the only one."""
+        """ "SLA" for "Service level agreement", "BOM" for "Bill of materials", where it is the only one."""
         long: dict[str, list[int]] = {}
         for rows in self.by_form.values():
-            words = [word for word in self.named.normal[rows[0]].words if word not in SMALL]
-            if len(words) >= 3:
-                long.setdefault("".join(word[0] for word in words), []).append(rows[0])
+            words = self.named.normal[rows[0]].words
+            for said in {words, tuple(word for word in words if word not in SMALL)}:
+                if len(said) > 1:
+                    long.setdefault("".join(word[0] for word in said), []).append(rows[0])
         for rows in self.by_form.values():
             title = self.named.titles[rows[0]]
             meant = long.get(title.casefold(), ()) if title.isupper() and title.isalpha() else ()
             if len(meant) == 1 and meant[0] != rows[0]:
-                yield self._link(meant[0], rows[0], INITIALS, f"“{title}” are its initials")
+                worth = INITIALS if len(title) > 2 else TWO_INITIALS
+                yield self._link(meant[0], rows[0], worth, f"“{title}” are its initials")
 
     def _fewer_words(self) -> Iterator[Link]:
         """The same partners throughout, and all words of one name stand in the other: the word left out is context."""

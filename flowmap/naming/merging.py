@@ -18,6 +18,7 @@ from flowmap.errors import InvalidMap, Problem, UnknownName
 from flowmap.naming.combining import Differing, Two, combined, text_of
 from flowmap.naming.other_names import name_key, other_names
 
+DECIDE = "Say first which one is right, or decide that the name that stays counts."
 FIRST = "Change that first: what is one and the same cannot be so."
 
 
@@ -159,7 +160,7 @@ class _Merging:
         for field, here, there in two.clashes:
             said = says(self.map, record).rstrip(".")
             message = f"{said}: “{field}” is {text_of(there)} there and {text_of(here)} under the name that stays."
-            self._refuse(message, "Say first which one is right, or decide that the name that stays counts.", record)
+            self._refuse(message, DECIDE, record)
 
     # -- the names
 

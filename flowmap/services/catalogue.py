@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flowmap.analyzers.rule import Rule
+from flowmap.analyzers.rule import Rule, meanings_of
 from flowmap.analyzers.settings import Settings
 
 
@@ -13,7 +13,8 @@ from flowmap.analyzers.settings import Settings
 class RulePage:
     """A rule of the catalogue as `flowmap rules --format json` prints it.
 
-    `origin`: "flowmap", or the file or package of a rule that somebody has written.
+    `options`: what can be set and what it is if nothing is said, `meanings` what each of them means. `origin`:
+    "flowmap", or the file or package of a rule that somebody has written.
     """
 
     code: str
@@ -26,6 +27,7 @@ class RulePage:
     good: str
     page: str
     origin: str
+    meanings: dict[str, str]
 
 
 def rules(settings: Settings | None = None) -> list[RulePage]:
@@ -52,4 +54,5 @@ def _page_of(rule: Rule) -> RulePage:
         good=rule.good,
         page=page(rule),
         origin=rule.origin or "flowmap",
+        meanings=meanings_of(rule.options),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,27 +19,30 @@ from flowmap.services.settling import settings as settings_of
 if TYPE_CHECKING:
     from flowmap.documents import Built, Checked
     from flowmap.documents.exporting import Exported
+    from flowmap.documents.opened import SettingsOf
     from flowmap.domain.answer import Answer
 
 
-def build_documents(paths: Sequence[str], *, root: str | None = None, dry: bool = False, **said: Any) -> Built:
+def build_documents(
+    paths: Sequence[str], *, root: str | None = None, dry: bool = False, settings: SettingsOf = settings_of
+) -> Built:
     """Fill the blocks of documents and folders of documents; see `documents.build`.
 
-    `said`: the arguments of `settings`, which are found for each map.
+    `settings`: those that count for the map of a file.
     """
     from flowmap.documents import build
 
-    return build(paths, root=root, dry=dry, settings=partial(settings_of, **said))
+    return build(paths, root=root, dry=dry, settings=settings)
 
 
-def check_documents(paths: Sequence[str], *, root: str | None = None, **said: Any) -> Checked:
+def check_documents(paths: Sequence[str], *, root: str | None = None, settings: SettingsOf = settings_of) -> Checked:
     """Which blocks of documents are out of date, and what has changed since; see `documents.check`.
 
-    `said`: the arguments of `settings`, which are found for each map.
+    `settings`: those that count for the map of a file.
     """
     from flowmap.documents import check
 
-    return check(paths, root=root, settings=partial(settings_of, **said))
+    return check(paths, root=root, settings=settings)
 
 
 def report(

@@ -23,9 +23,11 @@ def is_log(name: str) -> bool:
     return name.lower().endswith(LOGS)
 
 
-def measures(m: Map, *, show: Iterable[str] = (), team: str | None = None, most: int | None = MOST_LINES) -> Measures:
-    """What the measures with these names, or all of them, say of a map; `team`: only what is about one holder; at most
-    so many lines of each, None: all.
+def measures(
+    m: Map, *, show: Iterable[str] = (), team: str | None = None, text: str = "", most: int | None = MOST_LINES
+) -> Measures:
+    """What the measures with these names, or all of them, say of a map; `team`: only what is about one holder; `text`:
+    only lines in which all these words stand; at most so many lines of each, None: all.
 
     The names are those of `flowmap.analyzers.measures.catalogue.MEASURES`: `measures(m)["customers"].lines`.
     """
@@ -33,7 +35,7 @@ def measures(m: Map, *, show: Iterable[str] = (), team: str | None = None, most:
     from flowmap.analyzers.measures.measure import Ask
     from flowmap.custody.solution import solve
 
-    return measured(solve(in_order(m)), show=show, ask=Ask(team=team, most=most))
+    return measured(solve(in_order(m)), show=show, ask=Ask(team, most, text))
 
 
 def measures_of_log(
@@ -42,6 +44,7 @@ def measures_of_log(
     options: LogOptions | None = None,
     show: Iterable[str] = (),
     team: str | None = None,
+    text: str = "",
     most: int | None = MOST_LINES,
 ) -> Measures:
     """What the measures say of the map that a log shows; handovers, subcontracting and working together are counted in
@@ -55,7 +58,7 @@ def measures_of_log(
     summary = read_log(source, options=options, social=True)
     m = summary.to_map()
     s = with_traffic(solve(in_order(m)), _traffic(m, summary))
-    return measured(s, show=show, ask=Ask(team=team, most=most))
+    return measured(s, show=show, ask=Ask(team, most, text))
 
 
 def _traffic(m: Map, summary: LogSummary) -> Traffic:

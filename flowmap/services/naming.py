@@ -117,10 +117,21 @@ def _pair(m: Map, text: str) -> tuple[str, str, str]:
         raise BadInput(
             f"“{text}” may be two teams or two pieces of information.", hint=f"Write item:{text} or team:{text}"
         )
-    lacking = [name for name, place in ((other, 1), (kept, 2)) if not any(one[place] for one in found)] or [other, kept]
+    lacking = [name for name, place in ((other, 1), (kept, 2)) if not any(one[place] for one in found)]
+    if not lacking:
+        one, two = (next(_what(m, pair[0], pair[place]) for pair in found if pair[place]) for place in (1, 2))
+        hint = "Only two teams, or two pieces of information, can be the same."
+        raise BadInput(f"“{other}” is {one}, “{kept}” is {two}.", hint=hint)
     titles = [m.title_of(space, one.id) for space in SPACES for one in m.tables[space]]
     words = " or ".join(word(space) for space in spaces or SPACES)
     raise UnknownName(f"“{m.title}” has no {words} “{lacking[0]}”.", hint=did_you_mean(lacking[0], titles))
+
+
+def _what(m: Map, space: str, identity: str | None) -> str:
+    if space == "item" or identity is None:
+        return word("item")
+    kind = m.holders[identity].kind
+    return f"an {word(kind)}" if kind == "outsider" else f"a {word(kind)}"
 
 
 def _named(m: Map, space: str, name: str) -> str | None:

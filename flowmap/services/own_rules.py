@@ -80,7 +80,7 @@ def _brought(origin: str, source: EntryPoint | Path) -> Iterator[object]:
     except RuleFailed:
         raise
     except (Exception, SystemExit) as error:
-        raise RuleFailed(origin, "", f"cannot be read: {why(error)}.") from error
+        raise RuleFailed(origin, "", f"cannot be read: {why(error)}") from error
     if isinstance(found, ModuleType):
         if not hasattr(found, "RULE") and not hasattr(found, "RULES"):
             raise RuleFailed(origin, "", _BRINGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from flowmap.analyzers.presets import PRESETS
@@ -27,8 +28,8 @@ def settings(
     Those are flowmap.toml, and pyproject.toml with [tool.flowmap]. Nearest means: upward from the map's file; from the
     working directory for a map of the store, for standard input and for no map at all. `preset` is a name of PRESETS,
     in place of the one that the file names. `rules` are files with rules, beside those of FLOWMAP_RULES and of
-    installed packages; a file of settings never brings any. UnknownName for a preset that is none, InvalidSettings with
-    everything in the file that is not known.
+    installed packages; a file of settings never brings any. What it says of a rule that is not loaded is in `idle`.
+    UnknownName for a preset that is none, InvalidSettings with everything else in the file that is not known.
     """
     if preset is not None and preset not in PRESETS:
         raise UnknownName(f"There is no preset “{preset}”.", hint=did_you_mean(preset, PRESETS) or _presets())
@@ -78,7 +79,8 @@ def _settled(path: Path, said: str, base: Settings, preset: str | None) -> Setti
 
     file = read(path, said=said)
     found, faults = settle(file.table, base, named=preset)
-    if faults:
-        problems = [Problem(one.message, one.hint, said, file.line(one.path)) for one in faults]
-        raise InvalidSettings(sorted(problems, key=lambda one: one.line or 0))
-    return found
+    lines = sorted((file.line(one.path), place) for place, one in enumerate(faults))
+    problems = [(faults[k].stops, Problem(faults[k].message, faults[k].hint, said, line)) for line, k in lines]
+    if wrong := [problem for stops, problem in problems if stops]:
+        raise InvalidSettings(wrong)
+    return replace(found, file=said, idle=tuple(problem for _, problem in problems))

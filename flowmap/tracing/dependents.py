@@ -12,7 +12,7 @@ from flowmap.custody.kernel import Ways, cheapest, reach
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import CLASSES
 from flowmap.domain.answer import Answer
-from flowmap.domain.columns import NONE, Flags, Floats, Longs, Masks
+from flowmap.domain.columns import NONE, Flags, Floats, Longs, Masks, hits
 from flowmap.domain.finding import DIGITS, rounded
 from flowmap.domain.finding_list import orders
 from flowmap.domain.map import Map
@@ -91,7 +91,7 @@ def dependents(s: Solution, on: str, *, case: str | None = None) -> Dependents:
     left = reach(c.rules, np.where(gone, np.uint64(0), c.allowed))
     costs = np.where(gone[:, None], np.inf, s.costs.of("median"))
     without = cheapest(c.rules, costs, np.broadcast_to(s.costs.floor[:, None], costs.shape))
-    states = np.flatnonzero((reached & asked != 0) & (c.holder != own))
+    states = hits((reached & asked != 0) & (c.holder != own))
     cases = reached[states] & asked
     weight, lost = weights(s, states, cases), cases & ~left[states]
     lost_weight, strongest = weights(s, states, lost), s.wants.strongest[:, states] & cases
@@ -135,11 +135,11 @@ def _reached(s: Solution, gone: Flags, own: int) -> tuple[Masks, Floats, Longs]:
     starting: Masks = np.where(gone, np.where(crosses | (receiver == own), live, tight), np.uint64(0))
     reached = c.gather(rules.head.astype(np.int64), starting)
     hands, first = np.full(c.size, np.inf), np.full(c.size, NONE, dtype=np.int64)
-    for rule in np.flatnonzero(starting).tolist():
+    for rule in hits(starting).tolist():
         head = int(rules.head[rule])
         if crosses[rule] < hands[head]:
             hands[head], first[head] = crosses[rule], receiver[rule] if crosses[rule] else NONE
-    frontier = set(np.flatnonzero(reached).tolist())
+    frontier = set(hits(reached).tolist())
     while frontier:
         new: set[int] = set()
         for state in sorted(frontier):

@@ -16,7 +16,7 @@ from flowmap.custody.measures import unknown_leads
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain.answer import Answer
-from flowmap.domain.columns import Floats
+from flowmap.domain.columns import Floats, hits
 from flowmap.domain.finding import DIGITS, Step, rounded
 from flowmap.domain.finding_list import orders
 from flowmap.domain.map import Map
@@ -170,7 +170,7 @@ class _Search:
         assert self.through is not None
         holder = self.c.map.names["holder"].code(self.to)
         touched = onward(self.c, self.held, self.through)
-        states = np.flatnonzero((self.c.holder == holder) & (touched & self.asked != 0))
+        states = hits((self.c.holder == holder) & (touched & self.asked != 0))
         weight = weights(self.s, states, np.broadcast_to(self.asked, states.shape))
         order = sorted(range(len(states)), key=lambda k: (-weight[k], self.c.item_id(int(states[k]))))
         return [self.c.item_id(int(states[k])) for k in order]

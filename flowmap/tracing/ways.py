@@ -17,7 +17,7 @@ import numpy as np
 from flowmap.custody.compiled import Compiled
 from flowmap.custody.kernel import EVERY, Rules, cheapest, fired, reach_back
 from flowmap.custody.proof import Proofs
-from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, distinct
+from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, distinct, hits
 
 A_STEP = 1e-7  # hours that a step counts for, so that of two ways that take as long the shorter one comes first
 MOST_WORK = 20_000_000  # rules times classes that are computed for one state; our choice: about a second
@@ -96,7 +96,7 @@ def _leading_to(rules: Rules, valid: Flags, held: Masks, target: int) -> Longs:
     start = np.zeros(rules.size, dtype=np.uint64)
     start[target] = EVERY
     above = reach_back(rules, live, start, np.full(rules.size, EVERY))
-    return np.flatnonzero((live & above[rules.head]) != 0)
+    return hits((live & above[rules.head]) != 0)
 
 
 @dataclass(frozen=True)
@@ -124,13 +124,13 @@ class _Cone:
         tails = Ragged(part.tails.starts, np.searchsorted(states, part.tails.values).astype(np.int32))
         end, size, base = int(np.searchsorted(states, target)), len(states), some
         if through is not None:
-            own = np.flatnonzero(through[some])
+            own = hits(through[some])
             lists, values = [tails.row(r) for r in range(len(some))], [*own]
             heads, rows = [*head], [list(one) for one in lists]
             for rule in own.tolist():
                 heads.append(head[rule] + size)
                 rows.append(list(lists[rule]))
-            for rule in np.flatnonzero(~through[some]).tolist():
+            for rule in hits(~through[some]).tolist():
                 for place in range(len(lists[rule])):
                     heads.append(head[rule] + size)
                     rows.append([tail + size * (k == place) for k, tail in enumerate(lists[rule])])

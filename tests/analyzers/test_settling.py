@@ -13,10 +13,13 @@ from flowmap.analyzers.settings import Settings
 from flowmap.analyzers.settling import preset, settle
 from flowmap.domain.finding import FailedRule
 
+Faults = list[tuple[tuple[str | int, ...], str, str | None]]
+LOAD = "A rule of your own comes with --rules FILE, FLOWMAP_RULES or an installed package."
 
-def faults(table: dict[str, Any], base: Settings | None = None) -> list[tuple[tuple[str | int, ...], str, str | None]]:
-    """What is wrong in a table."""
-    return [(one.path, one.message, one.hint) for one in settle(table, base or Settings())[1]]
+
+def faults(table: dict[str, Any], base: Settings | None = None, *, stops: bool = True) -> Faults:
+    """What is wrong in a table; not `stops`: what only counts for nothing."""
+    return [(one.path, one.message, one.hint) for one in settle(table, base or Settings())[1] if one.stops == stops]
 
 
 def test_what_is_right_is_settled() -> None:
@@ -49,15 +52,34 @@ def test_settings_start_from_a_preset_and_from_the_one_that_is_named() -> None:
 
 def test_a_rule_of_ones_own_is_proposed_where_it_is_nearest() -> None:
     own = Settings(own={"XAB01": replace(registry()["GAP05"], code="XAB01")})
-    near, far = ("rules", "XAB1"), ("rules", "XYZ77")
-    assert faults({"rules": {"XAB1": {}, "XYZ77": {}}}, own) == [
-        (near, "There is no rule “XAB1”.", "Did you mean “XAB01”?"),
-        (
-            far,
-            "There is no rule “XYZ77”.",
-            "A rule of your own comes with --rules FILE, FLOWMAP_RULES or an installed package.",
-        ),
+    table: dict[str, Any] = {"rules": {"XAB1": {}, "XAB02": {}, "XREL01": {}}}
+    assert faults(table, own) == [
+        (("rules", "XAB1"), "There is no rule “XAB1”.", "Did you mean “XAB01”?"),
+        (("rules", "XREL01"), "There is no rule “XREL01”.", "Did you mean “REL01”?"),
     ]
+    said = "“rules.XAB02” counts for nothing: no such rule is loaded."
+    assert faults(table, own, stops=False) == [(("rules", "XAB02"), said, f"Did you mean “XAB01”? {LOAD}")]
+
+
+@pytest.mark.parametrize("code", ["XAB01", "xab01", "X01"])
+def test_what_is_said_of_a_rule_that_is_not_loaded_counts_for_nothing_and_stops_nothing(code: str) -> None:
+    """Others load it: their settings are read by everybody who checks the map."""
+    table = {"rules": {code: {"times": 3, "severity": "off"}, "GAP05": {"severity": "off"}}, "ignore": [code, "MOD"]}
+    settled, said = settle(table, Settings())
+    assert (settled.severities, settled.options, settled.ignore) == ({"GAP05": "off"}, {}, ("MOD",))
+    assert [(one.path, one.message, one.hint, one.stops) for one in said] == [
+        (("ignore", 0), f"“{code}” in “ignore” counts for nothing: no such rule is loaded.", LOAD, False),
+        (("rules", code), f"“rules.{code}” counts for nothing: no such rule is loaded.", LOAD, False),
+    ]
+
+
+def test_a_selection_of_which_nothing_is_loaded_is_a_fault_else_every_rule_would_look() -> None:
+    settled, said = settle({"select": ["XAB01", "XCD", "GAP"]}, Settings())
+    assert (settled.select, [(one.path, one.stops) for one in said]) == (
+        ("GAP",),
+        [(("select", 0), False), (("select", 1), False)],
+    )
+    assert faults({"select": "XAB01"}) == [(("select", 0), "There is no rule or family “XAB01”.", LOAD)]
 
 
 def test_what_is_long_is_cut() -> None:
@@ -91,8 +113,6 @@ def test_a_preset_says_nothing_that_settings_do_not_know(name: str) -> None:
         ({"rules": 1}, ("rules",), "“rules” is no section.",
          "Write [rules.GAP05], and below it what is said of this rule."),
         ({"rules": {"GAP5": {}}}, ("rules", "GAP5"), "There is no rule “GAP5”.", "Did you mean “GAP05”?"),
-        ({"rules": {"XAB01": {}}}, ("rules", "XAB01"), "There is no rule “XAB01”.",
-         "A rule of your own comes with --rules FILE, FLOWMAP_RULES or an installed package."),
         ({"rules": {"GAP05": "off"}}, ("rules", "GAP05"), "“GAP05” is no section.",
          "Write [rules.GAP05], and its options below it."),
         ({"rules": {"GAP05": {"answerd": 1}}}, ("rules", "GAP05", "answerd"), "GAP05 has no option “answerd”.",
@@ -138,5 +158,7 @@ def test_a_rule_that_could_not_be_read_is_no_fault_of_the_settings() -> None:
     failed = Settings(failed=(FailedRule("mine.py", "", "cannot be read."),))
     table = {"select": ["XAB01", "GAP"], "rules": {"XAB01": {"severity": "off"}, "GAP99": {}}}
     assert [path for path, *_ in faults(table, failed)] == [("rules", "GAP99")]
+    assert faults(table, failed, stops=False) == []
     other = Settings(failed=(FailedRule("mine.py", "XCD01", "has a code that is taken."),))
-    assert [path for path, *_ in faults({"rules": {"XAB01": {}, "XCD01": {}}}, other)] == [("rules", "XAB01")]
+    both: dict[str, Any] = {"rules": {"XAB01": {}, "XCD01": {}}}
+    assert [path for path, *_ in faults(both, other, stops=False)] == [("rules", "XAB01")]

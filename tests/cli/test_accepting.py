@@ -88,12 +88,14 @@ def test_twice_is_said(flowmap: Flowmap, engines: str) -> None:
 
 def test_what_is_accepted_in_vain_is_said(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
     vain = 'accept RSK01 Sales because "why"\naccept GAP01 because "why" until 2020-01-01\n'
+    vain += 'accept GAP99 because "why"\n'
     (tmp_path / engines).write_text(ENGINES + vain)
     code, out, _ = flowmap("check", engines)
     lines = out.splitlines()
     start = lines.index("Accepted, but there is nothing to accept")
     assert code == 1
-    assert lines[start + 1 : start + 3] == [
+    assert lines[start + 1 : start + 4] == [
         "  GAP01 white spot. It ended on 2020-01-01.",
+        "  GAP99. There is no rule “GAP99”. GAP has GAP01 to GAP08.",
         "  RSK01 the only way (Sales). Nothing like this is found.",
     ]

@@ -71,6 +71,15 @@ def test_every_format_knows_what_is_new(flowmap: Flowmap, engines: str, tmp_path
     assert len(states) == 4
 
 
+def test_a_map_that_the_baseline_does_not_have_is_told(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
+    (tmp_path / "good.flow").write_text("A makes x\nA -> B: x\nB needs x\n")
+    flowmap("check", engines, "good.flow", "--write-baseline", "known.json")
+    (tmp_path / engines).rename(tmp_path / "moved.flow")
+    said = flowmap("check", "moved.flow", "--baseline", "known.json")
+    assert said.err == "known.json has no map “moved”, so all of its findings are new. It has engines and good.\n"
+    assert flowmap("check", "good.flow", "--baseline", "known.json").err == ""  # it had no finding
+
+
 def test_several_maps_and_a_file_that_is_none(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
     (tmp_path / "other.flow").write_text("A makes x\nB needs x threshold\n")
     assert flowmap("check", engines, "other.flow", "--write-baseline", "known.json").code == 0

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from flowmap import services
+from flowmap.cli.check_markdown import for_people
+from flowmap.domain.answer import Answer
 from tests.capabilities.shared import SAMPLES
 from tests.cli.conftest import ENGINES, Flowmap
 
@@ -224,3 +226,22 @@ def test_stdin_is_read_once_only(flowmap: Flowmap) -> None:
     code, out, err = flowmap("check", "-", "-", stdin="Sales makes order\n")
     assert (code, out) == (2, "")
     assert err.endswith("Error: Standard input (-) can be read once only.\n")
+
+
+def test_markdown_has_a_title_and_only_columns_that_say_something(flowmap: Flowmap, engines: str) -> None:
+    told = flowmap("check", engines, engines, "--select", "GAP01,GAP04", "--format", "markdown").out
+    lines = told.splitlines()
+    assert lines[:3] == ["# Engines", "", "Needs met: 17.1 of 18 (95 %); must have: 17.1 of 18 (95 %)."]
+    assert lines[4].split(" | ")[-4:] == ["sentence", "weight of needs", "first repair", "fingerprint |"]
+    assert [line.split(" | ")[0] for line in lines[6:8]] == ["| GAP01", "| GAP04"]
+    assert lines[8:12] == ["", "1 error, 1 warning.", "", "# Engines"]
+    nothing = flowmap("check", engines, "--select", "MOD01", "--format", "markdown").out
+    assert nothing.splitlines()[4:] == ["Nothing to report."]
+    flowmap("check", engines, "--write-baseline", "known.json")
+    known = flowmap("check", engines, "--baseline", "known.json", "--format", "markdown").out
+    assert known.splitlines()[4:] == ["Nothing new is open. 3 findings of the baseline are known."]
+
+
+def test_markdown_rounds_what_people_read() -> None:
+    exact = Answer(("need", "days", "map_of"), ((1 / 3, None, "a"), (1.0, None, None)))
+    assert for_people(exact) == Answer(("weight of needs", "map of"), ((0.33, "a"), (1.0, None)))

@@ -89,3 +89,12 @@ def test_tables_for_programs_have_every_row(flowmap: Flowmap, engines: str, monk
     cut = flowmap(*asked, "text")
     assert "the first 2 of" in cut.out + cut.err
     assert json.loads(flowmap(*asked, "json").out)["measures"]["congruence"]["cut"].startswith("the first 2 of")
+
+
+def test_rows_are_searched_and_columns_are_explained(flowmap: Flowmap, engines: str) -> None:
+    _, out, _ = flowmap("measures", engines, "--show", "coverage", "--text", "team receiving", "--format", "csv")
+    assert [line.split(",")[:2] for line in out.splitlines()[1:]] == [["team", "Goods receiving"]]
+    told = flowmap("measures", engines, "--show", "load", "--verbose").out
+    assert "- unknown: Handoffs and questions of which nobody has said how long they take" in told
+    assert "Source: " in told
+    assert "- unknown:" not in flowmap("measures", engines, "--show", "load").out

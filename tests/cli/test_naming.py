@@ -86,7 +86,8 @@ def test_what_must_be_decided_first_is_said_and_nothing_changes(flowmap: Flowmap
     said = flowmap("aliases", "map.flow", "--accept", "b = a")
     why = "“how often” is “2/year” there and “1/year” under the name that stays."
     hint = "Say first which one is right, or decide that the name that stays counts."
-    assert said == (2, "", f"Sales hands b to Legal: {why} {hint}\n")
+    ways = "To decide it here: --differing kept, or --differing add, which adds up how often things happen."
+    assert said == (2, "", f"Sales hands b to Legal: {why} {hint}\n{ways}\n")
     assert "aliases" not in Path("map.flow").read_text()
     added = flowmap("aliases", "map.flow", "--accept", "b = a", "--differing", "add")
     assert (added.code, services.load("map.flow").handoffs[0].times.base) == (0, 3.0)
@@ -99,6 +100,11 @@ def test_names_that_are_not_there_or_not_clear(flowmap: Flowmap) -> None:
         ("--accept", "ordr = a", "“Map” has no information or team “ordr”. Did you mean “order”?"),
         ("--refuse", "order", '“order” names no two. Write for example: "cust. info = Customer information"'),
         ("--accept", "a = b", both),
+        (
+            "--accept",
+            "c = order",
+            "“c” is a team, “order” is information. Only two teams, or two pieces of information, can be the same.",
+        ),
     ):
         assert flowmap("aliases", "map.flow", option, text) == (2, "", f"Error: {error}\n")
     assert flowmap("aliases", "map.flow", "--accept", "item: a = b").code == 0

@@ -16,7 +16,7 @@ def test_the_catalogue_as_json(flowmap: Flowmap) -> None:
     pages = json.loads(out)
     assert (code, err) == (0, "")
     assert pages == [dataclasses.asdict(page) for page in services.rules()]
-    keys = ["code", "name", "family", "severity", "summary", "options", "bad", "good", "page", "origin"]
+    keys = ["code", "name", "family", "severity", "summary", "options", "bad", "good", "page", "origin", "meanings"]
     assert all(list(page) == keys for page in pages)
 
 
@@ -34,7 +34,7 @@ def test_explain_prints_the_page_of_a_rule(flowmap: Flowmap) -> None:
     assert flowmap("explain", "gap01") == (0, page.page, "")
     assert json.loads(flowmap("explain", "GAP01", "--format", "json").out) == dataclasses.asdict(page)
     assert page.page.splitlines()[4] == (
-        "Severity: Kano. Kano: error (broken) for a must have, warning (weak) for the more the better, "
+        "Severity: error (broken) for a must have, warning (weak) for the more the better, "
         "info (worth a look) for nice to have."
     )
 

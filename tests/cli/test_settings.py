@@ -65,6 +65,67 @@ def test_a_fault_in_the_settings_is_bad_input(flowmap: Flowmap, engines: str, tm
     assert flowmap("explain", "GAP05").code == 0
 
 
+def test_settings_of_a_rule_that_is_not_loaded_stop_nothing_and_are_said_once(
+    flowmap: Flowmap, mine: str, engines: str, tmp_path: Path
+) -> None:
+    (tmp_path / "flowmap.toml").write_text('ignore = ["RSK"]\n\n[rules.XAB01]\nseverity = "error"\n')
+    said = (
+        "flowmap.toml:3: “rules.XAB01” counts for nothing: no such rule is loaded. "
+        "A rule of your own comes with --rules FILE, FLOWMAP_RULES or an installed package.\n"
+    )
+    (tmp_path / "doc.md").write_text("<!-- flowmap: show=findings map=often.flow -->\n<!-- /flowmap -->\n")
+    for command in (
+        ["check", engines, "often.flow", "--fail-on", "never", "--format", "json"],
+        ["explain", engines, "ce1000c"],
+        ["draw", engines, "-o", "map.mmd"],
+        ["docs", "build", "doc.md"],
+    ):
+        code, _, err = flowmap(*command)
+        assert (code, err) == (0, said)
+    code, out, err = flowmap("check", "often.flow", "--rules", mine, "--format", "json")
+    assert (code, err, ("XAB01", "error") in codes(out)) == (1, "", True)
+
+
+def test_the_last_line_of_a_report_says_what_settings_leave_out(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
+    """Nothing to report may only mean that everything is ignored."""
+    (tmp_path / "flowmap.toml").write_text('ignore = ["MOD", "GAP01", "GAP04", "GAP05"]')
+    assert flowmap("check", engines).out.splitlines()[-2:] == [
+        "Nothing to report.",
+        "Settings: flowmap.toml. GAP01, GAP04, GAP05 and MOD do not look.",
+    ]
+    (tmp_path / "flowmap.toml").write_text("[rules.GAP05]\nanswered = 0.5")
+    last = "Settings: flowmap.toml. Every rule looks; GAP05 has other numbers."
+    assert flowmap("check", engines, "-v").out.splitlines()[-1] == last
+    assert "Settings" not in flowmap("check", engines).out
+
+
+def test_a_ticket_says_what_is_left_out_and_programs_get_what_they_always_got(
+    flowmap: Flowmap, engines: str, tmp_path: Path
+) -> None:
+    before = {form: flowmap("check", engines, "--select", "REL", "--format", form).out for form in ("json", "csv")}
+    (tmp_path / "flowmap.toml").write_text('select = "REL"\n')
+    told = flowmap("check", engines, "--format", "markdown").out
+    assert told.endswith("\nNothing to report. Settings: flowmap.toml. Only REL looks.\n")
+    assert {form: flowmap("check", engines, "--format", form).out for form in before} == before
+
+
+def test_a_rule_of_your_own_that_takes_long_is_named_once_while_it_looks(
+    flowmap: Flowmap, mine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = flowmap("check", "often.flow", "--rules", mine, "--format", "json")
+    assert quick.err == ""
+    monkeypatch.setattr("flowmap.cli.waiting.PATIENCE", 0.1)
+    slow = TEXT.replace("    for question", "    import time\n    time.sleep(0.06)\n    for question")
+    (tmp_path / mine).write_text(slow)
+    many = ["often.flow"] * 3  # no look is long; two together are, and nothing is said again of the third
+    told = flowmap("check", *many, "--rules", mine, "--format", "jsonl", "--select", "XAB01")
+    said = "Waiting for rule XAB01 of mine.py: 0.1 s so far.\n"
+    assert told.err == said
+    (tmp_path / mine).write_text(slow.replace("0.06", "0.2"))
+    told = flowmap("check", "often.flow", "--rules", mine, "--format", "json")
+    assert (told.out, told.err) == (quick.out, said)
+
+
 def test_a_preset(flowmap: Flowmap, engines: str) -> None:
     few = flowmap("check", engines, "--preset", "workshop", "--format", "json").out
     assert codes(few) == [("GAP01", "error"), ("GAP05", "warning")]

@@ -79,6 +79,12 @@ def test_a_history_is_a_table_for_programs_and_a_file_has_none(flowmap: Flowmap,
         assert flowmap(command[0], engines, *command[1:]).err == (
             f"Error: {engines} is a file: it has no history. Put it into the store: flowmap push {engines} NAME.\n"
         )
+    for refused, why in (
+        (("edit", engines, "A -> B: x"), "any editor changes it"),
+        (("pull", engines, "x.yaml"), "pull writes a map of the store to a file"),
+        (("remove", engines), "only maps of the store are removed"),
+    ):
+        assert flowmap(*refused).err.startswith(f"Error: {engines} is a file: {why}. Put it into the store: ")
 
 
 def test_the_history_of_one_person(flowmap: Flowmap, engines: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,5 +56,9 @@ def test_settings_and_rules_are_handed_on(flowmap: Flowmap, monkeypatch: pytest.
     assert (code, err) == (0, "Error: none.py: cannot be read: No such file or directory.\n")
     (one,) = given
     assert (list(one.own), one.severities, len(one.select)) == (["XAB01"], {"XAB01": "error"}, 8)
-    assert flowmap("serve").err.startswith("flowmap.toml:1: There is no rule “XAB01”.")
-    assert len(given) == 1, "with a fault in the settings nothing is served"
+    code, _, err = flowmap("serve")
+    assert (code, len(given)) == (0, 2)
+    assert err.startswith("flowmap.toml:1: “rules.XAB01” counts for nothing: no such rule is loaded.")
+    (tmp_path / "flowmap.toml").write_text("[rules.GAP5]\n")
+    assert flowmap("serve").err.startswith("flowmap.toml:1: There is no rule “GAP5”.")
+    assert len(given) == 2, "with a fault in the settings nothing is served"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -47,3 +48,11 @@ def test_lines_outside_move_the_boxes_and_the_rule_goes_with_them() -> None:
     (x, *_), *_ = re.findall(r"(-?[\d.]+),(-?[\d.]+)", rule.get("points") or rule.get("d") or "")
     left, _, right, _ = boxes(svg)[0].outline
     assert float(x) == pytest.approx((left + right) / 2, abs=0.7)
+
+
+def test_how_far_it_moves_hangs_on_the_fonts_of_a_machine_so_it_is_no_part_of_the_drawing_hash() -> None:
+    sketch = column(lines=True)
+    drawing = drawn(Map.of(name="test"), sketch, theme="light", links={})
+    assert drawing.dot != to_dot(sketch)
+    asked = hashlib.sha256(to_dot(sketch).encode()).hexdigest()
+    assert root_of(drawing.svg).get("data-flowmap-drawing") == asked

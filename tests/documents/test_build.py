@@ -188,7 +188,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_written(tmp_path: Path
     assert said(tmp_path).splitlines() == [
         "page.md:1: “Engine builders” has no team, system, meeting or outsider “slaes”. Did you mean “sales”?",
         "page.md:3: There is nothing to show as “maps”. Did you mean “map”?",
-        "page.md:5: “Engine builders” has no information “x”.",
+        "page.md:5: “Engine builders” has no information “x”. Known are order and goods-announcement.",
         "two.md:3: This mark ends a block that was not begun. Begin it with <!-- flowmap: show=... -->.",
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowmap.domain.nearest import did_you_mean, nearest, which_code
+from flowmap.domain.nearest import did_you_mean, near_or_some, nearest, which_code
 
 CODES = [f"GAP0{k}" for k in range(1, 9)] + ["MOD01", "MOD03", "GAP", "MOD"]
 
@@ -48,3 +48,13 @@ def test_one_of_those_that_are_as_near_where_one_is_asked_for() -> None:
 )
 def test_a_code_or_what_its_family_has(word: str, said: str | None) -> None:
     assert which_code(word, CODES) == said
+
+
+def test_where_nothing_is_near_the_first_names_are_told() -> None:
+    assert near_or_some("salse", ["sales", "legal"]) == "Did you mean “sales”?"
+    assert near_or_some("x", ["sales", "legal"]) == "Known are sales and legal."
+    assert near_or_some("x", ["sales"]) == "Known is sales."
+    assert near_or_some("x", [f"team-{number}" for number in range(9)]) == (
+        "Known are team-0, team-1, team-2, team-3, team-4 and 4 more."
+    )
+    assert near_or_some("x", []) == "None is known."

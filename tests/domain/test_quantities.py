@@ -85,6 +85,7 @@ def test_what_cannot_be_read_is_refused_with_an_example(kind: type[Quantity], te
     with pytest.raises(BadQuantity) as caught:
         kind.parse(text)
     assert kind.EXAMPLE in str(caught.value)
+    assert caught.value.why == f"is no {kind.KIND}"
     assert len(str(caught.value)) < 250
 
 
@@ -106,7 +107,8 @@ def test_what_cannot_be_read_is_refused_with_an_example(kind: type[Quantity], te
 def test_what_is_too_large_is_told_the_largest(kind: type[Quantity], text: object, largest: str) -> None:
     with pytest.raises(TooLarge) as caught:
         kind.parse(text)
-    assert caught.value.message.endswith("” is too large.")
+    assert caught.value.message == f"“{caught.value.typed}” is too large."
+    assert caught.value.why == "is too large"
     assert caught.value.hint == f"The largest {largest}."
     assert kind.parse(largest.rpartition(" ")[2]).base <= kind.MOST
     assert len(str(caught.value)) < 150

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from flowmap.domain.map import Map
 from flowmap.domain.records import (
     RECORDS,
     Activity,
     Case,
     Handoff,
+    Header,
     Holder,
     Need,
     Policy,
@@ -17,7 +19,7 @@ from flowmap.domain.records import (
     fields_of,
     record_from_dict,
 )
-from flowmap.domain.slug import is_slug, slug, title_of
+from flowmap.domain.slug import is_slug, readable, slug, title_of
 
 
 def test_records_are_immutable() -> None:
@@ -111,3 +113,11 @@ def test_ids_keep_the_letters_of_every_language(title: str, identity: str) -> No
 
 def test_titles_from_ids() -> None:
     assert title_of("goods-receiving") == "Goods receiving"
+
+
+@pytest.mark.parametrize("blank", [None, "", " ", "\u00a0 \u200b"])
+def test_a_title_that_nobody_can_read_is_none(blank: str | None) -> None:
+    assert readable(blank, "goods-receiving") == "Goods receiving"
+    assert readable(" Docks ", "goods-receiving") == " Docks "
+    m = Map.of([Header(title=blank or ""), Holder(id="sales", title=blank or "")], name="new-plant")
+    assert (m.title, m.title_of("holder", "sales")) == ("New plant", "Sales")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flowmap
 from flowmap.domain.change import Change, additions
 from flowmap.domain.map import Map
-from flowmap.domain.records import Acceptance, Handoff, Holder, Item
+from flowmap.domain.records import Acceptance, Handoff, Holder, Item, Need
 from flowmap.editing.said import MOST, Saying, consequences
 from flowmap.formats import flow_text
 
@@ -61,6 +61,19 @@ def test_closed_ones_are_counted_first_and_the_rest_is_counted() -> None:
     assert len(undone) == MOST + 1
     assert all(one.text.startswith("New: Team ") for one in undone[:MOST])
     assert undone[MOST] == Saying("And 4 more.")
+
+
+def test_notes_about_one_team_are_counted_and_never_hide_what_is_lacking() -> None:
+    """The first need of a team says that it does not take everything for useful."""
+    got = "\n".join(f"Sales -> Production: {'abcdef'[n]}, 1h, 2/year" for n in range(6))
+    m = flow_text.parse(f"Sales makes order\n{got}\nSales -> Stores: list\nStores -> Legal: list\n", name="young")
+    need = Need(holder="production", item="order", kano="threshold")
+    _, lacking, unused = said(m, additions([need]))
+    assert lacking.text.startswith("New: Production needs order;")
+    assert unused == Saying("New at Production: 6 unused deliveries, 12 h a year.", "production")
+    (one,) = said(flow_text.parse("Sales -> Production: list\nSales -> Production: order"), additions([need]))
+    assert one.text.startswith("New: Production gets list")
+    assert one.finding is not None
 
 
 def test_what_is_gone_is_no_link() -> None:

@@ -46,7 +46,7 @@ def test_a_map_is_begun_named_and_renamed() -> None:
     assert in_words(renamed, before=Map.of([ours]), after=M) == "Renamed the map from “Ours” to “Theirs”."
     told = told_change(M, M, renamed)
     assert (told.kind, told.verb, told.says) == ("changed", "renamed", "the map from “Ours” to “Theirs”")
-    assert in_words(Change(ours, Header()), before=M, after=M) == "Renamed the map from “Ours” to “m”."
+    assert in_words(Change(ours, Header()), before=M, after=M) == "Renamed the map from “Ours” to “M”."
     assert in_words(Change(ours, None), before=M, after=M) == "No more: a name of its own: the map “Ours”."
 
 

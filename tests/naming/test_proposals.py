@@ -72,6 +72,29 @@ def test_initials_stand_for_the_only_name_that_has_them() -> None:
     assert told("Service level agreement is information\nSLA is information\nSite load assessment is information") == []
 
 
+def test_initials_may_be_two_and_may_count_small_words_and_are_modest() -> None:
+    teams = ("Technical advisor", "TA", "Key account manager", "KAM")
+    information = ("Bill of materials", "BOM", "terms of delivery", "TD", "order", "orders")
+    text = [*(f"{one} is a team" for one in teams), *(f"{one} is information" for one in information)]
+    found = proposals(flow_text.parse("\n".join(text)))
+    assert [(one.kept, *((other.id, *other.reasons) for other in one.others)) for one in found] == [
+        ("order", ("orders", "one is in the plural")),
+        ("key-account-manager", ("kam", "“KAM” are its initials")),
+        ("bill-of-materials", ("bom", "“BOM” are its initials")),
+        ("technical-advisor", ("ta", "“TA” are its initials")),
+        ("terms-of-delivery", ("td", "“TD” are its initials")),
+    ]
+
+
+def test_initials_of_two_names_of_another_kind_or_in_small_letters_are_none() -> None:
+    assert told("Technical advisor is a team\nTA is a team\nTest automation is a team") == []
+    assert told("Technical advisor is a team\nTA is information") == []
+    assert told("Technical advisor is a team\nTA is a system") == []
+    assert told("Technical advisor is a team\nta is a team") == []
+    assert told("Technical advisor -> TA: order") == []
+    assert told("Buy or make is information\nBill of materials is information\nBOM is information") == []
+
+
 def test_a_short_form_means_the_first_of_its_words_that_is_there() -> None:
     both = "order configuration is information\norder confirmation is information\nconf. of order is information"
     assert told(both) == [("order-confirmation", ["conf-of-order"])]

@@ -74,7 +74,7 @@ def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path, monkeypatch: py
         ("RULES = []\nRULE = None\n", "brings NoneType None as a rule. Make one with flowmap.make_rule."),
         (TEXT.replace("XAB01", "GAP05"), "rule GAP05 has the code of one of flowmap's own rules. Take another one."),
         (TEXT.replace('"warning"', '"bad"'),
-         "cannot be read: BadInput: “bad” is no severity. Write error, warning or info. (line 26)."),
+         "cannot be read: “bad” is no severity. Write error, warning or info (line 26)."),
     ],
     ids=["syntax", "import", "exit", "division", "nothing", "number", "none", "taken", "severity"],
 )  # fmt: skip

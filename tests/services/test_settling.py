@@ -78,12 +78,28 @@ def test_a_preset_that_is_named_counts_instead_of_the_files(here: Path) -> None:
 def test_rules_of_your_own_can_be_set(here: Path) -> None:
     (here / "mine.py").write_text(TEXT)
     (here / "flowmap.toml").write_text("[rules.XAB01]\ntimes = 60.0\n")
-    assert services.settings(rules=["mine.py"]).options == {"XAB01": {"times": 60.0}}
-    with pytest.raises(InvalidSettings, match="comes with --rules FILE"):
-        services.settings()
+    loaded = services.settings(rules=["mine.py"])
+    assert (loaded.options, loaded.file, loaded.idle) == ({"XAB01": {"times": 60.0}}, "flowmap.toml", ())
     (here / "flowmap.toml").write_text("[rules.XAB01]\ntime = 60.0\n")
     with pytest.raises(InvalidSettings, match="Did you mean “times”"):
         services.settings(rules=["mine.py"])
+
+
+def test_settings_of_a_rule_that_is_not_loaded_stop_nothing_and_name_their_line(here: Path) -> None:
+    (here / "pyproject.toml").write_text(
+        '[tool.flowmap]\nignore = ["MOD", "XCD"]\n\n[tool.flowmap.rules.XAB01]\ntimes = 60.0\n'
+    )
+    settings = services.settings()
+    assert (settings.ignore, settings.options, settings.key != "") == (("MOD",), {}, True)
+    way_out = "A rule of your own comes with --rules FILE, FLOWMAP_RULES or an installed package."
+    assert [str(one) for one in settings.idle] == [
+        f"pyproject.toml:2: “XCD” in “ignore” counts for nothing: no such rule is loaded. {way_out}",
+        f"pyproject.toml:4: “rules.XAB01” counts for nothing: no such rule is loaded. {way_out}",
+    ]
+    (here / "pyproject.toml").write_text("[tool.flowmap.rules.XAB01]\n[tool.flowmap.rules.GAP5]\n")
+    with pytest.raises(InvalidSettings) as raised:
+        services.settings()
+    assert str(raised.value) == "pyproject.toml:2: There is no rule “GAP5”. Did you mean “GAP05”?"
 
 
 def test_where_nobody_may_look_or_nothing_is_there_are_no_settings(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

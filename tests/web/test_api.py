@@ -58,6 +58,11 @@ def test_a_finding_and_its_repair(client: FlaskClient) -> None:
         "left": ["GAP04"],
     }
     (change,) = tried["changes"]
+    unknown = client.get("/api/v1/maps/engines/findings/0000000")
+    assert (unknown.status_code, unknown.json and unknown.json["hint"]) == (
+        404,
+        "GET /api/v1/maps/engines/findings lists all with their fingerprints.",
+    )
     assert change["before"] is None
     assert change["after"]["handoff"]["giver"] == "sales"
 

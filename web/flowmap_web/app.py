@@ -25,8 +25,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     None: from the environment, and maps are checked with the settings near here.
     """
-    settings = settings or replace(Settings.from_environment(), check=services.settings())
     app = Flask(__name__, static_folder=None)
+    if settings is None:
+        near = services.settings()
+        for one in near.idle:  # said once, when it starts
+            app.logger.warning("%s", one)
+        settings = replace(Settings.from_environment(), check=near)
     app.config.update(
         SECRET_KEY=settings.secret or secrets.token_hex(32),
         MAX_CONTENT_LENGTH=MOST_BODY,

@@ -103,7 +103,7 @@ class Body:
         """One of some words; needed."""
         value = self.text(name)
         if value not in words:
-            _refuse(name, f"“{name}” is not “{shown(value)}”.", f"Use {' or '.join(words)}.")
+            _refuse(name, f"“{name}” cannot be “{shown(value)}”.", f"Use {' or '.join(words)}.")
         return value
 
     def flag(self, name: str) -> bool | None:

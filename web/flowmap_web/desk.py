@@ -250,11 +250,12 @@ class Desk:
         """One rule; UnknownName with the nearest one if there is none of that code."""
         return services.rule_page(code, self.settings)
 
-    def example(self, code: str, text: str) -> Opened:
-        """A rule's example as a map, in which every rule looks with its own numbers and severity."""
-        rules = services.Settings(own=self.settings.own)
+    def example(self, code: str, text: str, *, alone: bool = False) -> Opened:
+        """A rule's example as a map; every rule, or this one alone, looks with its own numbers and severity."""
+        rules = services.Settings(own=self.settings.own, select=(code,) if alone else ())
         named = f"example-{code.lower()}"
-        return self._examples.get(text, lambda: Opened(services.parse(text, name=named), settings=rules))
+        key = (text, rules.select)
+        return self._examples.get(key, lambda: Opened(services.parse(text, name=named), settings=rules))
 
 
 def _today() -> datetime.date:

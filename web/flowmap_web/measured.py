@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import request
 
 from flowmap.analyzers.measures.catalogue import MEASURES, Measures, measure_of, measured
-from flowmap.analyzers.measures.measure import Ask
+from flowmap.analyzers.measures.measure import MOST_LINES, Ask
 from flowmap.domain.selection import LONGEST
 from flowmap_web.opened import Opened
 from flowmap_web.records import known_team
 
-ASKED = ("show", "team")
+ASKED = ("show", "team", "q")
 
 
 def asked_names() -> list[str]:
@@ -25,10 +25,18 @@ def asked_team(opened: Opened) -> str | None:
     return known_team(opened.map, team).id if team else None
 
 
-def found_measures(opened: Opened, names: list[str], team: str | None, *, whole: bool = False) -> Measures:
-    """What these measures say, computed once. `whole`: all rows, for a file; these are not remembered."""
+def asked_words() -> str:
+    """The words that all lines must have which the address asks for."""
+    return request.args.get("q", "").strip()[:LONGEST]
+
+
+def found_measures(
+    opened: Opened, names: list[str], team: str | None, *, text: str = "", whole: bool = False
+) -> Measures:
+    """What these measures say, computed once. `text`: only lines with all these words; `whole`: all rows, for a file;
+    neither is remembered."""
     names = names or [*MEASURES]
-    if whole:
-        return measured(opened.solution, show=names, ask=Ask(team=team, most=None))
+    if whole or text:
+        return measured(opened.solution, show=names, ask=Ask(team, None if whole else MOST_LINES, text))
     key = ("measures", team, *names)
     return opened.once(key, lambda: measured(opened.solution, show=names, ask=Ask(team=team)))

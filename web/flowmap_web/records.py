@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from flowmap.analyzers.telling import says
 from flowmap.domain.map import Map
-from flowmap.domain.nearest import did_you_mean
+from flowmap.domain.nearest import near_or_some
 from flowmap.domain.records import Holder, Item, Need, Record
 from flowmap.domain.selection import ids
 from flowmap.domain.words import hours, word
@@ -36,7 +36,7 @@ def known_record(m: Map, ref: str) -> Record:
 
 def _known(m: Map, space: str, identity: str) -> Any:
     if identity not in m.tables[space]:
-        raise UnknownName(f"There is no {word(space)} “{identity}”.", hint=did_you_mean(identity, ids(m, space)))
+        raise UnknownName(f"There is no {word(space)} “{identity}”.", hint=near_or_some(identity, ids(m, space)))
     return m.tables[space][identity]
 
 

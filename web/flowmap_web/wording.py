@@ -63,6 +63,7 @@ def speak(app: Flask) -> None:
     """Give an application's templates these words."""
     app.jinja_env.filters.update(
         word=words.word,
+        choice=words.choice,
         accepted=accepted,
         unmatched=lambda one, m: unmatched(m, one),
         kind=lambda one: words.kind(one.code, one.name),

@@ -41,11 +41,9 @@ def best_providers(s: Solution, white: Masks) -> tuple[Longs, Longs]:
     width = max(1, len(names))
     handoffs = np.unique(s.map.handoffs.codes("giver").astype(np.int64) * width + s.map.handoffs.codes("receiver"))
     gives = np.isin(c.holder[other].astype(np.int64) * width + c.holder[spots[spot]], handoffs)
-    place = np.empty(len(names), dtype=np.int64)
-    place[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
     ranked = np.lexsort(
         (
-            place[c.holder[other]],
+            s.map.names["holder"].ranks[c.holder[other]],
             _arrival(s, other, white[spots][spot]),
             ~gives,
             (made[other] & white[spots][spot]) == 0,

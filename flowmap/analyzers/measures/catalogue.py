@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flowmap.analyzers.measures import (
@@ -20,12 +20,12 @@ from flowmap.analyzers.measures import (
     subcontracting,
     together,
 )
-from flowmap.analyzers.measures.measure import Ask, Found, Measure, answer, line_dict
+from flowmap.analyzers.measures.measure import Ask, Found, Measure, answer, line_dict, with_words
 from flowmap.custody.solution import Solution
 from flowmap.domain.answer import Answer
 from flowmap.domain.finding import rounded
 from flowmap.domain.map import Map
-from flowmap.domain.nearest import did_you_mean
+from flowmap.domain.nearest import did_you_mean, near_or_some
 from flowmap.errors import UnknownName
 
 MEASURES: Mapping[str, Measure] = {
@@ -147,6 +147,11 @@ def measured(s: Solution, *, show: Iterable[str] = (), ask: Ask | None = None) -
     ask = ask or Ask()
     if ask.team is not None and ask.team not in s.map.holders:
         known = [s.map.names["holder"].values[code] for code in s.map.holders.codes("id")]
-        raise UnknownName(f"There is no team “{ask.team}”.", hint=did_you_mean(ask.team, known))
-    found = {one.name: Measured(s.map, one, one.find(s, ask)) for one in chosen}
-    return Measures(s.map, summary_of(s), found)
+        raise UnknownName(f"There is no team “{ask.team}”.", hint=near_or_some(ask.team, known))
+    return Measures(s.map, summary_of(s), {one.name: Measured(s.map, one, _found(s, one, ask)) for one in chosen})
+
+
+def _found(s: Solution, measure: Measure, ask: Ask) -> Found:
+    if not ask.text.strip():
+        return measure.find(s, ask)
+    return with_words(measure.find(s, replace(ask, most=None)), measure, s.map, ask)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ from flowmap.custody.solution import Solution
 from flowmap.domain.columns import Longs, hits
 
 KINDS = ("needed_present", "needed_absent", "present_not_needed", "empty")
+_LISTED = ("needed_absent", "needed_present", "present_not_needed")  # by name, in the order of the columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class CongruenceLine:
     )
     present_not_needed: int = column("Told, and of no use there in any kind of order.", title="there, not needed")
     empty: int = column("Promised, but who should tell it never has it.", title="promised only")
-    present: tuple[str, ...] = column("What is told and of use.", space="item", title="what is there")
     absent: tuple[str, ...] = column("What is lacking.", space="item", title="what is lacking")
+    present: tuple[str, ...] = column("What is told and of use.", space="item", title="what is there")
     unneeded: tuple[str, ...] = column("What is told and of no use.", space="item", title="what is not needed")
 
 
@@ -103,15 +103,15 @@ def find(s: Solution, ask: Ask) -> Found:
             which[place][kind].append(item)
     holders, items = m.names["holder"].values, m.names["item"].values
 
-    def named(codes: Iterable[int]) -> tuple[str, ...]:
-        return tuple(sorted(items[code] for code in codes))
+    def named(place: int, kind: str) -> tuple[str, ...]:
+        return tuple(sorted(items[code] for code in which[place][KINDS.index(kind)]))
 
     lines = [
         CongruenceLine(
             holders[keys[place] // size],
             holders[keys[place] % size],
             *counts[:, place].tolist(),
-            *(named(some) for some in which[place][:3]),
+            *(named(place, kind) for kind in _LISTED),
         )
         for place in shown.tolist()
     ]

@@ -15,6 +15,7 @@ from flowmap.custody.solution import Solution
 from flowmap.custody.wants import CLASSES
 from flowmap.domain.columns import Flags, Longs, distinct, hits
 
+NO_NEEDS = "No needs are stated, so that nothing is known to depend on anybody: who gets most comes first."
 MOST_PAIRS = 1_000  # of a team and a customer, where no team is named; our choice: each is a fixpoint of its own
 
 
@@ -80,7 +81,8 @@ def find(s: Solution, ask: Ask) -> Found:
     lines = [one for team in sorted(found, key=order.__getitem__) for one in _ranked(found[team])]
     some = lines if ask.most is None else lines[: ask.most]
     hint = "team by team; name one for all of its customers"
-    return Found(tuple(some), None if len(some) == count else f"the first {len(some):,} of {count:,} customers, {hint}")
+    cut = None if len(some) == count else f"the first {len(some):,} of {count:,} customers, {hint}"
+    return Found(tuple(some), cut, None if s.wants.declared.any() or not some else NO_NEEDS)
 
 
 def _rid(weight: float) -> float:
@@ -176,7 +178,7 @@ MEASURE = Measure(
     name="customers",
     title="Customers",
     says=(
-        "Whom a team serves inside the company, ranked by how much depends on it: the weight of needs that are "
+        "Whom a team serves, ranked by how much depends on it: the weight of needs that are "
         "met if the team tells this customer everything that it has and the customer lacks, less the weight "
         "that is met if it tells it nothing. Both are computed on the whole map, so that what the customer "
         "makes from it, and gives on, counts too."

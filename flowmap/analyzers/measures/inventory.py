@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowmap.analyzers.measures.measure import Ask, Found, Measure, about, column, cut_of
+from flowmap.analyzers.measures.measure import WORD, Ask, Found, Measure, about, column, cut_of
 from flowmap.analyzers.passages import passages_of
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import WEIGHTS, has_stated
 from flowmap.domain.columns import Flags, Floats, Longs, Masks, hits
-from flowmap.domain.words import listed
+from flowmap.domain.words import choice, listed
 
 ORDER = ("lacks", "origin", "use", "passes", "unneeded", "all")
 
@@ -26,8 +26,8 @@ class InventoryLine:
     team: str = column("Whom to ask.", space="holder", title="ask")
     question: str = column("What to ask.")
     about: str = column(
-        "Why: lacks (a need that nothing meets), origin (assumed to make it), use (what it does with it is not known), "
-        "passes (perhaps only passes it on), unneeded (gets it for nothing), all (whether this is all).",
+        f"Why it is asked: {', '.join(choice('about', one) for one in ORDER)}.",
+        space=WORD,
         title="why",
     )
     item: str | None = column("The information that it is about.", space="item", title="information")
@@ -65,8 +65,11 @@ def _questions(s: Solution, asked: Flags) -> Iterator[InventoryLine]:
     passed = c.gather(passages.state, bare)
     stated = has_stated(c)[c.holder]
     unneeded = np.where(stated & (wants.useful == 0), got, np.uint64(0))
+    lacks = wants.wanted & ~s.held
+    promised = lacks & c.gather(c.rules.head[moves].astype(np.int64), c.allowed[moves])
     kinds = (
-        ("lacks", wants.wanted & ~s.held, "Who gives {team} {item}{when}? On the map nobody does."),
+        ("lacks", lacks & ~promised, "Who gives {team} {item}{when}? On the map nobody does."),
+        ("lacks", promised, "Does {team} get {item}{when}? On the map {givers} should give it and cannot have it."),
         ("origin", made, "Does {team} make {item} itself{when}, or who tells it?"),
         ("use", np.where(wants.assumed & s.held, got, np.uint64(0)), "What does {team} do with {item}?"),
         ("passes", passed, "Does {team} use {item} for anything itself{when}, or does it only pass it on?"),
@@ -77,9 +80,18 @@ def _questions(s: Solution, asked: Flags) -> Iterator[InventoryLine]:
         weights = _weights(s, masks[states], states) if about_ == "lacks" else None
         for row, state in enumerate(states.tolist()):
             team, item = tell.holder(c.holder[state]), tell.item(c.item[state])
-            question = text.format(team=team, item=item, when=tell.when(int(masks[state])))
+            cases = int(masks[state])
+            givers = tell.holders(_promising(s, state, cases)) if "{givers}" in text else ""
+            question = text.format(team=team, item=item, when=tell.when(cases), givers=givers)
             weight = None if weights is None else float(weights[row])
             yield InventoryLine(c.holder_id(state), question, about_, c.item_id(state), weight)
+
+
+def _promising(s: Solution, state: int, cases: int) -> list[str]:
+    """Who is said to hand the information to a state in some of these cases, by id."""
+    c = s.compiled
+    moves = [rule for rule in c.rules.producers.row(state).tolist() if c.kind[rule] == Kind.HANDOFF]
+    return sorted({c.holder_id(int(c.rules.first[rule])) for rule in moves if int(c.allowed[rule]) & cases})
 
 
 def _weights(s: Solution, masks: Masks, states: Longs) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from flowmap.analyzers.measures.measure import Ask, Found, Measure, about, column, cut_of
 from flowmap.custody.solution import Solution
-from flowmap.domain.columns import Floats, Ints, Longs
+from flowmap.domain.columns import Floats, Ints, Longs, or_zero
 from flowmap.domain.map import Map
 
 
@@ -25,9 +25,9 @@ class LoadLine:
         "Hours a year in all; nothing where a part is unknown, because then the sum is.", title="hours a year"
     )
     cost: float | None = column(
-        "What the hours cost a year, in the currency of the map; nothing where it does not say what an hour costs.",
-        title="cost a year",
+        "What the hours cost a year; nothing where the map does not say what an hour costs.", title="cost a year"
     )
+    currency: str | None = column("Of the cost.")
     capacity: float | None = column("Hours a year that it has for this.", title="capacity, h a year")
     used: float | None = column("Known hours in percent of the capacity.", title="used, %", digits=1)
 
@@ -67,7 +67,7 @@ def loads_of(m: Map) -> Loads:
 
 
 def _summed(codes: Ints, hours: Floats, size: int) -> Floats:
-    return np.bincount(codes, weights=np.nan_to_num(hours), minlength=size).astype(np.float64)
+    return np.bincount(codes, weights=or_zero(hours), minlength=size).astype(np.float64)
 
 
 def _counted(codes: Ints, size: int) -> Longs:
@@ -92,6 +92,7 @@ def find(s: Solution, ask: Ask) -> Found:
             int(loads.unknown[code]),
             None if loads.unknown[code] else float(known[code]),
             None if rate is None or loads.unknown[code] else rate.times(float(known[code])).amount,
+            None if rate is None or loads.unknown[code] else rate.currency,
             None if np.isnan(capacity[code]) else float(capacity[code]),
             float(used[code]) if np.isfinite(used[code]) else None,
         )

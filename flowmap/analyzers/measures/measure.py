@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any
 
 from flowmap.custody.solution import Solution
@@ -11,7 +11,7 @@ from flowmap.domain.answer import Answer
 from flowmap.domain.finding import rounded
 from flowmap.domain.map import Map
 from flowmap.domain.records import NAMED
-from flowmap.domain.words import word
+from flowmap.domain.words import choice
 
 WORD = "word"
 MOST_LINES = 10_000  # of one measure; our choice: what somebody can still sort and read in a spreadsheet
@@ -19,10 +19,12 @@ MOST_LINES = 10_000  # of one measure; our choice: what somebody can still sort 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is asked of a measure: only lines about one holder (its id), and how many of them; None = all."""
+    """What is asked of a measure: only lines about one holder (its id), only those in which all words of a text stand
+    ("" = all lines), and how many of them; None = all."""
 
     team: str | None = None
     most: int | None = MOST_LINES
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Column:
     """One column: its field, its heading, what it means, and what its values name.
 
     `digits`: how many decimals tables have. `space`: holder, item, case or stage where values are ids of these, WORD
-    where they are words of the model; where it is the name of another attribute of the line, that says which.
+    where they are words of the model or choices of this field; where it is the name of another attribute of the line,
+    that says which.
     """
 
     name: str
@@ -90,10 +93,13 @@ class Column:
         """The value of a line with titles in place of ids, as an Answer has it."""
         value, space = getattr(line, self.name), self.space_of(line)
         if isinstance(value, tuple):
-            return [_title(m, space, one) for one in value]
+            return [self._title(m, space, one) for one in value]
         if isinstance(value, str):
-            return _title(m, space, value)
+            return self._title(m, space, value)
         return round(value, self.digits) + 0.0 if isinstance(value, float) else value
+
+    def _title(self, m: Map, space: str | None, value: str) -> str:
+        return m.title_of(space, value) if space in NAMED else choice(self.name, value) if space == WORD else value
 
 
 def column(says: str, *, space: str | None = None, title: str = "", digits: int = 2) -> Any:
@@ -120,13 +126,23 @@ def cut_of(lines: Sequence[Any], ask: Ask, *, every: int | None = None, order: s
     return Found(some, None if len(some) == count else f"the first {len(some):,} of {count:,} rows, {order}")
 
 
+def with_words(found: Found, measure: Measure, m: Map, ask: Ask) -> Found:
+    """Of all lines of a measure the first ones in which all words of a text stand, in the titles that people read."""
+    words, columns = ask.text.casefold().split(), measure.columns
+
+    def has_all(line: Any) -> bool:
+        shown = (one.shown(m, line) for one in columns if not one.number)
+        texts = " ".join(" ".join(one) if isinstance(one, list) else one or "" for one in shown).casefold()
+        return all(word in texts for word in words)
+
+    lines = tuple(line for line in found.lines if has_all(line))
+    some = cut_of(lines, ask, order="with these words")
+    return replace(found, lines=some.lines, cut=found.cut or some.cut)
+
+
 def about(lines: Iterable[Any], team: str | None, *names: str) -> list[Any]:
     """The lines that name a holder in one of these fields; all if none is asked for."""
     return [line for line in lines if team is None or any(getattr(line, name) == team for name in names)]
-
-
-def _title(m: Map, space: str | None, value: str) -> str:
-    return m.title_of(space, value) if space in NAMED else word(value) if space == WORD else value
 
 
 def _plain(value: Any) -> Any:

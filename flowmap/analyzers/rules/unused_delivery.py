@@ -56,17 +56,17 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     )
     deliveries = [h for h in m.handoffs.where(giver=giver, receiver=holder, item=item) if mask_of(m, h) & cases]
     names = m.title_of("holder", holder), m.title_of("holder", giver), m.title_of("item", item)
-    refused = (
-        "has said that it does not want it" if rows.severity[row] == WARNING else "nobody there is known to use it"
-    )
+    why, question = "nobody there is known to use it", f"Does {names[0]} use {names[2]}, and what for?"
+    if rows.severity[row] == WARNING:
+        why, question = "has said that it does not want it", f"What would {names[0]} miss without {names[2]}?"
     hours = float(rows.hours[row])
     cost = f" ({words.number(hours)} h a year)" if hours > 0 else ""
     declared = [n.ref for n in m.needs.where(holder=holder, item=item)]
     return Description(
-        message=f"{names[0]} gets {names[2]} from {names[1]}{tell.when(cases)}{cost}, but {refused}.",
+        message=f"{names[0]} gets {names[2]} from {names[1]}{tell.when(cases)}{cost}, but {why}.",
         rests_on=(holder,),
         evidence=tell.evidence(*declared, *(one.ref for one in deliveries)),
-        questions=(f"What would {names[0]} miss without {names[2]}?",),
+        questions=(question,),
         repairs=(removal(m, f"{names[1]} stops handing {names[2]} to {names[0]}.", deliveries, cases=cases),),
     )
 
@@ -84,7 +84,7 @@ RULE = Rule(
         costs="The work of giving it, where the map states it, and the attention of those who get it.",
         decided="Useful is what leads to a want, to an assumed use, or to closing a gap. Receivers that have stated nothing "
         "at all are assumed to use what they get and pass to nobody, so that a young map is not full of waste.",
-        repair="Stop the delivery, or learn what it is for and draw that.",
+        repair="Ask what it is for and state that as a need or an activity; if it is for nothing, stop the delivery.",
         wrong="Some things are delivered for the rare day on which they are needed: then declare the need.",
         source="Overproduction as waste: Ohno (1988), Toyota Production System; Kano et al. (1984) for not relevant.",
     ),

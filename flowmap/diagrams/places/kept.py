@@ -14,7 +14,7 @@ import numpy as np
 
 from flowmap.diagrams.places.free import Ground
 from flowmap.diagrams.places.lines import Point, crossing, through
-from flowmap.domain.columns import Floats
+from flowmap.domain.columns import Floats, hits
 
 FARTHEST = 20_000.0  # points from the origin; our choice: a company of 100 teams takes 5,000
 ARROW = 34.0  # points between two boxes that an arrow joins
@@ -101,7 +101,7 @@ class _Map:
         left = [number for number, box in enumerate(self.boxes) if box.team and not self.ground.has[number]]
         order: list[int] = []
         while left:
-            standing = {*np.flatnonzero(self.ground.has).tolist(), *order}
+            standing = {*hits(self.ground.has).tolist(), *order}
             ties = [sum(one in standing for one in self._partners(number)) for number in left]
             best = left.pop(ties.index(max(ties)))
             order.append(best)
@@ -180,7 +180,7 @@ class _Map:
         starts, stops = ground.at[ends[:, 0]], ground.at[ends[:, 1]]
         if len(ends):
             cost = cost + THROUGH * ground.run_through(starts, stops, candidates, number).sum(axis=1)
-        others = np.flatnonzero(ground.has)
+        others = hits(ground.has)
         for end, comes in lines:
             there = np.broadcast_to(ground.at[end], candidates.shape)
             cost = cost + LENGTH * np.hypot(*(candidates - there).T)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from flowmap.domain.columns import Flags, Floats, Longs
+from flowmap.domain.columns import Flags, Floats, Longs, hits
 
 Point = tuple[float, float]
 
@@ -17,7 +17,7 @@ def crossing(a: Floats, b: Floats, c: Floats, d: Floats) -> Flags:
     if not found.size:
         return found
     low, high = np.minimum(a, b).min(axis=0), np.maximum(a, b).max(axis=0)
-    near = np.flatnonzero(((np.maximum(c, d) > low) & (np.minimum(c, d) < high)).all(axis=1))
+    near = hits(((np.maximum(c, d) > low) & (np.minimum(c, d) < high)).all(axis=1))
     (ax, ay), (bx, by) = (one.T[:, :, None] for one in (a, b))
     (cx, cy), (dx, dy) = (np.ascontiguousarray(one[near].T)[:, None, :] for one in (c, d))
     along, up, across, down = bx - ax, by - ay, dx - cx, dy - cy
@@ -39,7 +39,7 @@ def over(low: Floats, high: Floats, first: Floats, last: Floats) -> tuple[Longs,
     """Which rectangles (n, 2) lie over which others (m, 2), all by their two corners: the numbers of both."""
     if not len(low) or not len(first):
         return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
-    some = np.flatnonzero(((low < last.max(axis=0)) & (high > first.min(axis=0))).all(axis=1))
+    some = hits(((low < last.max(axis=0)) & (high > first.min(axis=0))).all(axis=1))
     found = np.ones((len(some), len(first)), dtype=np.bool_)
     for lower, upper, left, right in zip(low[some].T, high[some].T, first.T, last.T, strict=True):
         found &= (lower[:, None] < right) & (upper[:, None] > left)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from flowmap.diagrams.company import Company
+from flowmap.domain.columns import hits
 from flowmap.domain.finding import Finding
 from flowmap.domain.records import UNNAMED, Handoff
 from flowmap.domain.words import hours
@@ -69,7 +70,7 @@ class Served:
         """The handoffs of a giver in this kind of order, with the hours that they usually take."""
         m = self.company.map
         table = m.handoffs
-        rows = np.flatnonzero(table.codes("giver") == m.names["holder"].code(giver))
+        rows = hits(table.codes("giver") == m.names["holder"].code(giver))
         takes = table.base("lead") + np.nan_to_num(table.base("every")) / 2
         bit = None if self.company.case is None else m.case_bits[self.company.case]
         for row in rows.tolist():

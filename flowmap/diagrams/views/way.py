@@ -12,6 +12,7 @@ from flowmap.custody.compiled import RELIABLE
 from flowmap.custody.solution import Solution, solve
 from flowmap.diagrams.company import Company
 from flowmap.diagrams.places.ways import hands, spreading
+from flowmap.domain.columns import hits
 from flowmap.domain.finding import Finding
 
 LACKING = ("GAP01", "GAP02", "GAP03", "GAP08")  # findings about who goes without
@@ -64,7 +65,7 @@ class Way:
         table, names = m.handoffs, m.names["holder"]
         lead, found = table.base("lead"), dict(self.answered)
         codes = [m.names["item"].code(one) for one in self.contents]
-        for row in np.flatnonzero(np.isin(table.codes("item"), codes)).tolist():
+        for row in hits(np.isin(table.codes("item"), codes)).tolist():
             pair = names.values[table.codes("giver")[row]], names.values[table.codes("receiver")[row]]
             found[pair] = float(np.fmax(found.get(pair, np.nan), lead[row]))
         return found

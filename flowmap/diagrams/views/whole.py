@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -18,29 +18,41 @@ from flowmap.diagrams.wording import Handed
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map
 from flowmap.domain.records import UNNAMED
-from flowmap.domain.words import counted
+from flowmap.domain.words import counted, listed
 
 NO_MAKER = "its maker is not stated"
 
 
 def sketches(m: Map, report: Report, focus: Focus) -> Iterator[Sketch]:
-    """The map with items and findings; the same with straight lines; the facts without the findings."""
+    """The map with items and findings; the same with straight lines; the facts without the findings.
+
+    What others only hand over through, and no arrow leads to, has no box here: the notes on the arrows name it.
+    """
     facts = Facts(m, report, focus)
-    yield whole(facts)
-    yield whole(facts, lines="straight")
-    yield whole(Facts(m, replace(report, findings=()), focus), lines="straight")
+    yield whole(facts, channels=False)
+    yield whole(facts, lines="straight", channels=False)
+    yield whole(Facts(m, replace(report, findings=()), focus), lines="straight", channels=False)
 
 
 def whole(
-    facts: Facts, *, lines: Literal["curved", "straight"] = "curved", title: str = "", note: str | None = None
+    facts: Facts,
+    *,
+    lines: Literal["curved", "straight"] = "curved",
+    title: str = "",
+    note: str | None = None,
+    channels: bool = True,
 ) -> Sketch:
-    """The map with items and findings; every box has its key. `title` and `note` in place of those of the whole map."""
-    return _Whole(facts, lines=lines, title=title).sketch(note)
+    """The map with items and findings; every box has its key. `title` and `note` in place of those of the whole map.
+
+    `channels`: whether what others only hand over through has a box, too, from which something may be drawn.
+    """
+    return _Whole(facts, lines=lines, title=title, channels=channels).sketch(note)
 
 
 class _Whole:
-    def __init__(self, facts: Facts, *, lines: Literal["curved", "straight"], title: str) -> None:
+    def __init__(self, facts: Facts, *, lines: Literal["curved", "straight"], title: str, channels: bool) -> None:
         self.facts, self.m = facts, facts.m
+        self.left_out: Sequence[str] = () if channels else facts.only_through
         self.findings = [one for one in facts.findings if one.code in DRAWN]
         self.sheet = Sheet(title or f"{self.m.title}: who hands what to whom{facts.only}", lines=lines)
         self.boxes = Boxes(self.m, self.sheet)
@@ -81,7 +93,7 @@ class _Whole:
         for one in self.facts.handed:
             follow[wording.giver(one)].append(wording.receiver(one))
         found: dict[str, None] = {}
-        start, holders = self.facts.start, self.facts.holders
+        start, holders = self.facts.start, [one for one in self.facts.holders if one not in self.left_out]
         for first in [*([start] if start is not None and start in holders else []), *holders]:
             queue = [first]
             for holder in queue:
@@ -147,4 +159,9 @@ class _Whole:
     def _note(self) -> str | None:
         """What the picture leaves out."""
         others = len(self.facts.findings) - len(self.findings)
-        return f"Not drawn: {counted(others, 'other finding')}, which the list has." if others else None
+        told = [f"{counted(others, 'other finding')}, which the list has"] if others else []
+        if self.left_out:
+            told.append(
+                f"{listed([wording.team(self.m, one) for one in self.left_out])}, which others only hand over through"
+            )
+        return f"Not drawn: {'; '.join(told)}." if told else None

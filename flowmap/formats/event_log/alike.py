@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from flowmap.domain.columns import hits
 from flowmap.formats.event_log.texts import PADDING, Flags, Numbers, Texts
 
 YEARS = 1900, 2200
@@ -32,7 +33,7 @@ class Form:
     def read(self, texts: Texts) -> tuple[Flags, Numbers]:
         """Which texts have this form and mean a time between 1900 and 2200, and these times in microseconds."""
         alike = texts.lengths == len(self.example)
-        rows = np.flatnonzero(alike)
+        rows = hits(alike)
         columns = np.ascontiguousarray(texts.pieces(len(self.example), at=texts.starts[rows]).T)
         fits, when = self._when(columns)
         alike[rows] = fits

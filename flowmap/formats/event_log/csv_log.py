@@ -10,6 +10,7 @@ from typing import Any, AnyStr, Protocol
 
 import numpy as np
 
+from flowmap.domain.columns import hits
 from flowmap.domain.words import counted
 from flowmap.errors import BadInput
 from flowmap.formats.event_log.columns import Columns, recognised
@@ -160,10 +161,10 @@ def _events(lines: Lines, delimiter: str, header: list[str], columns: Columns) -
             plain = plain.copy()
             for begin, end in skipped:
                 plain[begin:end] = False
-            texts = [text.take(np.flatnonzero(plain[found.plain])) for text in texts]
+            texts = [text.take(hits(plain[found.plain])) for text in texts]
         if columns.start is None:
             texts.append(Texts(data, *np.zeros((2, len(texts[0])), np.int64)))
-        events = Events.in_columns(np.flatnonzero(plain) + first, texts, odd.refused)
+        events = Events.in_columns(hits(plain) + first, texts, odd.refused)
         yield events.with_more(Events.of(odd.events)) if odd.events else events
 
 
@@ -188,7 +189,7 @@ class _OddRows:
     def read(self) -> list[tuple[int, int]]:
         """Read them; the lines of the rows that have several, from and to, counted in the block from 0."""
         several, free = [], 0
-        for place in np.flatnonzero(~self._found.plain).tolist():
+        for place in hits(~self._found.plain).tolist():
             if place < free:
                 continue
             taken = _Row(self._texts(place))

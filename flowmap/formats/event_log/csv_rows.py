@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from flowmap.domain.columns import hits
 from flowmap.formats.event_log.texts import Flags, Numbers
 
 LINE_FEED, RETURN, QUOTE = 10, 13, 34
@@ -36,17 +37,17 @@ def plain_rows(data: NDArray[np.uint8], *, size: int, delimiter: str, width: int
     block, apart = data[:size], ord(delimiter)
     marks = (block == apart) | (block == LINE_FEED)
     quotes = bool((block == QUOTE).any())
-    places = np.flatnonzero(marks | (block == QUOTE) if quotes else marks)
-    feeds = np.flatnonzero(block[places] == LINE_FEED)
+    places = hits(marks | (block == QUOTE) if quotes else marks)
+    feeds = hits(block[places] == LINE_FEED)
     line_ends = places[feeds]
     line_starts = np.concatenate([[0], line_ends[:-1] + 1])
     plain = line_ends - line_starts <= LONGEST_PLAIN
-    returns = np.flatnonzero(block == RETURN)
+    returns = hits(block == RETURN)
     plain[np.searchsorted(line_ends, returns[data[returns + 1] != LINE_FEED])] = False
     if quotes:
         places, wrong = _outside_quotes(data, places, feeds, line_starts, apart)
         plain[wrong] = False
-        feeds = np.flatnonzero(block[places] == LINE_FEED)
+        feeds = hits(block[places] == LINE_FEED)
     plain &= np.diff(feeds, prepend=-1) == width
     first = feeds[plain] - (width - 1)
     starts = [line_starts[plain] if field == 0 else places[first + (field - 1)] + 1 for field in fields]

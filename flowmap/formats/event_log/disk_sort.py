@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from flowmap.domain.columns import hits
 from flowmap.errors import BadInput
 
 Rows = NDArray[Any]
@@ -116,7 +117,7 @@ class Sorted:
             same &= values[1:] == values[:-1]
         if late.any():
             firsts = placed >> bits
-            mixed = np.flatnonzero(np.isin(firsts, firsts[1:][late]))
+            mixed = hits(np.isin(firsts, firsts[1:][late]))
             wrong = rows.take(mixed)
             rows[mixed] = wrong.take(np.lexsort([wrong[field] for field in reversed(self._by)]))
         return rows

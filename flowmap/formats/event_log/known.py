@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from flowmap.domain.columns import hits
 from flowmap.formats.event_log.texts import Keys, Numbers
 
 ROOM = 16  # slots of the table for each known number: so few share one
@@ -26,7 +27,7 @@ class Known:
         if not len(self.keys):
             return np.full(len(keys), -1)
         places = self._slots.take(self._slot(keys))
-        other = np.flatnonzero(self.keys.take(places) != keys)
+        other = hits(self.keys.take(places) != keys)
         if len(other):
             wanted = keys.take(other)
             near = np.searchsorted(self.keys, wanted, sorter=self._order)

@@ -6,6 +6,7 @@ import unicodedata
 
 import numpy as np
 
+from flowmap.domain.columns import hits
 from flowmap.errors import BadInput
 from flowmap.formats.event_log.event import UnreadableError
 from flowmap.formats.event_log.known import Known
@@ -34,7 +35,7 @@ class Names:
         """
         keys = texts.keys()[0]
         places = self._known.places(keys)
-        rest = np.flatnonzero(places < 0)
+        rest = hits(places < 0)
         numbers = np.append(self._numbers_by_place, NOBODY).take(places, mode="wrap")  # -1 is the last
         if not len(rest):
             return numbers, {}

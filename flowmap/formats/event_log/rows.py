@@ -9,6 +9,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from flowmap.domain.columns import hits
 from flowmap.formats.event_log.clock import Clock
 from flowmap.formats.event_log.event import Events, Refusal, Refusals
 from flowmap.formats.event_log.names import LONGEST_NAME, NOBODY, Names
@@ -107,11 +108,11 @@ class _Reading:
 
 
 def _where(flags: NDArray[np.bool_], why: str) -> dict[int, str]:
-    return dict.fromkeys(np.flatnonzero(flags).tolist(), why)
+    return dict.fromkeys(hits(flags).tolist(), why)
 
 
 def _too_long(case: Texts) -> dict[int, str]:
-    texts = {place: case.at(place) for place in np.flatnonzero(case.lengths > LONGEST_NAME).tolist()}
+    texts = {place: case.at(place) for place in hits(case.lengths > LONGEST_NAME).tolist()}
     return {
         place: f"the case “{shown(text)}” has more than {LONGEST_NAME} letters"
         for place, text in texts.items()

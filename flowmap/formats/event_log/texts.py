@@ -10,6 +10,8 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from flowmap.domain.columns import hits
+
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Keys = NDArray[np.uint64]
@@ -33,7 +35,7 @@ class Texts:
         """A column of Python's texts."""
         data = "\0".join(texts).encode("utf-8", "surrogatepass")
         if data.count(0) == len(texts) - 1:
-            apart = np.flatnonzero(np.frombuffer(data, np.uint8) == 0)
+            apart = hits(np.frombuffer(data, np.uint8) == 0)
             return cls(padded(data), np.concatenate([[0], apart + 1]), np.concatenate([apart, [len(data)]]))
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         ends = np.fromiter(accumulate(map(len, encoded)), np.int64, len(encoded))
@@ -65,7 +67,7 @@ class Texts:
         if not edged.any():
             return self
         starts, ends = self.starts.copy(), self.ends.copy()
-        for row in np.flatnonzero(edged):
+        for row in hits(edged):
             text = self.at(row)
             starts[row] += len(text[: len(text) - len(text.lstrip())].encode("utf-8", "surrogatepass"))
             ends[row] = starts[row] + len(text.strip().encode("utf-8", "surrogatepass"))
@@ -87,7 +89,7 @@ class Texts:
         lengths = self.lengths
         found = [(lengths.astype(np.uint64) + np.uint64(kind + 1)) * np.uint64(_MIX[kind]) for kind in range(kinds)]
         for begun in range(0, int(lengths.max(initial=0)), WORD):
-            rows = np.flatnonzero(lengths > begun)
+            rows = hits(lengths > begun)
             words = self.pieces(WORD, at=self.starts.take(rows) + begun).view(np.uint64).ravel()
             words &= _first_bytes().take(np.minimum(lengths.take(rows) - begun, WORD))
             for kind, sums in enumerate(found):

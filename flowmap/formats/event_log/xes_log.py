@@ -8,6 +8,7 @@ from itertools import chain
 
 import numpy as np
 
+from flowmap.domain.columns import hits
 from flowmap.errors import BadInput
 from flowmap.formats.event_log import xes_plain
 from flowmap.formats.event_log.columns import Columns, recognised
@@ -65,7 +66,7 @@ class _Taking:
         plain = PlainEvents.of([part.run for part in parts if part.run])
         of_part = np.arange(len(parts)).repeat([part.events for part in parts])
         lines, traces, run = np.array([(part.line, part.trace, bool(part.run)) for part in parts]).T[:, of_part]
-        place = np.flatnonzero(run)  # of a plain event
+        place = hits(run)  # of a plain event
         lines[place] += plain.lines
         traces[place] += plain.later
         data, behind = np.concatenate([fields.data, plain.values.data]), len(fields.data)
@@ -93,7 +94,7 @@ class _Taking:
 
 def _named(case: Texts, traces: Numbers) -> Texts:
     """The cases; a trace without a name is a case of its own."""
-    rows = np.flatnonzero((case.stripped().lengths == 0) & (traces > 0))
+    rows = hits((case.stripped().lengths == 0) & (traces > 0))
     if not len(rows):
         return case
     named, behind = Texts.of([f"{UNNAMED}{trace}" for trace in traces[rows].tolist()]), len(case.data)

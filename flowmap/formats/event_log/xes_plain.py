@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from flowmap.domain.columns import hits
 from flowmap.formats.event_log.texts import Numbers, Texts, padded
 
 EVENT, TRACE = b"<event>", b"<trace>"
@@ -74,18 +75,18 @@ class PlainEvents:
     def of(cls, runs: Sequence[bytes]) -> PlainEvents:
         """Find them: each attribute has four quotes, and no other tag begins with the letter of these."""
         data = padded(b"".join(runs))
-        tags = np.flatnonzero(data == _LESS)
+        tags = hits(data == _LESS)
         letters = data[tags + 1]
         tags = tags[(letters == _E) | (letters == _T)]
         is_event = data[tags + 1] == _E
-        event = np.flatnonzero(is_event)
+        event = hits(is_event)
         sizes = np.array([len(run) for run in runs], np.int64)
         firsts = np.searchsorted(tags, np.cumsum(sizes) - sizes)
         run = firsts[np.searchsorted(firsts, event, side="right") - 1]  # the first tag of an event's run
         traces = np.cumsum(~is_event)
         trace = np.maximum.accumulate(np.where(is_event, -1, np.arange(len(tags))))[event]
-        feeds = np.searchsorted(np.flatnonzero(data == _LINE_FEED), tags)
-        key, key_end, value, value_end = np.flatnonzero(data == _QUOTE).reshape(-1, 4).T
+        feeds = np.searchsorted(hits(data == _LINE_FEED), tags)
+        key, key_end, value, value_end = hits(data == _QUOTE).reshape(-1, 4).T
         return cls(
             tags=len(tags),
             lines=feeds[event] - feeds[run],
@@ -101,10 +102,10 @@ class PlainEvents:
         """Which events say something in a column, or whose trace does; and what: the last that has the key."""
         of_trace = column.startswith(CASE_PREFIX)
         key = Texts.of([column.removeprefix(CASE_PREFIX)])
-        rows = np.flatnonzero(self.keys.lengths == key.lengths)
+        rows = hits(self.keys.lengths == key.lengths)
         rows = rows[self.keys.take(rows).keys()[0] == key.keys()[0]]
         by_tag = np.full(self.tags + 1, -1)  # the last is no tag
         by_tag[self.owner[rows]] = rows
         found: Numbers = by_tag[self.trace if of_trace else self.event]
-        events = np.flatnonzero(found >= 0)
+        events = hits(found >= 0)
         return events, self.values.take(found[events])

@@ -14,9 +14,11 @@ from flowmap.domain.nearest import did_you_mean
 from flowmap.domain.records import CONTROL_CHARACTER, MOST_CASES, NAMED, RECORDS, Record
 from flowmap.domain.words import word
 from flowmap.errors import BadInput
+from flowmap.formats.flow_text.grammar import RATES
 from flowmap.formats.flow_text.known_names import KnownNames, Same
-from flowmap.formats.flow_text.names import Thing
+from flowmap.formats.flow_text.names import Name, Thing
 from flowmap.formats.flow_text.overlay import Overlay
+from flowmap.formats.flow_text.quoting import quoted
 from flowmap.formats.flow_text.saying import says
 from flowmap.formats.flow_text.stated import agrees, equal, made, of_type, things
 from flowmap.formats.flow_text.statements import Draft, Statements
@@ -191,7 +193,7 @@ class _Entry:
         for space, identity, thing in things(reading.names):
             self._thing(space, identity, thing, same)
         for identity, name in reading.names.channels.items():
-            self._channel(identity, name.title)
+            self._channel(identity, name)
         for draft in reading.drafts:
             self._draft(draft, same)
 
@@ -248,11 +250,13 @@ class _Entry:
                 left += inner.parts if inner is not None else ()
         return tuple(dict.fromkeys((*known, *more)))
 
-    def _channel(self, identity: str, title: str) -> None:
+    def _channel(self, identity: str, name: Name) -> None:
         """What something goes through is a system unless somebody said what it is."""
         known = self.overlay.get("holder", identity)
         if known is None:
-            self.overlay.put(made("holder", {"id": identity, "title": title, "kind": "system"}, 1))
+            if identity not in self.kinds_said:
+                _no_rate(name)
+            self.overlay.put(made("holder", {"id": identity, "title": name.title, "kind": "system"}, 1))
         elif known.kind == "team" and identity not in self.kinds_said:
             bare = known.model_copy(update={"title": "", "note": None, "source": None})
             if self.overlay.before(("holder", identity)) is None or bare == RECORDS["holder"](id=identity):
@@ -315,6 +319,17 @@ class _Entry:
         for fault in integrity.record_faults(record, known):
             if fault.field not in ("cases", "stage"):
                 raise StatementError(fault.message, fault.hint, column=draft.columns.get(fault.field or "", 1))
+
+
+def _no_rate(name: Name) -> None:
+    """StatementError where a new name after `via` ends as if it went on to say how often: "via CRM weekly"."""
+    *before, last = name.title.split()
+    if name.quoted or last not in RATES:
+        return
+    often = f"via {' '.join(before)}, {last}" if before else f"{last} after a comma"
+    message = f"“{last}” may say how often, or belong to the name of a new system."
+    hint = f"Write {often} for how often, and via {quoted(name.title)} for a system of this name."
+    raise StatementError(message, hint, column=name.column)
 
 
 class _Known(Collection[str]):

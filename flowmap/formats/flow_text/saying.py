@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flowmap.domain.quantities import Quantity
+from flowmap.domain.quantities import Duration, Quantity
 from flowmap.domain.records import CHANNELS, NAMED, FieldSpec, Record, fields_of, stated
-from flowmap.domain.words import listed, word
+from flowmap.domain.words import AT_ONCE, listed, word
 from flowmap.formats.flow_text.overlay import Overlay, Touched
 
 SAME = "already there, nothing changes"
@@ -32,6 +32,7 @@ _PHRASES = {  # field of a statement -> how it is said; {} is the value
     "by": "by {}",
     "until": "until {}",
 }
+_AT_ONCE = {"lead": f"usually {AT_ONCE}", "lead_p90": f"on a bad day {AT_ONCE}", "within": AT_ONCE}
 _SEVERAL = {"information": "information", "kind of order": "kinds of order"}
 _FLAGS = {("backup", True): "as a backup", ("mode", "read"): "looked up there"}
 _CONTROLS = {"approve": "approves", "check": "checks", "redact": "redacts", "translate": "translates"}
@@ -145,6 +146,8 @@ def _qualified(record: Any, overlay: Overlay) -> str:
         if name in ("id", "kano", *type(record).key) and name != "control":
             continue
         phrase = _FLAGS.get((name, value)) if isinstance(value, str | bool) else None
+        if isinstance(value, Duration) and not value.base:
+            phrase = _AT_ONCE.get(name)
         if phrase is None and name != "control":
             phrase = _PHRASES.get(name, "{}" if name == "times" else f"{name} {{}}").format(
                 _named(record, name, value, overlay)

@@ -180,8 +180,7 @@ class _Reader:
             try:
                 yield f"{words}{stated(text, quantity)}"
             except BadQuantity as bad:
-                why = bad.message.rpartition("” ")[2].rstrip(".")  # of what was made of the cell
-                message = f"“{shown(text)}” {why}; the row is read without it."
+                message = f"“{shown(text)}” {bad.why}; the row is read without it."
                 self.problems.append(Trouble(number, at[kind] + 1, message, bad.hint))
         note = cell.get("note", "")
         if note:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from flowmap.domain.columns import Longs, distinct
+from flowmap.domain.columns import Longs, distinct, hits
 from flowmap.domain.map import Map
 from flowmap.domain.records import RECORDS
 from flowmap.domain.table import Table
@@ -39,7 +39,7 @@ def kept_columns(table: Table, m: Map, chunks: Sequence[int]) -> dict[str, Seque
 
 def rows_of_edge(edge: Edge, table: Table) -> Longs:
     """The rows that are relationships of this type, those with a common end together: so many have few ends."""
-    rows = np.arange(len(table)) if edge.rule is None else np.flatnonzero(table.choice("rule", edge.rule))
+    rows = np.arange(len(table)) if edge.rule is None else hits(table.choice("rule", edge.rule))
     ends = (table.codes(field)[rows] for field, _ in edge.ends)
     found: Longs = rows[np.argsort(max(ends, key=lambda codes: len(distinct(codes))), kind="stable")]
     return found

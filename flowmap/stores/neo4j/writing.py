@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from flowmap.domain.change import Change
-from flowmap.domain.columns import Longs
+from flowmap.domain.columns import Longs, hits
 from flowmap.domain.map import Map
 from flowmap.domain.table import Table
 from flowmap.graph.facts import kept_as, labels, links
@@ -102,7 +102,7 @@ def _write_chunks(
     numbers = np.append(stay, last + 1 + (np.arange(len(edits.added)) - free) // RECORDS_IN_ONE)
     hit = {int(were[row]) for row in places.values()}
     hit |= {int(numbers[new.row_of(one)]) for _, one in touched(mine) if one in new}
-    there = {number: rows for number in sorted(hit) if len(rows := np.flatnonzero(numbers == number))}
+    there = {number: rows for number in sorted(hit) if len(rows := hits(numbers == number))}
     written = [Chunk.of(new, number, rows) for number, rows in there.items()]
     replaced = [chunk for chunk in chunks if chunk.number in hit]
     tx.made(cypher.PUT_COLUMNS, map=after.name, rows=[chunk.row(after.name) for chunk in written])

@@ -109,7 +109,7 @@ def _listed(names: Iterable[str]) -> str:
 def _whole(db: sqlite3.Connection, entry: Entry, type_name: str, names: dict[str, Names]) -> Table:
     """A table, many rows at a time: SQLite itself strings their packed cells together, in their order by LIMIT.
 
-    Texts are read row by row, but only those columns that have any.
+    Texts are read row by row, column by column, but only those columns that have any.
     """
     some = f'FROM "{type_name}" WHERE map = ? AND place > ? ORDER BY place LIMIT {AT_ONCE}'
     packed_cell = f'"{PACKED}"' if (PACKED, "BLOB") in columns(type_name) else "''"
@@ -127,8 +127,9 @@ def _whole(db: sqlite3.Connection, entry: Entry, type_name: str, names: dict[str
             count, reached, packed, any_said = db.execute(sql, (entry.key, last)).fetchone()
             many = db.execute(each, (entry.key, last)).fetchone() if any_said else ()
             there = [name for name, one in zip(texts(type_name), many, strict=bool(many)) if one]
-            rows = db.execute(f"SELECT {_listed(there)} {some}", (entry.key, last)) if there else ()
-            lists = dict(zip(there, zip(*rows, strict=True), strict=bool(there)))
+            lists = {
+                name: [value for (value,) in db.execute(f'SELECT "{name}" {some}', (entry.key, last))] for name in there
+            }
             read = partial(table_from, type_name, count, packed or b"", lists, names)
             if count < AT_ONCE:
                 return _one([*(part.result() for part in found), read()])

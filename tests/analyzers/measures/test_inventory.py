@@ -56,6 +56,17 @@ def test_who_has_confirmed_its_inventory_is_not_asked_nor_is_a_system() -> None:
     assert {one[0] for one in questions(m)} == {"a"}
 
 
+def test_people_read_words_and_programs_codes() -> None:
+    found = flowmap.measures(flowmap.parse(COMPANY), show=["inventory"], team="stock")["inventory"]
+    assert [row["why"] for row in found.answer] == ["nothing meets the need", "whether this is all"]
+    assert [line["about"] for line in found.to_dict()["lines"]] == ["lacks", "all"]
+    why = next(column for column in found.measure.columns if column.name == "about")
+    assert why.says == (
+        "Why it is asked: nothing meets the need, seems to be its origin, its use is not known, "
+        "perhaps only passes it on, seems to have no use for it, whether this is all."
+    )
+
+
 def test_where_somebody_should_give_it_and_cannot_have_it_they_are_named() -> None:
     m = flowmap.parse(
         "case standard 90%\ncase engine 10%\nBuying makes notice, if standard\nBuying -> Stock, Hall: notice\n"

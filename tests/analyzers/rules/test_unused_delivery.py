@@ -26,7 +26,7 @@ def test_it_costs_the_share_of_the_cases_in_which_nobody_wants_it() -> None:
     assert (found.cases, found.effect.hours_per_year, found.rests_on) == (("a",), 5.0, ("legal",))
     assert found.message == "Legal gets news from Sales in case a (5 h a year), but nobody there is known to use it."
     assert [one.record for one in found.evidence] == ["need:legal:news", "handoff:sales:legal:news"]
-    assert found.questions == ("What would Legal miss without news?",)
+    assert found.questions == ("Does Legal use news, and what for?",)
     (repair,) = found.repairs
     assert (repair.title, repair.effort_hours_per_year) == ("Sales stops handing news to Legal.", 0.0)
     assert moves(repair) == ["handoff:sales:legal:news cases=b"]
@@ -42,6 +42,7 @@ Legal needs news not relevant if b
     (found,) = unused(text)
     assert (found.severity, found.cases, found.effect.hours_per_year) == ("warning", ("a", "b"), 0.5)
     assert found.message == "Legal gets news from Sales (0.5 h a year), but has said that it does not want it."
+    assert found.questions == ("What would Legal miss without news?",)
     assert moves(found.repairs[0]) == ["-handoff:sales:legal:news", "-handoff:sales:legal:news-2"]
 
 

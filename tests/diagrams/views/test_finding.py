@@ -162,6 +162,16 @@ def test_what_is_late_is_drawn_as_bars_end_to_end_over_the_time_that_it_has() ->
     )
 
 
+@pytest.mark.parametrize("within", ["1min", "4min", "10min", "1h", "1440min"])
+def test_a_bar_may_be_as_thin_as_a_line(within: str) -> None:
+    m, report = flow(
+        f"Sales makes order\nSales -> Shipping: order takes 1441min\nShipping needs order within {within}\n"
+    )
+    bars = [box.words for box in seen(m, report, first(report, "FLW01"))]
+    assert bars[1] == "Sales to Shipping: order, 24.02 h"
+    assert bars[2].startswith("Shipping ")
+
+
 def test_a_late_finding_without_times_still_has_a_picture() -> None:
     m, report = sample("back-office")
     finding = replace(first(report, "FLW01"), proof=())

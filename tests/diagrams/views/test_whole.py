@@ -69,6 +69,33 @@ def test_white_spots_are_dashed_questions_in_vain_dotted_and_nothing_else() -> N
     assert "48 x a year, 24 h" in picture
 
 
+def test_what_others_only_hand_over_through_has_no_lonely_box() -> None:
+    text = "Weekly round is a meeting\nSales -> Purchasing: order via ERP\nSales -> Legal: contract via Weekly round"
+    picture = sketch(*flow(text))
+    assert [node.key for node in picture.nodes if node.key.startswith("holder:")] == [
+        "holder:sales",
+        "holder:purchasing",
+        "holder:legal",
+    ]
+    assert picture.note == "Not drawn: Weekly round and ERP, which others only hand over through."
+    assert "Sales gives Purchasing order, through ERP." in picture.lines
+
+
+@pytest.mark.parametrize(
+    "more", ["ERP -> Legal: order", "Legal asks ERP: order", "ERP makes list", "ERP needs list", "deny ERP: order"]
+)
+def test_what_something_else_is_said_of_has_one(more: str) -> None:
+    picture = sketch(*flow(f"Sales -> Purchasing: order via ERP\n{more}"))
+    assert "holder:erp" in {node.key for node in picture.nodes}
+    assert "ERP, which" not in (picture.note or "")
+
+
+def test_a_name_or_a_system_that_nothing_goes_through_changes_nothing() -> None:
+    picture = sketch(*flow("Sales -> Purchasing: order via ERP\nSAP means system ERP\nCRM is a system"))
+    assert [node.key for node in picture.nodes if node.key.startswith("holder:")][2:] == ["holder:crm"]
+    assert "CRM gives nothing and gets nothing." in picture.lines
+
+
 def test_the_text_alternative_has_every_handoff_and_every_finding() -> None:
     m, report = sample("engines")
     assert sketch(m, report).lines == (
@@ -241,4 +268,12 @@ def test_every_random_map_is_drawn_in_full_without_a_warning(m: Map) -> None:
     for one in sketches(m, report, Focus()):
         picture = drawn(m, one, theme="light", links=LINKS).svg
         teams = re.findall(r'data-team="([^"]+)"', picture)
-        assert sorted(teams) == sorted(holder.id for holder in m.holders)
+        assert sorted(teams) == sorted(holder.id for holder in m.holders if holder.id not in only_through(m))
+
+
+def only_through(m: Map) -> set[str | None]:
+    """Holders that handoffs go through and that no other field of a statement names."""
+    acting: set[str | None] = {end for one in m.handoffs for end in (one.giver, one.receiver)}
+    acting |= {end for one in m.questions for end in (one.asker, one.asked)}
+    acting |= {one.at for one in m.activities} | {one.holder for one in (*m.needs, *m.policies)}
+    return {one.via for one in m.handoffs} - acting

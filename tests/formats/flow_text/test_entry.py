@@ -99,6 +99,39 @@ def test_what_is_typed_line_by_line_becomes_a_system_as_in_one_text() -> None:
 # -- names that the map knows
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("A -> B: x via CRM weekly", 'via CRM, weekly for how often, and via "CRM weekly" for'),
+        ("A -> B: x, 10min, via e-mail  daily takes 1d", 'via e-mail, daily for how often, and via "e-mail daily" for'),
+        ("A -> B, C: x via monthly", 'monthly after a comma for how often, and via "monthly" for'),
+    ],
+)
+def test_how_often_without_a_comma_makes_no_system(line: str, hint: str) -> None:
+    found = understood(line, company())
+    [problem] = found.problems
+    assert (problem.column, found.changes) == (line.index("via ") + 5, ())
+    assert problem.hint == f"Write {hint} a system of this name."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'A -> B: x via "CRM weekly"',
+        "A -> B: x via CRM weekly\nCRM weekly is a system",
+        "CRM weekly -> B: x via CRM weekly",
+        "A -> B: x via CRM Weekly",
+        "A -> B: x via CRM weekly sync",
+    ],
+)
+def test_a_system_whose_name_ends_with_how_often_is_one_where_that_is_plain(text: str) -> None:
+    m = after(text)
+    [via] = {one.via for one in m.handoffs if one.item == "x"}
+    assert via is not None
+    assert via.startswith("crm-weekly")
+    assert understood(f"A -> B: y via {m.title_of('holder', via)}", m).problems == ()
+
+
 def test_titles_in_any_capitals_and_ids_mean_what_is_there() -> None:
     m = company().apply(understood('goods is a team called "Goods In (Dock 3)"', company()).changes)
     for name in ('"Goods In (Dock 3)"', "goods in (dock 3)", "GOODS", "goods"):
@@ -280,6 +313,9 @@ def test_every_line_says_in_plain_words_what_it_does() -> None:
         "new teams Legal, Service; new information contract; "
         "Sales hands Legal and Service: contract, through ERP, usually 1 d, 40/month, only if engine"
     )
+    assert said("Purchasing -> Stores: announcement, takes 0d, p90 1d") == [
+        "Purchasing hands Stores: announcement, usually at once, on a bad day 1 d"
+    ]
     assert said("Sales -> Purchasing: order takes 2d") == ["Sales hands Purchasing: order: usually takes 1 d → 2 d"]
     assert said("Sales -> Purchasing: order") == [
         "Sales hands Purchasing: order, usually 1 d: already there, nothing changes"

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import flowmap
+from flowmap import services
 from flowmap.analyzers.measures.catalogue import MEASURES
 from flowmap_web import Settings, create_app
 from flowmap_web.congruent import MOST, table_of
@@ -32,6 +33,8 @@ def test_it_begins_with_what_is_met(client: FlaskClient) -> None:
     assert found[0][:4] == ["About", "Which", "Met", "Of"]
     assert found[1] == ["all", "–", "25.2", "27", "25.2", "25.2", "27", "25.2", "93.3"]
     assert found[2][:4] == ["team", "Goods receiving", "8.1", "9"]
+    by_case = page(client.get("/maps/installations/measures").text).one("div", id="list").all("a")
+    assert "/maps/installations/findings?case=export" in [one.get("href") for one in by_case]
 
 
 def test_customers_are_those_of_one_team_at_first(client: FlaskClient, prints: dict[str, str]) -> None:
@@ -66,7 +69,13 @@ def test_the_cells_of_congruence_lead_to_handoffs_and_findings(client: FlaskClie
 def test_the_questions_to_a_team_lead_to_its_interview_sheet(client: FlaskClient) -> None:
     sheet = "/maps/engines/teams/purchasing/interview"
     assert sheet in client.get("/maps/engines/measures?show=inventory&team=purchasing").text
-    assert "/interview" not in client.get("/maps/engines/measures?show=inventory").text
+    whole = client.get("/maps/engines/measures?show=inventory").text
+    assert "/interview" not in whole
+    whys = {
+        row.all("td")[2].text
+        for row in page(whole).one("table", data_table="measures-inventory").one("tbody").all("tr")
+    }
+    assert whys == {"nothing meets the need", "whether this is all"}
 
 
 def test_several_that_lack_lead_to_the_list_of_them() -> None:
@@ -115,3 +124,23 @@ def test_the_api_says_all_measures(client: FlaskClient) -> None:
     assert (told["map"], told["revision"], list(told["measures"])) == ("engines", 1, list(MEASURES))
     assert told["measures"]["customers"]["lines"][0]["customer"] == "production"
     assert client.get("/api/v1/maps/engines/measures?show=load&format=json").get_json()["columns"][0] == "team"
+
+
+def test_a_list_is_searched_and_the_file_has_what_is_shown(client: FlaskClient) -> None:
+    address = "/maps/engines/measures?show=coverage&q=team+receiving"
+    assert [line[:2] for line in rows(client, address)[1:]] == [["team", "Goods receiving"]]
+    text = client.get(address).text
+    assert 'value="team receiving"' in text
+    assert "/maps/engines/measures?show=coverage&amp;q=team+receiving&amp;format=csv" in text
+    assert len(list(csv.reader(io.StringIO(client.get(f"{address}&format=csv").text)))) == 2
+    told = client.get("/api/v1/maps/engines/measures?show=coverage&q=team+receiving").get_json()
+    assert [one["of"] for one in told["measures"]["coverage"]["lines"]] == ["goods-receiving"]
+    none = page(client.get("/maps/engines/measures?q=nowhere").text).one("div", id="list")
+    assert none.text.strip() == "No row passes these filters."
+
+
+def test_money_is_shown_where_the_map_knows_what_an_hour_costs(own_store: str) -> None:
+    client = create_app(Settings(store=own_store)).test_client()
+    assert "Cost a year" not in rows(client, "/maps/engines/measures?show=load")[0]
+    services.edit("engines", ['map "Engines", hourly rate 60 EUR'], by="the tests", store=own_store)
+    assert {"Cost a year", "Currency"} <= set(rows(client, "/maps/engines/measures?show=load")[0])

@@ -14,7 +14,7 @@ from tests.analyzers.own_rules import BAD, TEXT
 from tests.web.document import page
 from tests.web.plain_forms import HERE, Person, messages, values
 
-VAIN = 'accept RSK01 Sales because "why"\naccept XAB01 because "why" until 2020-01-01\n'
+VAIN = 'accept RSK01 Sales because "why"\naccept XAB01 because "why" until 2020-01-01\naccept GAP99 because "why"\n'
 
 
 @pytest.fixture
@@ -54,13 +54,16 @@ def test_the_findings_of_a_rule_are_among_the_others(client: FlaskClient) -> Non
 
 def test_what_failed_and_what_is_accepted_in_vain_is_said(client: FlaskClient) -> None:
     root = page(client.get("/maps/one/findings").text)
-    assert any("broken.py: cannot be read: ModuleNotFoundError" in one.text for one in root.all("p"))
+    said = root.one("section", id="list").all("p")[0]  # before the list: it is not all that there is
+    assert "broken.py: cannot be read: ModuleNotFoundError" in said.text
+    assert said.text in [one.text for one in page(client.get("/maps/one").text).one("section", id="side").all("p")]
     listed = root.one("section", aria_labelledby="unmatched").all("a")
     assert [one.text for one in listed] == [
+        "GAP99. There is no rule “GAP99”. GAP has GAP01 to GAP08.",
         "RSK01 the only way (Sales). Nothing like this is found.",
         "XAB01. It ended on 2020-01-01.",
     ]
-    assert client.get(listed[0].get("href")).status_code == 200
+    assert client.get(listed[1].get("href")).status_code == 200
 
 
 def test_the_catalogue_has_the_rule_and_its_page(client: FlaskClient, tmp_path: Path) -> None:
@@ -87,13 +90,33 @@ def answer(client: FlaskClient, path: str, **sent: str) -> Any:
 def test_the_api_has_all_of_it(client: FlaskClient) -> None:
     told = answer(client, "maps/one")
     assert [(one["code"], one["severity"]) for one in told["findings"]] == [("XAB01", "error")]
-    assert [one["why"] for one in told["unmatched_acceptances"]] == ["unmatched", "expired"]
+    assert [(one["why"], one["message"]) for one in told["unmatched_acceptances"]] == [
+        ("unmatched", "There is no rule “GAP99”."),
+        ("unmatched", "Nothing like this is found."),
+        ("expired", "It ended on 2020-01-01."),
+    ]
     assert [one["rule"] for one in told["failed_rules"]] == [""]
     assert answer(client, "maps/one?select=REL")["findings"] == []
     assert client.get("/api/v1/maps/one?select=XAB02").status_code == 404
     assert answer(client, "rules/XAB01")["name"] == "asks-all-the-time"
     posted = answer(client, "check", **{"from": "flow", "text": BAD})
     assert [one["code"] for one in posted["findings"]] == ["XAB01"]
+
+
+def test_settings_of_a_rule_that_is_not_loaded_stop_no_application_and_are_said_when_it_starts(
+    store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for variable in ("FLOWMAP_RULES", "FLOWMAP_CONFIG"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("FLOWMAP_STORE", store)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "flowmap.toml").write_text('[rules.GAP06]\nseverity = "off"\n[rules.XAB01]\nseverity = "error"\n')
+    client = create_app().test_client()
+    for path in ("/maps/one/findings", "/api/v1/maps/one"):
+        assert client.get(path).status_code == 200
+    assert "GAP06" not in {one["code"] for one in answer(client, "maps/one")["findings"]}
+    (said,) = (one.getMessage() for one in caplog.records if "flowmap.toml" in one.getMessage())
+    assert said.startswith("flowmap.toml:3: “rules.XAB01” counts for nothing: no such rule is loaded.")
 
 
 def test_without_its_file_nothing_of_it_is_there(store: str) -> None:

@@ -11,7 +11,7 @@ from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.domain.records import NAMED
 from flowmap.domain.selection import ids
-from flowmap.domain.slug import slug, title_of
+from flowmap.domain.slug import readable, slug
 from flowmap.errors import BadInput
 from flowmap.naming.near import near_slugs
 from flowmap.naming.other_names import other_names
@@ -57,7 +57,7 @@ def alike(m: Map, changes: Sequence[Change]) -> list[Alike]:
         space = record.type
         if space not in known:
             known[space] = list(_names(m, space))
-        title = record.title or title_of(record.id)
+        title = readable(record.title, record.id)
         mine = slug(title) or record.id
         there = ((one, called) for one, called, theirs in known[space] if near_slugs(mine, theirs))
         near = next((one for one in there if not others.refused(space, title, one[0])), None)

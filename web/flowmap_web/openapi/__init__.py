@@ -88,7 +88,7 @@ class Operation:
             if len(values) > 1:
                 raise BadInput(f"“{name}” is said more than once.", hint="Say it once.")
             if (wrong := _wrong(values[0], known[name])) is not None:
-                raise BadInput(f"“{name}” is not “{values[0][:60]}”.", hint=wrong)
+                raise BadInput(f"“{name}” cannot be “{values[0][:60]}”.", hint=wrong)
             given.add(name)
         for name in self.asked.get("required", ()):
             if name not in given:

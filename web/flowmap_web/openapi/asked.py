@@ -152,6 +152,7 @@ class MeasuresAsked(TypedDict, total=False):
 
     show: Annotated[str, Says(maxLength=LONGEST_NAME, description="Only these measures: customers,load; else all.")]
     team: Word
+    q: Word
     format: Table
 
 

@@ -7,13 +7,14 @@ from flask import Response, request
 from flowmap.analyzers.measures.catalogue import MEASURES, Measured
 from flowmap.analyzers.measures.measure import Column
 from flowmap.diagrams.company import Company
+from flowmap.domain.map import Map
 from flowmap.domain.words import word
 from flowmap.errors import BadInput
 from flowmap_web.congruent import table_of, white_spot
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.leaves import leaf_of
-from flowmap_web.measured import asked_names, asked_team, found_measures
+from flowmap_web.measured import asked_names, asked_team, asked_words, found_measures
 from flowmap_web.opened import Opened
 from flowmap_web.pages import showing
 from flowmap_web.traced import titled
@@ -23,14 +24,14 @@ MOST_ROWS = 200  # on a page; our choice, as in the list of findings
 
 
 def show(name: str) -> str | Response:
-    """`/maps/NAME/measures?show=&team=&page=&format=`"""
+    """`/maps/NAME/measures?show=&team=&q=&page=&format=`"""
     opened = desk().open(name)
-    m, names, team = opened.map, asked_names() or [FIRST], asked_team(opened)
+    m, names, team, text = opened.map, asked_names() or [FIRST], asked_team(opened), asked_words()
     if len(names) > 1:
         raise BadInput("A page shows one measure.", hint=f"Name one of {', '.join(MEASURES)}; the API takes several.")
     if names == ["customers"] and team is None and wanted() is None and "team" not in request.args:
         team = _start(opened)  # a ranking is of one team; all of them are asked for by an empty team
-    one = found_measures(opened, names, team, whole=wanted() is not None)[names[0]]
+    one = found_measures(opened, names, team, text=text, whole=wanted() is not None)[names[0]]
     if (form := wanted()) is not None:
         return download(one.answer, to=form, name=f"{name}-{one.measure.name}")
     congruent = one.measure.name == "congruence"
@@ -38,9 +39,9 @@ def show(name: str) -> str | Response:
         "measures.html",
         opened,
         one=one,
-        columns=[column for column in one.measure.columns if not _the_same(one, column, team)],
+        columns=[column for column in one.measure.columns if not (_the_same(one, column, team) or _money(column, m))],
         leaf=leaf_of(one.lines, most=MOST_ROWS),
-        given={"show": one.measure.name, "team": team or ""},
+        given={"show": one.measure.name, "team": team or "", "q": text},
         summary=found_measures(opened, [FIRST], None).summary,
         measures=[(second, [some for some in MEASURES.values() if some.second == second]) for second in (False, True)],
         teams=(word("holder").capitalize(), titled(m, "holder")),
@@ -54,6 +55,11 @@ def _start(opened: Opened) -> str | None:
     if not opened.map.holders.choice("kind", "team").any():
         return None
     return opened.once("start", lambda: Company(opened.map, opened.report).start)
+
+
+def _money(column: Column, m: Map) -> bool:
+    """Whether a column is about money, which the map knows nothing of."""
+    return column.name in ("cost", "currency") and m.hourly_rate is None
 
 
 def _the_same(one: Measured, column: Column, team: str | None) -> bool:

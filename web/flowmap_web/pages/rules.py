@@ -8,7 +8,7 @@ from flask import render_template
 from markdown_it import MarkdownIt
 
 from flowmap.analyzers.pages import severity
-from flowmap.analyzers.rule import FAMILIES
+from flowmap.analyzers.rule import FAMILIES, in_toml
 from flowmap.domain.finding import Finding
 from flowmap.domain.words import word
 from flowmap_web.desk import desk
@@ -24,13 +24,14 @@ def show_all() -> str:
 
 
 def show_one(code: str) -> str:
-    """`/rules/CODE`"""
+    """`/rules/CODE`: of the bad example the picture of its finding, whatever other rules would say there; of the good
+    one the whole map."""
     rule = desk().rule(code)
     examples: list[tuple[str, str, str, Picture, list[Finding]]] = []
     for title, id_, text in (("An example of it", "bad", rule.bad), ("The same, mended", "good", rule.good)):
-        opened = desk().example(rule.code, text)
+        opened = desk().example(rule.code, text, alone=id_ == "good")
         found = [one for one in opened.report.findings if one.code == rule.code]
-        drawing = opened.draw(view="map")
+        drawing = opened.draw(view="finding", finding=found[0].fingerprint) if found else opened.draw(view="map")
         examples.append((title, id_, text.strip(), drawing.second() if examples else drawing, found))
     return render_template(
         "rule.html",
@@ -38,7 +39,7 @@ def show_one(code: str) -> str:
         severity=severity(rule.severity),
         examples=examples,
         page=_markdown().render(sections(rule.page)),
-        options=sorted(rule.options.items()),
+        options=[(name, in_toml(usual), rule.meanings.get(name, "")) for name, usual in sorted(rule.options.items())],
     )
 
 

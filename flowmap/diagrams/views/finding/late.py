@@ -149,7 +149,8 @@ class _Timeline:
         means = Means(bar.says, finding=self.finding.fingerprint)
         inside = wrapped(bar.says, size=ITEM, within=max(right - left - 16, 1))
         fits = len(inside) <= 2 and max(width(part, ITEM) for part in inside) <= right - left - 12
-        label = tuple(Line(part, ITEM, pen.text) for part in inside) if fits else (Line(" ", ITEM),)
+        # A bar without words has no label at all: even a blank is too wide for a thin one.
+        label = tuple(Line(part, ITEM, pen.text) for part in inside if fits)
         self.sheet.box(
             label, pen, means=means, at=((left + right) / 2, y), size=(max(right - left, 3), HIGH), fixed=True
         )
