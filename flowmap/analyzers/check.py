@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from math import isnan
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from flowmap.analyzers.rows import VERDICTS, Rows
 from flowmap.analyzers.rule import Description, Rule
 from flowmap.analyzers.settings import Settings
 from flowmap.analyzers.trials import Trials
+from flowmap.custody import components
 from flowmap.custody.solution import Solution, solve
 from flowmap.custody.wants import CLASSES
 from flowmap.domain.columns import NONE, Flags, Ints, Longs, distinct, firsts, hits, order_of
@@ -31,6 +33,7 @@ from flowmap.domain.selection import Selection
 DESCRIBED = 200  # findings with sentence, proof and repairs (INTERFACES 5)
 LARGE = 5_000  # findings that a report for people has at most; our choice
 FIRST = 100  # of each rule, if there are more
+MANY = 50_000  # records: below, a library is loaded when a rule asks for it; our choice
 
 
 def check(
@@ -86,6 +89,8 @@ def checked_map(
     most: int | None = None,
 ) -> Checked:
     """A check whose findings are described when somebody asks; the arguments are those of `check`."""
+    if m.size > MANY:
+        Thread(target=components.load, daemon=True).start()  # while this one puts the map in order
     s, said = solve(in_order(m)), settings or Settings()
     rules, given = said.chosen(select=select, ignore=ignore), said.numbers(options or {})
     seen = all_looked(rules, s, given)

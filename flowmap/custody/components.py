@@ -7,6 +7,11 @@ import numpy as np
 from flowmap.domain.columns import Ints, Longs, distinct, numbered
 
 
+def load() -> None:
+    """Load the library that searches, which takes most of a second."""
+    import scipy.sparse.csgraph  # noqa: F401
+
+
 def components(start: Longs | Ints, end: Longs | Ints, *, strong: bool) -> tuple[Longs, Longs]:
     """(the states at the ends of these steps, ascending, and the number of the component of each, from 0).
 

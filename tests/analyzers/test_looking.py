@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from queue import Queue
 from typing import Any
 
 import numpy as np
 import pytest
 
+from flowmap.analyzers import check as checking
 from flowmap.analyzers import looking
 from flowmap.analyzers.looking import all_looked
 from flowmap.analyzers.registry import registry
 from flowmap.analyzers.rows import Rows
+from flowmap.custody import components
 from flowmap.custody.solution import Solution, solve
 from flowmap.domain.in_order import in_order
 from flowmap.errors import RuleFailed
@@ -96,3 +99,16 @@ def test_what_could_not_be_made_is_made_when_it_is_asked_for_again() -> None:
     with pytest.raises(ZeroDivisionError):
         s.once("key", lambda: 1 // 0)
     assert s.once("key", lambda: 3) == 3
+
+
+@pytest.mark.parametrize(("many", "loaded"), [(10, True), (1_000_000, False)])
+def test_what_takes_long_to_load_is_loaded_beside_a_large_map_only(
+    many: int, loaded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = Queue[threading.Thread]()
+    monkeypatch.setattr(checking, "MANY", many)
+    monkeypatch.setattr(components, "load", lambda: begun.put(threading.current_thread()))
+    checking.checked_map(company(0))
+    if loaded:
+        assert begun.get(timeout=30) is not threading.main_thread()
+    assert begun.empty()
