@@ -260,10 +260,10 @@ def test_a_longer_name_has_room_before_anything_is_sent(engines: Editor) -> None
     }"""
     before = box(page, "holder:sales").locator("path").get_attribute("d")
     page.route("**/edits", lambda route: route.abort())
-    left, right, _ = page.evaluate(inside, "Sales of all engines, here and abroad")
+    left, right, _ = page.evaluate(inside, "Sales of engines, all kinds")
     assert min(left, right) > 5
     assert left == pytest.approx(right, abs=1)
-    expect(box(page, "holder:sales").locator("text")).to_have_text("Sales of all engines, here and abroad")
+    expect(box(page, "holder:sales").locator("text")).to_have_text("Sales of engines, all kinds")
     left, right, wide = page.evaluate(inside, "\U0001f600 Sales" * 400)
     assert min(left, right) > 5
     assert wide < 270
@@ -276,7 +276,7 @@ def test_a_longer_name_has_room_before_anything_is_sent(engines: Editor) -> None
 
 def test_a_name_on_two_lines_is_changed_at_once_as_well(engines: Editor) -> None:
     page = engines.page
-    engines.verb("rename", "holder:sales", "Sales of all engines, here and abroad")
+    engines.verb("rename", "holder:sales", "Sales of engines, all kinds")
     engines.saved()
     lines_ = box(page, "holder:sales").locator("text")
     expect(lines_).to_have_count(2)

@@ -34,6 +34,7 @@ def is_golden(books: Books, drawn: str, name: str, title: str) -> None:
     has_its_findings(m, name)
 
 
+@pytest.mark.journey
 def test_the_engines_with_the_pointer(books: Books, here: str, new_page: NewPage, tell: Tell) -> None:
     page = new_page(height=1400)
     at = Pointer(page, new_map(page, here, "Customer-supplied engines"))

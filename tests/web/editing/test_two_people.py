@@ -72,7 +72,7 @@ def known(books: Books, pages: list[Editor], name: str) -> int:
     return revision
 
 
-@pytest.mark.parametrize("people", [2, 5])
+@pytest.mark.parametrize("people", [2, pytest.param(5, marks=pytest.mark.journey)])
 def test_many_edits_at_once(books: Books, here: str, editor: Callable[[str], Editor], tell: Tell, people: int) -> None:
     books.sample("engines")
     start = len(books.history("engines"))
