@@ -8,11 +8,11 @@ import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import joined, summed
+from flowmap.custody.measures import CONTROLS
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
 from flowmap.domain.columns import Flags, Floats, Ints, Longs, Masks, Ragged, hits
 
-_CONTROLS = ("approve", "check")
 REASONS = tuple(words.REASONS)
 
 
@@ -55,7 +55,7 @@ def _passages(s: Solution) -> Passages:
         "uses": s.wants.wanted,
         "makes": _makes(s, moves, live),
         "controls": controlled(s),
-        "redacts": _inputs_of(c, ("redact", "translate")),
+        "redacts": _controlled_by(c, "redact", "translate"),
         "policy": _policy(c, giver, receiver, onward),
         "answers": answering(c),
         "backup": _backup(c, moves, giver, receiver, live),
@@ -83,18 +83,13 @@ def _makes(s: Solution, moves: Longs, live: Masks) -> Masks:
 
 def controlled(s: Solution) -> Masks:
     """By state the cases in which its holder approves or checks the item: nothing may be led around that."""
-    return s.once("controlled", lambda: _inputs_of(s.compiled, _CONTROLS))
+    return s.once("controlled", lambda: _controlled_by(s.compiled, *CONTROLS))
 
 
-def _inputs_of(c: Compiled, controls: tuple[str, ...]) -> Masks:
-    """States that are an input of an activity with one of these controls."""
-    table = c.map.activities
-    uses = table.lists("uses")
-    chosen = np.logical_or.reduce([table.choice("control", word) for word in controls])
-    rows = uses.rows
-    some = chosen[rows]
-    states = c.states(table.codes("at")[rows[some]], uses.values[some])
-    return c.gather(states, c.limited(table.masks())[rows[some]])
+def _controlled_by(c: Compiled, *controls: str) -> Masks:
+    """By state the cases in which it is an input of an activity with one of these controls."""
+    rows, states = c.controlled_by(*controls)
+    return c.gather(states, c.limited(c.map.activities.masks())[rows])
 
 
 def _policy(c: Compiled, giver: Ints, receiver: Ints, onward: Masks) -> Masks:

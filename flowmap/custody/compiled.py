@@ -131,6 +131,18 @@ class Compiled:
             np.bitwise_or.at(value, states[some], masks[some])
         return value
 
+    def inputs_of(self, some: Flags) -> tuple[Longs, Longs]:
+        """(row of an activity, state of an input), pairwise, of these activities."""
+        table = self.map.activities
+        uses = table.lists("uses")
+        rows = uses.rows
+        chosen = hits(some[rows])
+        return rows[chosen], self.states(table.codes("at")[rows[chosen]], uses.values[chosen])
+
+    def controlled_by(self, *controls: str) -> tuple[Longs, Longs]:
+        """`inputs_of` the activities with one of these controls."""
+        return self.inputs_of(np.logical_or.reduce([self.map.activities.choice("control", one) for one in controls]))
+
     @property
     def parts(self) -> Ragged:
         """For each item code its direct parts."""

@@ -13,6 +13,7 @@ from flowmap.custody.compiled import Compiled, Kind
 from flowmap.domain.columns import NONE, Flags, Floats, Ints, Longs, Masks, distinct, hits, or_zero
 from flowmap.domain.table import Table
 
+CONTROLS = ("approve", "check")  # what they control waits for them, and nothing may be led around them
 MEASURES = ("median", "p90", "age", "loss")
 _BITS = np.uint64(1) << np.arange(64, dtype=np.uint64)  # of columns
 WORST = 1e-12  # quality of a handoff that is never right; its logarithm must stay finite
@@ -139,13 +140,8 @@ def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
 
 def control_of(c: Compiled, bits: Masks) -> Control:
     """What approvals and checks add in the cases of these bits."""
-    table = c.map.activities
-    uses = table.lists("uses")
-    rows = uses.rows
-    some = (table.choice("control", "approve") | table.choice("control", "check"))[rows]
-    rows = rows[some]
+    table, (rows, states) = c.map.activities, c.controlled_by(*CONTROLS)
     valid = (c.limited(table.masks())[rows][:, None] >> bits) & np.uint64(1) == 1
-    states = c.states(table.codes("at")[rows], uses.values[some])
     each = distinct(states)
     row = np.zeros(c.size + 1, dtype=np.int32)
     row[each] = 1 + np.arange(len(each))

@@ -129,11 +129,7 @@ def _questions(c: Compiled) -> tuple[Masks, Masks]:
 
 def idle_work(c: Compiled) -> tuple[Longs, Longs]:
     """Activities that make nothing, such as approvals: (row of the activity, state of an input), pairwise."""
-    table = c.map.activities
-    uses = table.lists("uses")
-    rows = uses.rows
-    idle = table.lists("makes").lengths[rows] == 0
-    return rows[idle], c.states(table.codes("at")[rows[idle]], uses.values[idle])
+    return c.inputs_of(c.map.activities.lists("makes").lengths == 0)
 
 
 def _inputs_of_idle_work(c: Compiled) -> Masks:

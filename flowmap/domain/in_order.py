@@ -24,11 +24,8 @@ def in_order(m: Map) -> Map:
     """
     names, places = dict(m.names), dict[str, Ints]()
     for space in _FREE:
-        values = m.names[space].values
-        order = sorted(range(len(values)), key=values.__getitem__)
-        names[space] = Names(tuple(values[code] for code in order))
-        places[space] = np.full(len(values) + 1, NONE, dtype=np.int32)  # the last place is for NONE
-        places[space][order] = np.arange(len(values))
+        names[space] = Names(tuple(sorted(m.names[space].values)))
+        places[space] = (m.names[space].ranks - 1).astype(np.int32)  # the last place is for NONE
     tables = {}
     for type_name, table in m.tables.items():
         columns = {name: renumbered(space, table.columns[name], places) for name, space in naming_columns(type_name)}

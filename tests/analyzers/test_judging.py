@@ -15,7 +15,8 @@ from flowmap.analyzers.check import check
 from flowmap.analyzers.judging import judged
 from flowmap.analyzers.like_cases import alike_of
 from flowmap.analyzers.passages import passages_of
-from flowmap.custody.solution import solve
+from flowmap.custody.solution import Solution, solve
+from flowmap.domain.columns import Longs
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Duration, Effort, Rate, Share
@@ -213,6 +214,14 @@ def test_several_cases_are_judged_as_each_for_itself(seed: int) -> None:
     assert together.days == pytest.approx(days)
 
 
+def leading_to(further_on: str) -> tuple[Solution, Longs]:
+    """Four cases of a relay that leads on to Hall, slower without it; and the passage."""
+    text = RELAY.replace("1d", "1d, 6min, 100/year") + "Sales -> Works: x, takes 9d\nSales -> Shop: x, takes 1d\n"
+    text = text.replace("Works needs x\n", "Works -> Hall, Shop: x\nShop needs x\n")
+    s = solve(flow_text.parse(FOUR + text + further_on, name="map"))
+    return s, np.array([s.compiled.state("desk", "x")])
+
+
 @pytest.mark.parametrize(
     ("further_on", "computed", "passed"),
     [
@@ -227,10 +236,7 @@ def test_several_cases_are_judged_as_each_for_itself(seed: int) -> None:
 def test_what_is_alike_wherever_it_leads_is_computed_anew_once(
     further_on: str, computed: str, passed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = RELAY.replace("1d", "1d, 6min, 100/year") + "Sales -> Works: x, takes 9d\nSales -> Shop: x, takes 1d\n"
-    text = text.replace("Works needs x\n", "Works -> Hall, Shop: x\nShop needs x\n")
-    s = solve(flow_text.parse(FOUR + text + further_on, name="map"))
-    state = np.array([s.compiled.state("desk", "x")])
+    s, state = leading_to(further_on)
     assert len(alike_of(s, state, s.held[state])[0]) == 1  # near the passage, all is
     asked: list[np.uint64] = []
     anew = judging._recomputed
@@ -246,10 +252,7 @@ def test_what_is_alike_wherever_it_leads_is_computed_anew_once(
 
 
 def test_hours_are_saved_in_the_cases_that_pass() -> None:
-    text = RELAY.replace("1d", "1d, 6min, 100/year") + "Sales -> Works: x, takes 9d\nSales -> Shop: x, takes 1d\n"
-    text = text.replace("Works needs x\n", "Works -> Hall, Shop: x\nShop needs x\nHall needs x if c\n")
-    s = solve(flow_text.parse(FOUR + text, name="map"))
-    state = np.array([s.compiled.state("desk", "x")])
+    s, state = leading_to("Hall needs x if c\n")
     assert judged(s, state, s.held[state]).hours.tolist() == pytest.approx([20 * 0.7])
 
 
