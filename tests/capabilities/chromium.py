@@ -16,7 +16,7 @@ import pytest
 from tests.capabilities.missing import missing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Request
 
 # The first is the same browser without windows, which tests do not look at: a page takes a third of the time.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -28,10 +28,15 @@ UNUSED = (
     *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying"),
     *("OptimizationHints", "PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning"),
 )
-# No sandbox: CI runs as root. The rest keeps the browser from talking to anybody but the page under test.
+HERE = ("127.0.0.1", "localhost")
+# No sandbox: CI runs as root. One process has the pages of a context, one after the other: to start it, and to read the
+# scripts, would take a quarter of a page's time. The rest keeps the browser from talking to anybody but this machine.
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--renderer-process-limit=1",
+    "--disable-site-isolation-trials",
+    f"--host-resolver-rules=MAP * ~NOTFOUND, {', '.join(f'EXCLUDE {one}' for one in HERE)}",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -41,7 +46,6 @@ FLAGS = [
 ]
 # In a test's page: `ours("edit/start.js")` is the module of the page's own application that the page itself has.
 OURS = "window.ours = (name) => import(new URL(name, document.querySelector('script[type=module]').src));"
-HERE = ("127.0.0.1", "localhost")
 PATIENCE = 60_000  # milliseconds for what is waited for: a busy machine is no reason to fail
 
 
@@ -62,40 +66,45 @@ class NewPage(Protocol):
 
 @dataclass
 class Profile:
-    """A context of the browser, and what went wrong in it."""
+    """A context of the browser, and what went wrong in it; `empty` is a page that stays, and the process with it."""
 
     context: BrowserContext
+    empty: Page = field(init=False)
     faults: list[str] = field(default_factory=list)
     sites: set[str] = field(default_factory=set)
     again: bool = True  # used by the next test, too
 
     def watch(self) -> Self:
         """From now on, errors of its pages are faults."""
-        self.context.on("request", self._asked)
+        self.context.on("requestfailed", self._failed)
         self.context.on("console", self._said)
         self.context.on("weberror", lambda thrown: self.faults.append(str(thrown.error)))
+        self.context.on("page", lambda page: page.on("framenavigated", self._came))
+        self.empty = self.context.new_page()
         return self
 
     def clear(self) -> None:
         """Close its pages, and forget cookies and whatever sites have stored."""
-        first, *others = self.context.pages or [self.context.new_page()]
-        for page in others:
-            page.close()
-        first.goto("about:blank")  # a page stores things until it is gone
-        browser = self.context.new_cdp_session(first)
+        for page in self.context.pages:
+            if page != self.empty:
+                page.close()  # a page stores things until it is gone
+        browser = self.context.new_cdp_session(self.empty)
         for site in self.sites:
             browser.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": "all"})
-        first.close()
+        browser.detach()
         self.context.clear_cookies()
         self.sites.clear()
         self.faults.clear()  # what a page says that is taken away is not of the next test
 
-    def _asked(self, request: Request) -> None:
+    def _came(self, frame: Frame) -> None:
+        address = urlsplit(frame.url)
+        if address.scheme in ("http", "https"):
+            self.sites.add(f"{address.scheme}://{address.netloc}")
+
+    def _failed(self, request: Request) -> None:
+        """Who asks anybody else fails, by FLAGS; to be told of all that is asked for takes a tenth of a page's time."""
         address = urlsplit(request.url)
-        if address.scheme not in ("http", "https", "ws", "wss"):
-            return
-        self.sites.add(f"{address.scheme}://{address.netloc}")
-        if address.hostname not in HERE:
+        if address.scheme in ("http", "https") and address.hostname not in HERE:
             self.faults.append(f"asked for {request.url}")
 
     def _said(self, message: ConsoleMessage) -> None:

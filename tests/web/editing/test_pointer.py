@@ -219,7 +219,7 @@ def test_the_company_by_distance_is_drawn_on_as_well(books: Books, here: str, ne
     editor.verb("rename", f"holder:{second}", "Other name")
     editor.saved()
     expect(team(page, second)).to_contain_text("Other name")
-    assert not page.evaluate("(one) => one.isConnected", old)
+    page.wait_for_function("(one) => !one.isConnected", arg=old)
     assert set(page.evaluate("handles")) == {1}  # at what was drawn anew under a pointer that rests, without waiting
     page.mouse.move(*middle(taken))
     page.mouse.down()
