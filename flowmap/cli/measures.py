@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -42,6 +42,9 @@ class Name(click.ParamType[str]):
 @click.option("--team-column", metavar="NAME", help="Of a log: the column of the team.")
 @click.option("--team", metavar="ID", help="Only about this team, system, meeting or outsider.")
 @click.option("--text", "--q", "text", metavar="WORDS", default="", help="Only rows in which all these words stand.")
+@click.option(
+    "--sort", metavar="COLUMN", default="", help="By a column, its name in JSON; -COLUMN the other way round."
+)
 @click.option("-v", "--verbose", is_flag=True, help="With what each column means, how it is defined, and the source.")
 @format_of(
     "text",
@@ -58,6 +61,7 @@ def measures_command(
     team_column: str | None,
     team: str | None,
     text: str,
+    sort: str,
     verbose: bool,
     form: str,
 ) -> None:
@@ -67,6 +71,7 @@ def measures_command(
     flowmap measures map.yaml
     flowmap measures map.yaml --show customers --team sales
     flowmap measures map.yaml --show coverage --text "kind of order" --verbose
+    flowmap measures map.yaml --show load --sort hours
     flowmap measures map.yaml --show congruence --format csv
     flowmap measures map.yaml --show brokerage,constraint --format json
     flowmap measures log.xes.gz --show handover,subcontracting,together
@@ -86,13 +91,14 @@ def measures_command(
         raise click.UsageError(f"A table is of one measure: --show with one of {', '.join(MEASURES)}.")
     shown = names or [one.name for one in MEASURES.values() if form != "text" or not one.second]
     most = None if form in WHOLE else MOST_LINES
+    asked: dict[str, Any] = {"show": shown, "team": team, "text": text, "sort": sort, "most": most}
     if services.is_log(name):
         options = LogOptions(team_column=team_column)
-        found = services.measures_of_log(name, options=options, show=shown, team=team, text=text, most=most)
+        found = services.measures_of_log(name, options=options, **asked)
     elif team_column is not None:
         raise click.UsageError("--team-column is for an event log; a map has its teams.")
     else:
-        found = services.measures(services.load(name, store=store), show=shown, team=team, text=text, most=most)
+        found = services.measures(services.load(name, store=store), **asked)
     if form == "json":
         print_json(found.to_dict())
     elif form == "jsonl":

@@ -24,10 +24,17 @@ def is_log(name: str) -> bool:
 
 
 def measures(
-    m: Map, *, show: Iterable[str] = (), team: str | None = None, text: str = "", most: int | None = MOST_LINES
+    m: Map,
+    *,
+    show: Iterable[str] = (),
+    team: str | None = None,
+    text: str = "",
+    sort: str = "",
+    most: int | None = MOST_LINES,
 ) -> Measures:
     """What the measures with these names, or all of them, say of a map; `team`: only what is about one holder; `text`:
-    only lines in which all these words stand; at most so many lines of each, None: all.
+    only lines in which all these words stand; `sort`: by a column of the one that is shown, `-` before it for the other
+    way round; at most so many lines of each, None: all.
 
     The names are those of `flowmap.analyzers.measures.catalogue.MEASURES`: `measures(m)["customers"].lines`.
     """
@@ -35,7 +42,7 @@ def measures(
     from flowmap.analyzers.measures.measure import Ask
     from flowmap.custody.solution import solve
 
-    return measured(solve(in_order(m)), show=show, ask=Ask(team, most, text))
+    return measured(solve(in_order(m)), show=show, ask=Ask(team, most, text, sort))
 
 
 def measures_of_log(
@@ -45,6 +52,7 @@ def measures_of_log(
     show: Iterable[str] = (),
     team: str | None = None,
     text: str = "",
+    sort: str = "",
     most: int | None = MOST_LINES,
 ) -> Measures:
     """What the measures say of the map that a log shows; handovers, subcontracting and working together are counted in
@@ -58,7 +66,7 @@ def measures_of_log(
     summary = read_log(source, options=options, social=True)
     m = summary.to_map()
     s = with_traffic(solve(in_order(m)), _traffic(m, summary))
-    return measured(s, show=show, ask=Ask(team, most, text))
+    return measured(s, show=show, ask=Ask(team, most, text, sort))
 
 
 def _traffic(m: Map, summary: LogSummary) -> Traffic:

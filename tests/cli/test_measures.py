@@ -43,6 +43,19 @@ def test_one_measure_of_one_team_as_a_table(flowmap: Flowmap, engines: str) -> N
     ]
 
 
+def test_sorted_by_a_column_either_way(flowmap: Flowmap, engines: str) -> None:
+    def second(order: str) -> list[str]:
+        out = flowmap("measures", engines, "--show", "load", "--sort", order, "--format", "csv")[1]
+        return [row["team"] for row in csv.DictReader(io.StringIO(out))]
+
+    assert second("-holder") == sorted(second("hours"), reverse=True)
+    code, _, err = flowmap("measures", engines, "--sort", "hours")
+    assert (code, err.partition("coverage")[0]) == (
+        2,
+        "Error: Each measure has columns of its own to sort by. Name one of ",
+    )
+
+
 def test_for_programs_with_ids(flowmap: Flowmap, engines: str) -> None:
     code, out, _ = flowmap("measures", engines, "--show", "load,customers", "--format", "json")
     told = json.loads(out)

@@ -13,6 +13,7 @@ from flowmap.domain.answer import Answer
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.domain.selection import LONGEST, involved, one_of
+from flowmap.domain.sorting import column_of, in_order_of
 from flowmap_web.opened import Opened
 from flowmap_web.records import known_item, known_team
 
@@ -97,13 +98,10 @@ def _matching(lines: Iterable[Line], q: str) -> list[Line]:
 
 
 def _sorted(lines: list[Line], sort: str, columns: Sequence[tuple[str | None, str]]) -> list[Line]:
-    """By name, or by a column: the largest number first."""
-    if sort:
-        one_of(sort, [name for name, _ in columns if name], "order of this list")
+    """By name, or by a column."""
+    by = column_of(sort, [name for name, _ in columns if name]) if sort else ""
     lines = sorted(lines, key=lambda line: line.title.casefold())
-    if not sort:
-        return lines
-    return sorted(lines, key=lambda line: -getattr(line, sort) if sort in NUMBERS else getattr(line, sort).casefold())
+    return in_order_of(lines, sort, lambda line: getattr(line, by)) if by else lines
 
 
 def _touching(m: Map, item: str) -> set[str]:

@@ -10,7 +10,7 @@ from flowmap.domain.selection import LONGEST
 from flowmap_web.opened import Opened
 from flowmap_web.records import known_team
 
-ASKED = ("show", "team", "q")
+ASKED = ("show", "team", "q", "sort")
 
 
 def asked_names() -> list[str]:
@@ -30,13 +30,19 @@ def asked_words() -> str:
     return request.args.get("q", "").strip()[:LONGEST]
 
 
+def asked_order() -> str:
+    """The column that the address sorts by, `-` before it for the other way round."""
+    return request.args.get("sort", "").strip()[:LONGEST]
+
+
 def found_measures(
-    opened: Opened, names: list[str], team: str | None, *, text: str = "", whole: bool = False
+    opened: Opened, names: list[str], team: str | None, *, text: str = "", sort: str = "", whole: bool = False
 ) -> Measures:
-    """What these measures say, computed once. `text`: only lines with all these words; `whole`: all rows, for a file;
-    neither is remembered."""
+    """What these measures say, computed once. `text`: only lines with all these words; `sort`: by a column; `whole`:
+    all rows, for a file; none of these is remembered."""
     names = names or [*MEASURES]
-    if whole or text:
-        return measured(opened.solution, show=names, ask=Ask(team, None if whole else MOST_LINES, text))
+    ask = Ask(team, None if whole else MOST_LINES, text, sort)
+    if whole or not ask.plain:
+        return measured(opened.solution, show=names, ask=ask)
     key = ("measures", team, *names)
-    return opened.once(key, lambda: measured(opened.solution, show=names, ask=Ask(team=team)))
+    return opened.once(key, lambda: measured(opened.solution, show=names, ask=ask))

@@ -24,7 +24,7 @@ from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.edit_api import sent_changes
 from flowmap_web.file_api import codes
-from flowmap_web.measured import asked_names, asked_team, asked_words, found_measures
+from flowmap_web.measured import asked_names, asked_order, asked_team, asked_words, found_measures
 from flowmap_web.opened import Opened
 from flowmap_web.paged import limit, next_part, paged
 from flowmap_web.pages.history import MOST_LISTED, lines_of, table_of
@@ -223,12 +223,13 @@ def depends(name: str) -> Answer | Response:
 
 
 def measures(name: str) -> Answer | Response:
-    """`/api/v1/maps/NAME/measures?show=&team=&q=`: what the measures say; one of them as a table with `format=`."""
+    """`/api/v1/maps/NAME/measures?show=&team=&q=&sort=`: what they say; one of them as a table with `format=`."""
     opened, names = desk().open(name), asked_names()
     form = wanted()
     if form is not None and len(names) != 1:
         raise BadInput("A table is of one measure.", hint="Name it: show=customers.")
-    found = found_measures(opened, names, asked_team(opened), text=asked_words(), whole=form is not None)
+    asked = {"text": asked_words(), "sort": asked_order()}
+    found = found_measures(opened, names, asked_team(opened), **asked, whole=form is not None)
     if form is not None:
         return download(found[names[0]].answer, to=form, name=f"{name}-{names[0]}")
     return {**found.to_dict(), "map": name, "revision": opened.revision}

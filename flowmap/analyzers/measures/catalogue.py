@@ -20,13 +20,13 @@ from flowmap.analyzers.measures import (
     subcontracting,
     together,
 )
-from flowmap.analyzers.measures.measure import Ask, Found, Measure, answer, line_dict, with_words
+from flowmap.analyzers.measures.measure import Ask, Found, Measure, answer, chosen, line_dict
 from flowmap.custody.solution import Solution
 from flowmap.domain.answer import Answer
 from flowmap.domain.finding import rounded
 from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean, near_or_some
-from flowmap.errors import UnknownName
+from flowmap.errors import BadInput, UnknownName
 
 MEASURES: Mapping[str, Measure] = {
     one.MEASURE.name: one.MEASURE
@@ -142,16 +142,19 @@ def measure_of(name: str) -> Measure:
 
 
 def measured(s: Solution, *, show: Iterable[str] = (), ask: Ask | None = None) -> Measures:
-    """What the measures with these names, or all of them, say of a map. UnknownName where the map lacks the team."""
-    chosen = [measure_of(name) for name in show] or [*MEASURES.values()]
+    """What the measures with these names, or all of them, say of a map. UnknownName where the map lacks the team, or a
+    measure the column to sort by."""
+    asked = [measure_of(name) for name in show] or [*MEASURES.values()]
     ask = ask or Ask()
+    if ask.sort and len(asked) > 1:
+        raise BadInput("Each measure has columns of its own to sort by.", hint=f"Name one of {', '.join(MEASURES)}.")
     if ask.team is not None and ask.team not in s.map.holders:
         known = [s.map.names["holder"].values[code] for code in s.map.holders.codes("id")]
         raise UnknownName(f"There is no team “{ask.team}”.", hint=near_or_some(ask.team, known))
-    return Measures(s.map, summary_of(s), {one.name: Measured(s.map, one, _found(s, one, ask)) for one in chosen})
+    return Measures(s.map, summary_of(s), {one.name: Measured(s.map, one, _found(s, one, ask)) for one in asked})
 
 
 def _found(s: Solution, measure: Measure, ask: Ask) -> Found:
-    if not ask.text.strip():
+    if ask.plain:
         return measure.find(s, ask)
-    return with_words(measure.find(s, replace(ask, most=None)), measure, s.map, ask)
+    return chosen(measure.find(s, replace(ask, most=None)), measure, s.map, ask)

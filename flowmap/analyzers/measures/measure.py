@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from flowmap.domain.answer import Answer
 from flowmap.domain.finding import rounded
 from flowmap.domain.map import Map
 from flowmap.domain.records import NAMED
+from flowmap.domain.sorting import BACK, column_of, in_order_of
 from flowmap.domain.words import choice
 
 WORD = "word"
@@ -20,11 +21,18 @@ MOST_LINES = 10_000  # of one measure; our choice: what somebody can still sort 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What is asked of a measure: only lines about one holder (its id), only those in which all words of a text stand
-    ("" = all lines), and how many of them; None = all."""
+    ("" = all lines), and how many of them; None = all. `sort`: in the order of a column, `-` before its name for the
+    other way round; "" = that of the measure."""
 
     team: str | None = None
     most: int | None = MOST_LINES
     text: str = ""
+    sort: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Whether lines are asked for as the measure has them."""
+        return not self.text.strip() and not self.sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +134,8 @@ def cut_of(lines: Sequence[Any], ask: Ask, *, every: int | None = None, order: s
     return Found(some, None if len(some) == count else f"the first {len(some):,} of {count:,} rows, {order}")
 
 
-def with_words(found: Found, measure: Measure, m: Map, ask: Ask) -> Found:
-    """Of all lines of a measure the first ones in which all words of a text stand, in the titles that people read."""
+def chosen(found: Found, measure: Measure, m: Map, ask: Ask) -> Found:
+    """Of all lines of a measure the first ones in which all words stand, in the titles that people read, as sorted."""
     words, columns = ask.text.casefold().split(), measure.columns
 
     def has_all(line: Any) -> bool:
@@ -135,9 +143,19 @@ def with_words(found: Found, measure: Measure, m: Map, ask: Ask) -> Found:
         texts = " ".join(" ".join(one) if isinstance(one, list) else one or "" for one in shown).casefold()
         return all(word in texts for word in words)
 
-    lines = tuple(line for line in found.lines if has_all(line))
-    some = cut_of(lines, ask, order="with these words")
+    lines = [line for line in found.lines if has_all(line)]
+    if ask.sort:
+        by = {one.name: one for one in columns}[column_of(ask.sort, (one.name for one in columns))]
+        lines = in_order_of(lines, ask.sort, lambda line: getattr(line, by.name) if by.number else by.shown(m, line))
+    some = cut_of(lines, ask, order=" ".join(_said(ask)))
     return replace(found, lines=some.lines, cut=found.cut or some.cut)
+
+
+def _said(ask: Ask) -> Iterator[str]:
+    if ask.text.strip():
+        yield "with these words"
+    if ask.sort:
+        yield f"by {ask.sort.removeprefix(BACK)}"
 
 
 def about(lines: Iterable[Any], team: str | None, *names: str) -> list[Any]:

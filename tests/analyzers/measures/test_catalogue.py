@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,9 @@ import flowmap
 from flowmap.analyzers.measures.catalogue import MEASURES
 from flowmap.analyzers.measures.measure import Measure
 from flowmap.domain.map import Map
-from flowmap.errors import UnknownName
+from flowmap.domain.quantities import Effort, Rate
+from flowmap.domain.records import Handoff, Holder, Item
+from flowmap.errors import BadInput, UnknownName
 from tests.strategies import random_maps
 
 FIRST = ["coverage", "customers", "congruence", "load", "inventory"]
@@ -99,3 +102,31 @@ def test_only_lines_with_all_words_of_a_text_are_shown_and_counted() -> None:
     assert [(one.customer, one.place) for one in listed] == [("b", 1), ("c", 2)]
     cut = flowmap.measures(m, show=["coverage"], text="team", most=1)["coverage"]
     assert cut.found.cut == "the first 1 of 2 rows, with these words"
+
+
+def test_a_measure_is_sorted_by_any_of_its_columns() -> None:
+    work: dict[str, Any] = {"effort": Effort(1, "h"), "item": "x"}
+    m = Map.of(
+        [
+            *(Holder(id=one) for one in "abc"),
+            Item(id="x"),
+            *(
+                Handoff(giver=giver, receiver=receiver, times=Rate(times, "/year"), **work)
+                for giver, receiver, times in (("a", "b", 20), ("b", "c", 30), ("c", "a", 10))
+            ),
+        ]
+    )
+
+    def holders(sort: str, **more: Any) -> list[str]:
+        return [line.holder for line in flowmap.measures(m, show=["load"], sort=sort, **more)["load"].lines]
+
+    assert [holders("hours"), holders("-hours"), holders("holder")] == [list("bac"), list("cab"), list("abc")]
+    cut = flowmap.measures(m, show=["load"], sort="-hours", most=2)["load"]
+    assert ([line.holder for line in cut.lines], cut.found.cut) == (["c", "a"], "the first 2 of 3 rows, by hours")
+    both = flowmap.measures(m, show=["load"], sort="hours", text="b", most=0)["load"].found.cut
+    assert both == "the first 0 of 1 rows, with these words by hours"
+    with pytest.raises(UnknownName, match="There is no column to sort by “hour”") as error:
+        holders("hour")
+    assert error.value.hint == "Did you mean “hours”?"
+    with pytest.raises(BadInput, match="Each measure has columns of its own"):
+        flowmap.measures(m, sort="hours")

@@ -76,6 +76,10 @@ def test_a_heading_sorts(client: FlaskClient) -> None:
     lacks = [int(row[6]) for row in rows(sorted_)]
     assert (len(lacks), lacks) == (27, sorted(lacks, reverse=True))
     assert [one.text for one in sorted_.all("th", aria_sort="descending")] == ["Lacks"]
+    again = next(one for one in sorted_.one("thead").all("a") if one.text == "Lacks")
+    turned = shown(client, again.get("href"))
+    assert [int(row[6]) for row in rows(turned)] == sorted(lacks)
+    assert [one.text for one in turned.all("th", aria_sort="ascending")] == ["Lacks"]
 
 
 @pytest.mark.parametrize(

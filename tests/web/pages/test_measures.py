@@ -144,3 +144,20 @@ def test_money_is_shown_where_the_map_knows_what_an_hour_costs(own_store: str) -
     assert "Cost a year" not in rows(client, "/maps/engines/measures?show=load")[0]
     services.edit("engines", ['map "Engines", hourly rate 60 EUR'], by="the tests", store=own_store)
     assert {"Cost a year", "Currency"} <= set(rows(client, "/maps/engines/measures?show=load")[0])
+
+
+def test_a_heading_sorts_all_pages_of_a_measure_and_what_is_taken_along(client: FlaskClient) -> None:
+    address = "/maps/installations/measures?show=load"
+    heading = next(one for one in page(client.get(address).text).one("div", id="list").one("thead").all("a"))
+    assert heading.get("href") == f"{address}&sort=holder"
+    hours = [float(row[5].replace(",", "")) for row in rows(client, f"{address}&sort=-hours")[1:] if row[5] != "–"]
+    assert (len(hours) > 20, hours) == (True, sorted(hours))
+    root = page(client.get(f"{address}&sort=-hours").text)
+    assert [one.text for one in root.all("th", aria_sort="ascending")] == ["Hours a year"]
+    assert root.one("form", role="search").one("input", name="sort").get("value") == "-hours"
+    taken = csv.DictReader(io.StringIO(client.get(f"{address}&sort=-hours&format=csv").text))
+    assert [round(float(row["hours a year"]), 2) for row in taken if row["hours a year"]] == hours
+    answer = client.get("/api/v1/maps/installations/measures?show=load&sort=-hours").get_json()
+    told = [line["hours"] for line in answer["measures"]["load"]["lines"] if line["hours"] is not None]
+    assert [round(one, 2) for one in told] == hours
+    assert client.get(f"{address}&sort=hour").status_code == 404

@@ -14,6 +14,8 @@ from flowmap_web.openapi.schemas import Says
 
 MOST_LISTED = 1_000  # of a list in one answer; our choice
 
+TURNED = "A column; with - before it the other way round."
+
 # Words that several share
 Count = Annotated[int, Says(minimum=0)]
 Word = Annotated[str, Says(maxLength=LONGEST_NAME)]
@@ -106,7 +108,7 @@ class TeamsAsked(Page, total=False):
     department: Word
     item: Word
     q: Word
-    sort: Literal["kind", "department", "gives", "gets", "needs", "lacks", "findings"]
+    sort: Annotated[str, Says(pattern="^-?(kind|department|gives|gets|needs|lacks|findings)$", description=TURNED)]
     format: Table
 
 
@@ -121,7 +123,7 @@ class ItemsAsked(Page, total=False):
 
     team: Word
     q: Word
-    sort: Literal["given_by", "got_by", "needed_by", "lacked_by", "findings"]
+    sort: Annotated[str, Says(pattern="^-?(given_by|got_by|needed_by|lacked_by|findings)$", description=TURNED)]
     format: Table
 
 
@@ -153,6 +155,7 @@ class MeasuresAsked(TypedDict, total=False):
     show: Annotated[str, Says(maxLength=LONGEST_NAME, description="Only these measures: customers,load; else all.")]
     team: Word
     q: Word
+    sort: Annotated[str, Says(maxLength=LONGEST_NAME, description=f"Of the one measure. {TURNED}")]
     format: Table
 
 

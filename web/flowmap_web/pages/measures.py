@@ -14,7 +14,7 @@ from flowmap_web.congruent import table_of, white_spot
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.leaves import leaf_of
-from flowmap_web.measured import asked_names, asked_team, asked_words, found_measures
+from flowmap_web.measured import asked_names, asked_order, asked_team, asked_words, found_measures
 from flowmap_web.opened import Opened
 from flowmap_web.pages import showing
 from flowmap_web.traced import titled
@@ -24,14 +24,15 @@ MOST_ROWS = 200  # on a page; our choice, as in the list of findings
 
 
 def show(name: str) -> str | Response:
-    """`/maps/NAME/measures?show=&team=&q=&page=&format=`"""
+    """`/maps/NAME/measures?show=&team=&q=&sort=&page=&format=`"""
     opened = desk().open(name)
     m, names, team, text = opened.map, asked_names() or [FIRST], asked_team(opened), asked_words()
     if len(names) > 1:
         raise BadInput("A page shows one measure.", hint=f"Name one of {', '.join(MEASURES)}; the API takes several.")
     if names == ["customers"] and team is None and wanted() is None and "team" not in request.args:
         team = _start(opened)  # a ranking is of one team; all of them are asked for by an empty team
-    one = found_measures(opened, names, team, text=text, whole=wanted() is not None)[names[0]]
+    sort = asked_order()
+    one = found_measures(opened, names, team, text=text, sort=sort, whole=wanted() is not None)[names[0]]
     if (form := wanted()) is not None:
         return download(one.answer, to=form, name=f"{name}-{one.measure.name}")
     congruent = one.measure.name == "congruence"
@@ -41,7 +42,7 @@ def show(name: str) -> str | Response:
         one=one,
         columns=[column for column in one.measure.columns if not (_the_same(one, column, team) or _money(column, m))],
         leaf=leaf_of(one.lines, most=MOST_ROWS),
-        given={"show": one.measure.name, "team": team or "", "q": text},
+        given={"show": one.measure.name, "team": team or "", "q": text, "sort": sort},
         summary=found_measures(opened, [FIRST], None).summary,
         measures=[(second, [some for some in MEASURES.values() if some.second == second]) for second in (False, True)],
         teams=(word("holder").capitalize(), titled(m, "holder")),

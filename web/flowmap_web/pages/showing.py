@@ -11,6 +11,7 @@ from flowmap.domain.finding import Finding, Report
 from flowmap.domain.finding_list import orders as orders
 from flowmap.domain.map import Map
 from flowmap.domain.selection import FILTERS, KANO, ids
+from flowmap.domain.sorting import turned
 from flowmap.domain.words import counted, kind, word
 from flowmap_web.addresses import here_with
 from flowmap_web.opened import Opened
@@ -43,6 +44,7 @@ def show(template: str, opened: Opened, **context: Any) -> str:
         marks=opened.marks,
         orders_of=orders_of,
         link=here_with,
+        turned=turned,
         cleared=dict.fromkeys(FILTERS, ""),
         **context,
     )
