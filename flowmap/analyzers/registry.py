@@ -14,7 +14,7 @@ from flowmap.domain.nearest import which_code
 from flowmap.errors import UnknownName
 
 Rules = Mapping[str, Rule]
-LISTED = "flowmap rules lists them all."
+LISTED = "“What flowmap finds” in the browser and flowmap rules list them all."
 
 
 @cache

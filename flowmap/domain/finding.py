@@ -286,7 +286,7 @@ class Report:
         """The finding with this fingerprint, or None."""
         return next((finding for finding in self.findings if finding.fingerprint == fingerprint), None)
 
-    def named(self, start: str, *, listing: str = "flowmap check") -> Finding:
+    def named(self, start: str, *, listing: str = "flowmap check, or the page Findings,") -> Finding:
         """The finding with a fingerprint, or with the only one that starts so; UnknownName if there is not just one,
         with what lists them all (`listing`) for whoever asks."""
         exact = self.find(start)

@@ -46,7 +46,7 @@ def back_to(store: Store, name: str, stored: Stored, revision: int) -> list[Chan
     if revision > stored.revision or line_at(store, name, revision, bare=True) is None:
         raise UnknownName(
             f"“{stored.map.title}” never had a revision {revision}.",
-            hint=f"It is at revision {stored.revision}; flowmap history {name} lists all.",
+            hint=f"It is at revision {stored.revision}; its history lists all (flowmap history {name}).",
         )
     lines = []
     for line in Trail(store, name, before=stored.revision + 1):

@@ -96,7 +96,7 @@ def _ready(query: str, parameters: Mapping[str, Any], name: str) -> tuple[str, l
     given = {**parameters, MAP: name}
     for one in wanted:
         if one not in given:
-            raise BadInput(f"The query asks for ${one}.", hint=f"Give it: --param {one}=...")
+            raise BadInput(f"The query asks for ${one}.", hint=f"Give it: --param {one}=..., in an address p.{one}=...")
     for one in parameters:
         if one not in wanted and one != MAP:
             raise BadInput(f"The query does not ask for ${one}.", hint=did_you_mean(one, wanted))

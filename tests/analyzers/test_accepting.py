@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from flowmap.analyzers.accepting import Accepting
-from flowmap.analyzers.registry import registry
+from flowmap.analyzers.registry import LISTED, registry
 from flowmap.domain.change import Change
 from flowmap.domain.records import Acceptance, Holder
 from flowmap.errors import InvalidMap
@@ -38,7 +38,7 @@ def faults(wanted: Acceptance, old: Acceptance | None = None) -> list[tuple[str 
         ({"because": None}, [NO_REASON]),
         ({"because": " "}, [NO_REASON]),
         ({"finding": "GAP99"}, [NO_RULE]),
-        ({"finding": "ZZZ99"}, [("finding", "There is no rule “ZZZ99”.", "flowmap rules lists them all.")]),
+        ({"finding": "ZZZ99"}, [("finding", "There is no rule “ZZZ99”.", LISTED)]),
         ({"finding": "XAB01"}, []),  # a rule that somebody has written need not be here
         ({"finding": "GAP99", "because": "", "until": YESTERDAY}, [NO_RULE, NO_REASON, PAST]),
     ],

@@ -115,6 +115,7 @@ def test_restore(pushed: Flowmap) -> None:
     assert pushed("undo", "engines").out.startswith("engines: revision 5. Back again: team Legal; ")
     code, out, err = pushed("restore", "engines", "9")
     assert (code, out) == (2, "")
-    assert err == "Error: “Engines” never had a revision 9. It is at revision 5; flowmap history engines lists all.\n"
+    hint = "It is at revision 5; its history lists all (flowmap history engines)."
+    assert err == f"Error: “Engines” never had a revision 9. {hint}\n"
     assert pushed("restore", "engines", "0").code == 2
     assert pushed("undo", "engine").err == "Error: The store has no map “engine”. Did you mean “engines”?\n"

@@ -92,7 +92,7 @@ def test_what_does_more_than_read_is_refused_with_exit_code_2(
     [
         (("map.flow",), "Name a map"),
         (("map.flow", "RETURN 1 AS n", "--saved", "blocked"), "Name a map"),
-        (("map.flow", "RETURN $x AS n"), "The query asks for $x. Give it: --param x=..."),
+        (("map.flow", "RETURN $x AS n"), "The query asks for $x. Give it: --param x=..., in an address p.x=..."),
         (("map.flow", "RETURN $x AS n", "-p", "x"), "“x” is no parameter"),
         (("map.flow", "--saved", "lacks-of"), "“lacks-of” asks for $team."),
         (("map.flow", "--saved", "lacks"), "Did you mean “lacks-of”?"),

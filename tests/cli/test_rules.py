@@ -107,7 +107,8 @@ def test_braces_in_titles_are_only_letters(flowmap: Flowmap) -> None:
 def test_an_unknown_finding_is_an_error(flowmap: Flowmap, engines: str) -> None:
     code, out, err = flowmap("explain", engines, "0000000")
     assert (code, out) == (2, "")
-    assert err == "Error: “Engines” has no finding “0000000”. flowmap check lists all with their fingerprints.\n"
+    hint = "flowmap check, or the page Findings, lists all with their fingerprints."
+    assert err == f"Error: “Engines” has no finding “0000000”. {hint}\n"
 
 
 def test_explain_of_a_map_asks_for_the_finding(flowmap: Flowmap, engines: str) -> None:

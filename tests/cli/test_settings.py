@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from flowmap.analyzers.registry import LISTED
 from tests.analyzers.own_rules import TEXT
 from tests.cli.conftest import Flowmap
 from tests.conftest import ROOT
@@ -165,7 +166,7 @@ def test_rules_of_the_environment(flowmap: Flowmap, mine: str, monkeypatch: pyte
     assert codes(flowmap("check", "often.flow", "--select", "GAP05", "--format", "json").out) == []
     unknown = flowmap("check", "often.flow", "--select", "XAB01")
     assert unknown.code == 2
-    assert unknown.err == "Error: There is no rule or family “XAB01”. flowmap rules lists them all.\n"
+    assert unknown.err == f"Error: There is no rule or family “XAB01”. {LISTED}\n"
     monkeypatch.setenv("FLOWMAP_RULES", mine)
     assert codes(flowmap("check", "often.flow", "--select", "XAB01", "--format", "json").out) == [("XAB01", "warning")]
 

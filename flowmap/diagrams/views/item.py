@@ -38,7 +38,9 @@ _BY_NOW = BoxPen(line="missing", text="missing", width=1, rounded=False)
 def sketches(m: Map, report: Report, focus: Focus) -> Iterator[Sketch]:
     """The way over time, with every line; then with the main lines only, straight."""
     if focus.item is None:
-        raise BadInput("The view “item” needs an information.", hint="Give it as --item ID (item= in Python).")
+        raise BadInput(
+            "The view “item” needs an information.", hint="Give it as --item ID, or item= in Python and addresses."
+        )
     way = Way(Company(m, report, focus.case), focus.item)
     yield _drawn(way, all_lines=True)
     yield _drawn(way, all_lines=False)

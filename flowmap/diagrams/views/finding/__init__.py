@@ -48,7 +48,8 @@ def sketches(m: Map, report: Report, focus: Focus) -> Iterator[Sketch]:
     """The picture of the finding's rule; then only who and what it is about."""
     if focus.finding is None:
         raise BadInput(
-            "The view “finding” needs a finding.", hint="Give it as --finding FINGERPRINT (finding= in Python)."
+            "The view “finding” needs a finding.",
+            hint="Give it as --finding FINGERPRINT, or finding= in Python and addresses.",
         )
     finding = report.named(focus.finding)
     facts = Facts(m, report, Focus(case=focus.case))

@@ -30,7 +30,7 @@ SPREAD = 0.5  # how tall the middle is, as part of the tallest column: arrows en
 def sketches(m: Map, report: Report, focus: Focus) -> Iterator[Sketch]:
     """Each information by itself; then one note for each partner."""
     if focus.team is None:
-        raise BadInput("The view “team” needs a team.", hint="Give it as --team ID (team= in Python).")
+        raise BadInput("The view “team” needs a team.", hint="Give it as --team ID, or team= in Python and addresses.")
     facts = Facts(m, report, focus)
     apart = [*sides(facts, focus.team)]
     if all(len(side) <= MOST_ROWS for side in apart):
