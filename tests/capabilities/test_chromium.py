@@ -8,6 +8,7 @@ from flask import Flask
 from tests.capabilities.chromium import NewPage, Profiles, Shape
 from tests.web.site import served
 
+SHAPE: Shape = ("light", 1280, 800, True, False)
 PAGE = """<!doctype html><title>probe</title><p id="said">still</p>
 <script>document.querySelector("#said").textContent = matchMedia("(prefers-color-scheme: dark)").matches
   + " " + innerWidth + "x" + innerHeight</script>"""
@@ -33,13 +34,11 @@ def test_without_javascript(new_page: NewPage) -> None:
     "address", ["http://example.com/mark.png", "https://192.0.2.1/mark.png", "http://[2001:db8::1]/"]
 )
 def test_whoever_asks_somebody_else_is_found_out(profiles: Profiles, address: str) -> None:
-    profile = profiles.new(("light", 1280, 800, True, False))
+    profile = profiles.new(SHAPE)
     page = profile.context.new_page()
     page.set_content("<title>probe</title>")
-    assert (
-        page.evaluate("(one) => fetch(one, { mode: 'no-cors' }).then(() => 'came', () => 'failed')", address)
-        == "failed"
-    )
+    ask = "(one) => fetch(one, { mode: 'no-cors' }).then(() => 'came', () => 'failed')"
+    assert page.evaluate(ask, address) == "failed"
     assert profile.faults == [f"asked for {address}"]
     profile.context.close()
 
@@ -47,13 +46,12 @@ def test_whoever_asks_somebody_else_is_found_out(profiles: Profiles, address: st
 def test_the_next_test_finds_nothing_of_what_a_site_stored(profiles: Profiles) -> None:
     app = Flask(__name__)
     app.add_url_rule("/", view_func=lambda: PAGE)
-    shape: Shape = ("light", 1280, 800, True, False)
     with served(app) as here:
-        profile = profiles.new(shape)
+        profile = profiles.new(SHAPE)
         page = profile.context.new_page()
         page.goto(f"{here}/")
         page.evaluate("localStorage.setItem('kept', 'by the first'); document.cookie = 'also=kept'")
-        profiles.give_back(shape, profile)
+        profile.clear()
         again = profile.context.new_page()
         again.goto(f"{here}/")
         assert again.evaluate("[localStorage.getItem('kept'), document.cookie]") == [None, ""]

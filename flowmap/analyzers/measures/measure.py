@@ -147,7 +147,7 @@ def chosen(found: Found, measure: Measure, m: Map, ask: Ask) -> Found:
     if ask.sort:
         by = {one.name: one for one in columns}[column_of(ask.sort, (one.name for one in columns))]
         lines = in_order_of(lines, ask.sort, lambda line: getattr(line, by.name) if by.number else by.shown(m, line))
-    some = cut_of(lines, ask, order=" ".join(_said(ask)))
+    some = cut_of(lines, ask, order=", ".join(_said(ask)))
     return replace(found, lines=some.lines, cut=found.cut or some.cut)
 
 

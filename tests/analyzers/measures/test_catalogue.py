@@ -124,7 +124,7 @@ def test_a_measure_is_sorted_by_any_of_its_columns() -> None:
     cut = flowmap.measures(m, show=["load"], sort="-hours", most=2)["load"]
     assert ([line.holder for line in cut.lines], cut.found.cut) == (["c", "a"], "the first 2 of 3 rows, by hours")
     both = flowmap.measures(m, show=["load"], sort="hours", text="b", most=0)["load"].found.cut
-    assert both == "the first 0 of 1 rows, with these words by hours"
+    assert both == "the first 0 of 1 rows, with these words, by hours"
     with pytest.raises(UnknownName, match="There is no column to sort by “hour”") as error:
         holders("hour")
     assert error.value.hint == "Did you mean “hours”?"
