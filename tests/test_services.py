@@ -177,7 +177,7 @@ def test_finding_of_takes_the_beginning_of_a_fingerprint(engines: flowmap.Map) -
     assert finding.fingerprint == WHITE_SPOT
     assert finding.proof
     assert finding.repairs[0].coverage == Coverage(27.0, 27.0, 27.0, 27.0)
-    with pytest.raises(UnknownName, match=r"has no finding “fff”\. flowmap check lists all"):
+    with pytest.raises(UnknownName, match=r"has no finding “fff”\. flowmap check, or the page Findings, lists all"):
         services.finding_of(engines, "fff")
     with pytest.raises(UnknownName, match=r"has [0-9]+ findings that begin with “”\. Write more of it"):
         services.finding_of(engines, "")
