@@ -176,7 +176,12 @@ def test_an_output_that_is_full_is_said(tmp_path: Path) -> None:
 def test_ctrl_c_ends_it_with_130(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "slow.flow")
     process = subprocess.Popen(
-        [*COMMAND, "check", "slow.flow"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*COMMAND, "check", "slow.flow"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what a shell starts aside ignores it
     )
     with (tmp_path / "slow.flow").open("w"):  # opens when the command reads
         time.sleep(0.2)
