@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from flowmap.domain.selection import one_of
@@ -22,15 +22,15 @@ def turned(order: str, column: str) -> str:
     return BACK + column if column and order == column else column
 
 
-def in_order_of(lines: Sequence[Line], order: str, value: Callable[[Line], Any]) -> list[Line]:
+def in_order_of(lines: Iterable[Line], order: str, value: Callable[[Line], Any]) -> list[Line]:
     """By what `value` says of each line: the largest number first, words from A to Z; the other way round with BACK.
 
     What is unknown (None, no text) comes last either way; lines that are alike stay as they are.
     """
-    keys = [_key(value(line)) for line in lines]
-    places = [place for place, key in enumerate(keys) if key is not None]
-    places.sort(key=lambda place: keys[place] or (0.0, ""), reverse=order.startswith(BACK))
-    return [lines[place] for place in (*places, *(place for place, key in enumerate(keys) if key is None))]
+    keyed = [(_key(value(line)), line) for line in lines]
+    known = [(key, line) for key, line in keyed if key is not None]
+    known.sort(key=lambda pair: pair[0], reverse=order.startswith(BACK))
+    return [line for _, line in known] + [line for key, line in keyed if key is None]
 
 
 def _key(value: Any) -> tuple[float, str] | None:

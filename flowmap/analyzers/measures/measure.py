@@ -143,9 +143,10 @@ def chosen(found: Found, measure: Measure, m: Map, ask: Ask) -> Found:
         texts = " ".join(" ".join(one) if isinstance(one, list) else one or "" for one in shown).casefold()
         return all(word in texts for word in words)
 
-    lines = [line for line in found.lines if has_all(line)]
+    lines = [line for line in found.lines if has_all(line)] if words else [*found.lines]
     if ask.sort:
-        by = {one.name: one for one in columns}[column_of(ask.sort, (one.name for one in columns))]
+        named = {one.name: one for one in columns}
+        by = named[column_of(ask.sort, named)]
         lines = in_order_of(lines, ask.sort, lambda line: getattr(line, by.name) if by.number else by.shown(m, line))
     some = cut_of(lines, ask, order=", ".join(_said(ask)))
     return replace(found, lines=some.lines, cut=found.cut or some.cut)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, Required, TypedDict
 
 from flowmap.domain.records import (
@@ -10,6 +11,7 @@ from flowmap.domain.records import (
 from flowmap.formats.bounds import MOST_BYTES
 from flowmap.formats.tables import NAMES
 from flowmap_web.asked import LONGEST_NAME, LONGEST_TEXT
+from flowmap_web.lists import ITEM_COLUMNS, TEAM_COLUMNS
 from flowmap_web.openapi.schemas import Says
 
 MOST_LISTED = 1_000  # of a list in one answer; our choice
@@ -101,6 +103,11 @@ class ReportAsked(Filters, total=False):
     paper: Literal["A4", "Letter"]
 
 
+def _by(columns: Sequence[tuple[str | None, str]]) -> Says:
+    """An order by one of the columns of a list."""
+    return Says(pattern=f"^-?({'|'.join(name for name, _ in columns if name)})$", description=TURNED)
+
+
 class TeamsAsked(Page, total=False):
     """Which teams, in which order."""
 
@@ -108,7 +115,7 @@ class TeamsAsked(Page, total=False):
     department: Word
     item: Word
     q: Word
-    sort: Annotated[str, Says(pattern="^-?(kind|department|gives|gets|needs|lacks|findings)$", description=TURNED)]
+    sort: Annotated[str, _by(TEAM_COLUMNS)]
     format: Table
 
 
@@ -123,7 +130,7 @@ class ItemsAsked(Page, total=False):
 
     team: Word
     q: Word
-    sort: Annotated[str, Says(pattern="^-?(given_by|got_by|needed_by|lacked_by|findings)$", description=TURNED)]
+    sort: Annotated[str, _by(ITEM_COLUMNS)]
     format: Table
 
 
