@@ -15,7 +15,8 @@ import numpy as np
 from flowmap.analyzers.acceptances import Acceptances
 from flowmap.analyzers.effects import with_effects
 from flowmap.analyzers.looking import all_looked
-from flowmap.analyzers.order import ordered
+from flowmap.analyzers.order import ordered, shown
+from flowmap.analyzers.registry import registry
 from flowmap.analyzers.rows import VERDICTS, Rows
 from flowmap.analyzers.rule import Description, Rule
 from flowmap.analyzers.settings import Settings
@@ -23,7 +24,7 @@ from flowmap.analyzers.trials import Trials
 from flowmap.custody import components
 from flowmap.custody.solution import Solution, solve
 from flowmap.custody.wants import CLASSES
-from flowmap.domain.columns import NONE, Flags, Ints, Longs, distinct, firsts, hits, order_of
+from flowmap.domain.columns import NONE, Ints, Longs, distinct
 from flowmap.domain.finding import SEVERITIES, Effect, FailedRule, Finding, Report, Unmatched, fingerprint
 from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map
@@ -90,43 +91,56 @@ def checked_map(
 ) -> Checked:
     """A check whose findings are described when somebody asks; the arguments are those of `check`."""
     if m.size > MANY:
-        Thread(target=components.load, daemon=True).start()  # while this one puts the map in order
+        Thread(target=_load, daemon=True).start()  # while this one puts the map in order
     s, said = solve(in_order(m)), settings or Settings()
     rules, given = said.chosen(select=select, ignore=ignore), said.numbers(options or {})
     seen = all_looked(rules, s, given)
     found, failed = [rows for rows, _ in seen], [*said.failed, *(failure for _, failure in seen if failure)]
     accepted = Acceptances(s.map, today)
-    which, row = ordered(s, found, all_verdicts=all_verdicts)
-    later = _cut(which, most, [accepted.about(rule.code) for rule in rules])
-    places, some = which[~later], row[~later]
-    told = {k: _findings(s, rules[k], found[k], some[places == k]) for k in distinct(places).tolist()}
+    limits = _limits(found, most, [accepted.about(rule.code) for rule in rules], all_verdicts=all_verdicts)
+    which, row = ordered(s, found, all_verdicts=all_verdicts, most=limits)
+    told = {k: _findings(s, rules[k], found[k], row[which == k]) for k in distinct(which).tolist()}
     findings, place_of = [], {}
-    for k, place in zip(places.tolist(), some.tolist(), strict=True):
+    for k, place in zip(which.tolist(), row.tolist(), strict=True):
         finding = next(told[k])
         accept = accepted.of(finding)
         findings.append(finding if accept is None else replace(finding, accepted=accept))
         place_of[finding.fingerprint] = k, place
-    left_out: dict[str, dict[str, int]] = {}
-    for k in distinct(which[later]).tolist():
-        severity = found[k].severity[row[later & (which == k)]]
-        counts = np.bincount(severity, minlength=len(SEVERITIES)).tolist()
-        left_out[rules[k].code] = dict(zip(SEVERITIES, counts, strict=True))
+    left_out = _left_out(rules, found, which, row, all_verdicts=all_verdicts) if limits else {}
     codes = {rule.code for rule in rules}
     unmatched = accepted.unmatched(looked=codes, known=said.rules)
     return Checked(s, rules, given, found, tuple(findings), place_of, unmatched, tuple(failed), left_out)
 
 
-def _cut(which: Longs, most: int | None, whole: Sequence[bool]) -> Flags:
-    """Which findings (in order, by the places of their rules) stay behind: of more than LARGE those after the first
-    `most` of their rule, unless all of the rule are wanted."""
-    if most is None or len(which) <= LARGE:
-        return np.zeros(len(which), dtype=np.bool_)
-    order = order_of(which)
-    begins = hits(firsts(which[order]))
-    rank = np.empty(len(which), dtype=np.int64)
-    rank[order] = np.arange(len(which)) - begins.repeat(np.diff(np.append(begins, len(which))))
-    later: Flags = (rank >= most) & ~np.array(whole)[which]
-    return later
+def _load() -> None:
+    """What a check of a large map will need from the disk; an error in it is told by whoever needs it."""
+    registry()
+    components.load()
+
+
+def _limits(
+    found: Sequence[Rows], most: int | None, whole: Sequence[bool], *, all_verdicts: bool
+) -> Sequence[int | None]:
+    """How many findings of each rule are listed at most, None = all: of more than LARGE the first `most` of a rule,
+    unless all of it are wanted."""
+    if most is None or sum(len(shown(rows, all_verdicts=all_verdicts)) for rows in found) <= LARGE:
+        return ()
+    return [None if all_of_it else most for all_of_it in whole]
+
+
+def _left_out(
+    rules: Sequence[Rule], found: Sequence[Rows], which: Longs, row: Longs, *, all_verdicts: bool
+) -> dict[str, dict[str, int]]:
+    """How many findings are not among the listed ones (places of rules, rows), by code and severity."""
+    left_out: dict[str, dict[str, int]] = {}
+    for k, rows in enumerate(found):
+        every, listed = (
+            np.bincount(rows.severity[some], minlength=len(SEVERITIES))
+            for some in (shown(rows, all_verdicts=all_verdicts), row[which == k])
+        )
+        if (every != listed).any():
+            left_out[rules[k].code] = dict(zip(SEVERITIES, (every - listed).tolist(), strict=True))
+    return left_out
 
 
 @dataclass(frozen=True)

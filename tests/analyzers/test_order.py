@@ -58,6 +58,23 @@ def test_findings_are_sorted(s: Solution) -> None:
     assert list(zip(which.tolist(), row.tolist(), strict=True)) == shown
 
 
+@pytest.mark.parametrize("most", [1, 7, 60, 100_000])
+@pytest.mark.parametrize("all_verdicts", [False, True])
+def test_of_some_rules_only_the_first_ones(s: Solution, most: int, all_verdicts: bool) -> None:
+    every: list[Row] = list(product((WARNING, SILENT, ERROR), (0.5, np.nan, 9.0), (0, -1, 1, 2), (0, 1), (2, 0)))
+    found = [every[::-1], every[::3], [], every[1::2]]
+    limits = (most, None, most)  # nothing is said of the last one
+    expected, listed = list[tuple[int, int]](), [0] * len(found)
+    for which, row in sorted_plainly(s, found):
+        if all_verdicts or found[which][row][0] != SILENT:
+            listed[which] += 1
+            if which == 3 or (at_most := limits[which]) is None or listed[which] <= at_most:
+                expected.append((which, row))
+    rows = [rows_of(one) if one else Rows.none() for one in found]
+    places = ordered(s, rows, all_verdicts=all_verdicts, most=limits)
+    assert list(zip(*(one.tolist() for one in places), strict=True)) == expected
+
+
 def test_weights_that_read_the_same_are_the_same(s: Solution) -> None:
     found: list[Row] = [(ERROR, 0.5, 0, 0, 0), (ERROR, 0.5 + 1e-7, 0, 0, 1), (ERROR, 0.500001, 0, 0, 0)]
     names = s.map.names["item"].values

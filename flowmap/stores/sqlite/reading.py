@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -36,7 +35,9 @@ class Entry:
 def read_map(db: sqlite3.Connection, entry: Entry) -> Map:
     """The map as it is now, as columns."""
     names = read_names(db, entry)
-    tables = {type_name: _whole(db, entry, type_name, names) for type_name in RECORDS}
+    with ThreadPoolExecutor(1) as other:  # SQLite reads on while rows become columns
+        parts = {type_name: _whole(db, entry, type_name, names, other) for type_name in RECORDS}
+    tables = {type_name: _one([part.result() for part in found]) for type_name, found in parts.items()}
     return Map(entry.name, tables, names, entry.model)
 
 
@@ -106,8 +107,10 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _whole(db: sqlite3.Connection, entry: Entry, type_name: str, names: dict[str, Names]) -> Table:
-    """A table, many rows at a time: SQLite itself strings their packed cells together, in their order by LIMIT.
+def _whole(
+    db: sqlite3.Connection, entry: Entry, type_name: str, names: dict[str, Names], other: ThreadPoolExecutor
+) -> list[Future[Table]]:
+    """The parts of a table, many rows each: SQLite itself strings their packed cells together, in their order by LIMIT.
 
     Texts are read row by row, column by column, but only those columns that have any.
     """
@@ -121,20 +124,17 @@ def _whole(db: sqlite3.Connection, entry: Entry, type_name: str, names: dict[str
     counts = ", ".join(f'count("{name}")' for name in texts(type_name))
     each = f"SELECT {counts} FROM (SELECT {said} {some})"
     found: list[Future[Table]] = []
-    last = -1
-    with ThreadPoolExecutor(1) as other:  # SQLite reads on while rows become columns
-        while True:
-            count, reached, packed, any_said = db.execute(sql, (entry.key, last)).fetchone()
-            many = db.execute(each, (entry.key, last)).fetchone() if any_said else ()
-            there = [name for name, one in zip(texts(type_name), many, strict=bool(many)) if one]
-            lists = {
-                name: [value for (value,) in db.execute(f'SELECT "{name}" {some}', (entry.key, last))] for name in there
-            }
-            read = partial(table_from, type_name, count, packed or b"", lists, names)
-            if count < AT_ONCE:
-                return _one([*(part.result() for part in found), read()])
-            found.append(other.submit(read))
-            last = reached
+    last, count = -1, AT_ONCE
+    while count == AT_ONCE:
+        count, reached, packed, any_said = db.execute(sql, (entry.key, last)).fetchone()
+        many = db.execute(each, (entry.key, last)).fetchone() if any_said else ()
+        there = [name for name, one in zip(texts(type_name), many, strict=bool(many)) if one]
+        lists = {
+            name: [value for (value,) in db.execute(f'SELECT "{name}" {some}', (entry.key, last))] for name in there
+        }
+        found.append(other.submit(table_from, type_name, count, packed or b"", lists, names))
+        last = reached
+    return found
 
 
 def _one(parts: Sequence[Table]) -> Table:
