@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowmap.custody.compiled import Kind
+from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.kernel import joined, summed
 from flowmap.custody.solution import Solution
 from flowmap.domain.columns import Flags, Floats, Longs, Masks, Ragged, hits, numbered, starts_of
@@ -57,12 +57,7 @@ def bypasses(s: Solution, state: Longs, cases: Masks, parts: Masks | None = None
     """
     parts = np.broadcast_to(np.uint64(1) << s.bits, (len(state), len(s.bits))) if parts is None else parts
     c = s.compiled
-    moves = c.kind == Kind.HANDOFF
-    giving = c.allowed & s.held[c.rules.first]  # of handoffs: who has it, gives it
-    into = _links(c.rules.producers, state, np.where(moves, giving, np.uint64(0)), cases)
-    useful = giving & s.wants.useful[c.rules.head]
-    out = _links(c.rules.consumers, state, np.where(moves, useful, np.uint64(0)), cases)
-
+    into, out = dropped(s, state, cases)
     counts = np.bincount(into.place, minlength=len(state))
     pairs = Ragged(starts_of(counts), np.arange(len(into.place), dtype=np.int32)).take(out.place)
     onward, inward = pairs.rows, pairs.values
@@ -77,22 +72,36 @@ def bypasses(s: Solution, state: Longs, cases: Masks, parts: Masks | None = None
     return Bypasses(state, cases, parts, into, out, place, outgoing, giver, direct, split)
 
 
-def _links(lists: Ragged, state: Longs, masks: Masks, cases: Masks) -> Links:
+def dropped(s: Solution, state: Longs, cases: Masks) -> tuple[Links, Links]:
+    """The handoffs to some passages that their bypasses take away, and those from them that are of use."""
+    rules = s.compiled.rules
+    into, out = (_moves(s, lists, state, cases) for lists in (rules.producers, rules.consumers))
+    useful = out.cases & s.wants.useful[rules.head[out.rule]]
+    some = hits(useful)
+    return into, Links(out.place[some], out.rule[some], useful[some])
+
+
+def _moves(s: Solution, lists: Ragged, state: Longs, cases: Masks) -> Links:
+    """The handoffs of some lists by state, where they happen."""
     near = lists.take(state)
     rule = near.values.astype(np.int64)
-    dropped = masks[rule] & cases[near.rows]
-    some = hits(dropped)
-    return Links(near.rows[some], rule[some], dropped[some])
+    happens = np.where(s.compiled.kind[rule] == Kind.HANDOFF, s.happens[rule], np.uint64(0)) & cases[near.rows]
+    some = hits(happens)
+    return Links(near.rows[some], rule[some], happens[some])
 
 
 def _present(s: Solution, giver: Longs, receiver: Longs) -> Masks:
     """Cases in which a giver (state) already hands the item to a receiver (state)."""
-    c = s.compiled
-    moves = c.of(Kind.HANDOFF)
-    keys, masks = joined(c.rules.first[moves].astype(np.int64) * c.size + c.rules.head[moves], c.allowed[moves])
-    wanted = giver * c.size + receiver
+    keys, masks = s.once("handoffs between states", lambda: _between(s.compiled))
+    wanted = giver * s.compiled.size + receiver
     at = np.minimum(keys.searchsorted(wanted), len(keys) - 1)
     return np.where(keys[at] == wanted, masks[at], np.uint64(0))
+
+
+def _between(c: Compiled) -> tuple[Longs, Masks]:
+    """(giver * states + receiver), ascending, of all handoffs, and the cases in which there is one."""
+    moves = c.of(Kind.HANDOFF)
+    return joined(c.rules.first[moves].astype(np.int64) * c.size + c.rules.head[moves], c.allowed[moves])
 
 
 def _on(parts: Masks, place: Longs, masks: Masks) -> Flags:

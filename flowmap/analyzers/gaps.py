@@ -301,7 +301,7 @@ def roots_of(s: Solution, gaps: Gaps, state: int, bit: int) -> tuple[list[int], 
     roots, unfed, seen, queue = set[int](), set[int](), {state}, [state]
     while queue:
         at = queue.pop()
-        if int((gaps.white | gaps.orphan | gaps.barred)[at]) >> bit & 1:
+        if int(gaps.white[at] | gaps.orphan[at] | gaps.barred[at]) >> bit & 1:
             roots.add(at)
             continue
         lacking = [*_made_elsewhere(s, at, case)] if int(gaps.blocked[at]) >> bit & 1 else []

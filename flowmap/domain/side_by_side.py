@@ -61,7 +61,7 @@ def _columns(tables: Sequence[Table], maps: Sequence[Map]) -> Mapping[str, Colum
         columns = [_moved(table.columns[name], int(offset)) for table, offset in zip(tables, offsets, strict=False)]
         if name == "title":
             columns = [_titles(table) for table in tables]
-        found[name] = _joined(columns)
+        found[name] = columns[0].concat(*cast(Any, columns[1:]))
     return found
 
 
@@ -79,10 +79,3 @@ def _titles(table: Table) -> Column:
     values = np.empty(len(table), dtype=object)
     values[:] = [table.text("title", row) or title_of(table.id_at(row)) for row in range(len(table))]
     return Plain(values)
-
-
-def _joined(columns: Sequence[Any]) -> Column:
-    joined = columns[0]
-    for column in columns[1:]:
-        joined = joined.concat(column)
-    return cast(Column, joined)

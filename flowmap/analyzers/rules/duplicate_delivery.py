@@ -7,7 +7,7 @@ import numpy as np
 from flowmap.analyzers.draft import Draft
 from flowmap.analyzers.passages import controlled
 from flowmap.analyzers.rows import INFO, Rows, merged
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.originals import Duplicates, duplicates
@@ -46,36 +46,43 @@ def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:
     """Which givers deliver the same, and which of them could be the backup."""
+    tell, givers = Telling(s), providers(s, rows, row)
+    item, holder = tell.item(rows.item[row]), tell.holder(rows.holder[row])
+    return Description(
+        message=f"{holder} gets the same {item} from {tell.holders(givers)}{tell.when(int(rows.cases[row]))}.",
+        rests_on=(tell.holder_id(rows.holder[row]),),
+        questions=("Is one of them meant as a backup?",),
+        behind=lambda: _behind(s, rows, row, givers),
+    )
+
+
+def _behind(s: Solution, rows: Rows, row: int, givers: tuple[str, ...]) -> Behind:
+    """The handoffs that bring it, and all of them but the best declared backups."""
     tell, m, c = Telling(s), s.map, s.compiled
     state, cases = int(rows.more["state"][row]), int(rows.cases[row])
-    givers = providers(s, rows, row)
-    wholes = {state} | _containing(c, state)
-    by = [int(r) for r in _pushes(s) if int(c.rules.head[r]) in wholes and int(c.allowed[r]) & cases]
+    wholes = sorted({state} | _containing(c, state))
+    into = np.sort(np.concatenate([c.rules.producers.row(one) for one in wholes]))
+    by = [rule for rule in into[np.isin(into, _pushes(s))].tolist() if int(c.allowed[rule]) & cases]
     rules = [rule for rule in by if tell.holder_id(c.holder[c.rules.first[rule]]) in givers]
     records = {rule: m.handoffs[int(c.row[rule])] for rule in rules}
     direct = [rule for rule in rules if c.rules.head[rule] == state]
     arrival = s.hours(m.case_bits[m.cases_in(cases)[0]])
-    guarded = controlled(s)[c.rules.first] & np.uint64(cases) != 0
-
-    own = c.makers[c.rules.first] & np.uint64(cases) != 0
+    guarded, makes = controlled(s), c.makers
 
     def rank(rule: int) -> tuple[bool, float, bool, str, str]:
-        early = float(arrival[c.rules.first[rule]])
-        return (not guarded[rule], early, not own[rule], records[rule].giver, records[rule].id)
+        first, one = int(c.rules.first[rule]), records[rule]
+        controls, own = (int(masks[first]) & cases != 0 for masks in (guarded, makes))
+        return (not controls, float(arrival[first]), not own, one.giver, one.id)
 
     main = {records[min(direct, key=rank)].giver} if len(direct) == len(rules) else set()
     draft = Draft(m)
     for rule in sorted(direct, key=rank):
         if records[rule].giver not in main:
             draft.put(records[rule], records[rule].model_copy(update={"backup": True}))
-    item, holder = tell.item(rows.item[row]), tell.holder(rows.holder[row])
     backups = sorted({records[rule].giver for rule in direct} - main)
     role = "is the backup" if len(backups) == 1 else "are backups"
-    return Description(
-        message=f"{holder} gets the same {item} from {tell.holders(givers)}{tell.when(cases)}.",
-        rests_on=(c.holder_id(state),),
+    return Behind(
         evidence=tell.evidence(*(record.ref for record in records.values())),
-        questions=("Is one of them meant as a backup?",),
         repairs=(Repair(f"Agree that {tell.holders(backups)} {role}.", draft.changes()),) if backups else (),
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 from flowmap.analyzers.draft import Draft, mask_of, named_cases
 from flowmap.analyzers.gaps import want_refs
 from flowmap.analyzers.rows import INFO, Rows, merged
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.silences import Silence, silences_about, silences_of
 from flowmap.analyzers.telling import Telling
 from flowmap.analyzers.waits import Delay, delays_of, waits_of
@@ -65,13 +65,19 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     sentences, questions, refs = zip(*told, strict=True)
     first = delays[0].bit if delays else silences[0].bit
     known = state if int(s.held[state]) >> first & 1 else silences[0].outside
+
+    def behind() -> Behind:
+        return Behind(
+            evidence=Telling(s).evidence(*(ref for some in refs for ref in some)),
+            proof=s.ways(first).steps(known),
+            repairs=_sooner(s, state, delays) if delays else _saying(s, state, silences),
+        )
+
     return Description(
         message=" ".join(sentences),
         rests_on=(s.compiled.holder_id(state),),
-        evidence=Telling(s).evidence(*(ref for some in refs for ref in some)),
-        proof=s.ways(first).steps(known),
         questions=questions,
-        repairs=_sooner(s, state, delays) if delays else _saying(s, state, silences),
+        behind=behind,
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from flowmap.analyzers.limits import level_of, limited, moves_of, needs_at, rows_of, worst_case
 from flowmap.analyzers.repairs import agreeable, direct, handed, past_stations
 from flowmap.analyzers.rows import INFO, KANO_SEVERITY, Rows
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.measures import unknown_leads
 from flowmap.custody.proof import record_of
@@ -53,16 +53,22 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     least = "at least " if unknown_leads(c)[moves].any() else ""
     day = "" if usually else " on a bad day"
     holder, item = tell.holder(rows.holder[row]), tell.item(rows.item[row])
+
+    def behind() -> Behind:
+        return Behind(
+            evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in moves)),
+            proof=way.steps(state),
+            repairs=(
+                *_skipping(s, state, cases, rules),
+                *_shorter(s, state, cases, moves, arrives - limit, usually),
+            ),
+        )
+
     return Description(
         message=f"{holder} gets {item}{tell.when(cases)} {least}{words.hours(arrives)} after the start{day}, "
         f"but needs it within {words.hours(limit)}.",
         rests_on=(c.holder_id(state),),
-        evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in moves)),
-        proof=way.steps(state),
-        repairs=(
-            *_skipping(s, state, cases, rules),
-            *_shorter(s, state, cases, moves, arrives - limit, usually),
-        ),
+        behind=behind,
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowmap.analyzers.bypass import Bypasses, bypasses, work_of, yearly_times
+from flowmap.analyzers.bypass import Bypasses, bypasses, dropped, work_of, yearly_times
 from flowmap.analyzers.draft import Draft, named_cases
 from flowmap.analyzers.judging import judged
 from flowmap.analyzers.passages import REASONS, passages_of
 from flowmap.analyzers.rows import INFO, SILENT, WARNING, Rows
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled
 from flowmap.custody.proof import record_of
@@ -56,8 +56,8 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     """What the direct way saves, or why the passage has a reason."""
     tell, m, state, cases = Telling(s), s.map, int(rows.more["state"][row]), int(rows.cases[row])
     c, verdict = s.compiled, int(rows.more["verdict"][row])
-    bypass = bypasses(s, np.array([state]), np.array([cases], dtype=np.uint64))
-    into, out = bypass.into.rule, bypass.out.rule
+    passage = np.array([state]), np.array([cases], dtype=np.uint64)
+    into, out = (links.rule for links in dropped(s, *passage))
     holder, item = tell.holder(rows.holder[row]), tell.item(rows.item[row])
     givers = _holders(c, c.rules.first[into])
     got = _holders(c, c.rules.head[out])
@@ -70,15 +70,20 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         CANDIDATE: f"{holder} seems only to pass {way}{_saved(rows, row)}.",
         REDUNDANT: f"{holder} only passes {way}{_saved(rows, row)}.",
     }[verdict]
-    evidence = tell.evidence(*(record_of(c, int(rule)) for rule in (*into, *out)))
-    first = m.cases_in(cases)[0]
     if verdict in (JUSTIFIED, NOT_PROVEN):
+        evidence = tell.evidence(*(record_of(c, int(rule)) for rule in (*into, *out)))
         return Description(message=message, reasons=reasons, rests_on=(c.holder_id(state),), evidence=evidence)
+
+    def behind() -> Behind:
+        return Behind(
+            evidence=tell.evidence(*(record_of(c, int(rule)) for rule in (*into, *out))),
+            proof=s.proof(receivers[0], c.item_id(state), m.cases_in(cases)[0]),
+            repairs=(_direct_way(s, bypasses(s, *passage)),),
+        )
+
     return Description(
         message=message,
         rests_on=(c.holder_id(state),),
-        evidence=evidence,
-        proof=s.proof(receivers[0], c.item_id(state), first),
         questions=(
             f"Does {holder} know better than {tell.holders(givers)} who needs {item} (routing)?",
             f"Does {holder} keep the only record, or hold it back until it is due (decouples)?",
@@ -86,7 +91,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         )
         if verdict == CANDIDATE
         else (),
-        repairs=(_direct_way(s, bypass),),
+        behind=behind,
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from flowmap.analyzers.draft import Draft
 from flowmap.analyzers.passages import controlled
 from flowmap.analyzers.rows import WARNING, Pieces, Rows, merged
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.critical import must_pass
@@ -64,14 +64,6 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     pairs = sorted((c.holder_id(int(states[k])), c.item_id(int(states[k])), int(states[k]), int(cases[k])) for k in own)
     who, who_id = tell.holder(carrier), tell.holder_id(carrier)
     what = words.listed([f"{s.map.title_of('holder', h)} ({s.map.title_of('item', i)})" for h, i, _, _ in pairs])
-    items = {int(c.item[state]) for _, _, state, _ in pairs}
-    gives = [
-        record_of(c, int(rule))
-        for rule in hits((c.kind == Kind.HANDOFF) & (c.actor == carrier) & (c.allowed & rows.cases[row] != 0))
-        if int(c.item[c.rules.head[rule]]) in items
-    ]
-    changes = _backups(s, carrier, pairs).changes()
-    title = f"Agree a backup for the day on which {who} is away."
     count = words.counted(len(pairs), "must-have need")
     alone = [(c.state(who_id, item), mask) for _, item, _, mask in pairs if s.map.items[item].kind == "expertise"]
     knows = [state for state, mask in alone if state != NONE and int(c.makers[state]) & mask]
@@ -83,14 +75,28 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         if len(knows) == len(pairs)
         else "carries or alone knows them"
     )
+
+    def behind() -> Behind:
+        items = {int(c.item[state]) for _, _, state, _ in pairs}
+        gives = [
+            record_of(c, int(rule))
+            for rule in hits((c.kind == Kind.HANDOFF) & (c.actor == carrier) & (c.allowed & rows.cases[row] != 0))
+            if int(c.item[c.rules.head[rule]]) in items
+        ]
+        changes = _backups(s, carrier, pairs).changes()
+        title = f"Agree a backup for the day on which {who} is away."
+        return Behind(
+            evidence=tell.evidence(*gives),
+            proof=s.proof(pairs[0][0], pairs[0][1], s.map.cases_in(pairs[0][3])[0]),
+            repairs=(Repair(title, changes),) if changes else (),
+        )
+
     return Description(
         message=f"Without {who}, which {role}, {count} would be lost{tell.when(int(rows.cases[row]))}: {what}.",
         rests_on=tuple(sorted({one[0] for one in pairs})),
-        evidence=tell.evidence(*gives),
-        proof=s.proof(pairs[0][0], pairs[0][1], s.map.cases_in(pairs[0][3])[0]),
         questions=(f"Who steps in when {who} is away?",),
-        repairs=(Repair(title, changes),) if changes else (),
         lost=tuple((holder, item) for holder, item, _, _ in pairs),
+        behind=behind,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from flowmap.analyzers.limits import decisive, limited, moves_of, needs_at, rows_of, steps_of, worst_case
 from flowmap.analyzers.repairs import agreeable, direct, handed, past_stations
 from flowmap.analyzers.rows import Rows
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.measures import unknown_leads
 from flowmap.custody.proof import record_of
@@ -38,13 +38,19 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     moves = moves_of(s, rules)
     least = "at least " if unknown_leads(c)[moves].any() else ""
     holder, item = tell.holder(rows.holder[row]), tell.item(rows.item[row])
+
+    def behind() -> Behind:
+        return Behind(
+            evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in rules)),
+            proof=steps_of(way, state),
+            repairs=tuple(_fresher(s, state, cases, rules, age - limit)),
+        )
+
     return Description(
         message=f"{holder} gets {item}{tell.when(cases)} {least}{words.hours(age)} old, "
         f"but it may be at most {words.hours(limit)} old.",
         rests_on=(c.holder_id(state),),
-        evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in rules)),
-        proof=steps_of(way, state),
-        repairs=tuple(_fresher(s, state, cases, rules, age - limit)),
+        behind=behind,
     )
 
 

@@ -9,7 +9,7 @@ from flowmap.analyzers.draft import Draft
 from flowmap.analyzers.limits import CLOSE, decisive, limited, moves_of, needs_at, rows_of, steps_of, worst_case
 from flowmap.analyzers.repairs import directly, handed, past_stations
 from flowmap.analyzers.rows import Rows
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
@@ -39,15 +39,21 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     which = "" if len(faulty) == 1 else "weakest "
     from_to = f"{m.title_of('holder', weakest.giver)} to {m.title_of('holder', weakest.receiver)}"
     of = "" if weakest.item == c.item_id(state) else f" of {m.title_of('item', weakest.item)}"
+
+    def behind() -> Behind:
+        return Behind(
+            evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in rules)),
+            proof=steps_of(way, state),
+            repairs=tuple(_better(s, state, cases, rules, weakest, quality, limit)),
+        )
+
     return Description(
         message=f"{holder} gets {item}{tell.when(cases)} complete and correct in {words.percent(100 * quality)}, but needs "
         f"{words.percent(100 * limit)}; the {which or 'weak '}handoff{of} is that from {from_to} "
         f"({words.percent(100 * weakest.quality.base)}).",
         rests_on=(c.holder_id(state),),
-        evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in rules)),
-        proof=steps_of(way, state),
         questions=(f"What is missing or wrong in what comes from {m.title_of('holder', weakest.giver)}?",),
-        repairs=tuple(_better(s, state, cases, rules, weakest, quality, limit)),
+        behind=behind,
     )
 
 

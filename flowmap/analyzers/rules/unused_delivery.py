@@ -7,7 +7,7 @@ import numpy as np
 from flowmap.analyzers.draft import mask_of
 from flowmap.analyzers.repairs import removal
 from flowmap.analyzers.rows import INFO, WARNING, Rows, merged
-from flowmap.analyzers.rule import Description, Options, Pages, Rule
+from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
@@ -54,20 +54,27 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         tell.holder_id(rows.counterpart[row]),
         tell.item_id(rows.item[row]),
     )
-    deliveries = [h for h in m.handoffs.where(giver=giver, receiver=holder, item=item) if mask_of(m, h) & cases]
     names = m.title_of("holder", holder), m.title_of("holder", giver), m.title_of("item", item)
     why, question = "nobody there is known to use it", f"Does {names[0]} use {names[2]}, and what for?"
     if rows.severity[row] == WARNING:
         why, question = "has said that it does not want it", f"What would {names[0]} miss without {names[2]}?"
     hours = float(rows.hours[row])
     cost = f" ({words.number(hours)} h a year)" if hours > 0 else ""
-    declared = [n.ref for n in m.needs.where(holder=holder, item=item)]
+
+    def behind() -> Behind:
+        deliveries = [h for h in m.handoffs.where(giver=giver, receiver=holder, item=item) if mask_of(m, h) & cases]
+        declared = [n.ref for n in m.needs.where(holder=holder, item=item)]
+        stops = f"{names[1]} stops handing {names[2]} to {names[0]}."
+        return Behind(
+            evidence=tell.evidence(*declared, *(one.ref for one in deliveries)),
+            repairs=(removal(m, stops, deliveries, cases=cases),),
+        )
+
     return Description(
         message=f"{names[0]} gets {names[2]} from {names[1]}{tell.when(cases)}{cost}, but {why}.",
         rests_on=(holder,),
-        evidence=tell.evidence(*declared, *(one.ref for one in deliveries)),
         questions=(question,),
-        repairs=(removal(m, f"{names[1]} stops handing {names[2]} to {names[0]}.", deliveries, cases=cases),),
+        behind=behind,
     )
 
 
