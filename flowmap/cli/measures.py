@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from flowmap.cli.options import MapName, codes, format_of, print_answer, print_json, store_option
+from flowmap.cli.options import MapName, codes, format_of, print_answer, print_json, sort_option, store_option
 
 if TYPE_CHECKING:
     from flowmap.analyzers.measures.catalogue import Measured, Measures, Summary
@@ -42,9 +42,7 @@ class Name(click.ParamType[str]):
 @click.option("--team-column", metavar="NAME", help="Of a log: the column of the team.")
 @click.option("--team", metavar="ID", help="Only about this team, system, meeting or outsider.")
 @click.option("--text", "--q", "text", metavar="WORDS", default="", help="Only rows in which all these words stand.")
-@click.option(
-    "--sort", metavar="COLUMN", default="", help="By a column, its name in JSON; -COLUMN the other way round."
-)
+@sort_option
 @click.option("-v", "--verbose", is_flag=True, help="With what each column means, how it is defined, and the source.")
 @format_of(
     "text",

@@ -95,6 +95,9 @@ def format_of(*words: str, says: str) -> Callable[[Callable[..., Any]], Callable
 format_option = format_of("text", "json", says="For people, or for programs.")
 
 
+sort_option = click.option(
+    "--sort", metavar="COLUMN", default="", help="By a column, by its name in JSON; -COLUMN the other way round."
+)
 rules_option = click.option("--rules", multiple=True, metavar="FILE", help="Rules that you have written, in Python.")
 
 

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from flowmap.cli.options import MapName, format_of, print_answer, settings_options, store_option, table, user
+from flowmap.cli.options import (
+    MapName,
+    format_of,
+    print_answer,
+    settings_options,
+    sort_option,
+    store_option,
+    table,
+    user,
+)
 from flowmap.cli.settled import settings_of
 
 if TYPE_CHECKING:
@@ -50,6 +59,7 @@ class Question(click.ParamType[str]):
 @click.option("--title", metavar="WORDS", help="What it asks, in one line; with --keep.")
 @click.option("--forget", metavar="NAME", help="Take a saved question out of the map.")
 @click.option("--source", is_flag=True, help="Print a saved question as a file (.cypher), to be shared; do not ask it.")
+@sort_option
 @format_of("table", "json", "jsonl", "csv", "markdown", says="For people, or for programs.")
 @click.option("-o", "--output", metavar="FILE", help="A file: .csv, .xlsx, .json, .md, .parquet.")
 @click.option("--on-server", is_flag=True, help="Ask Neo4j itself, with findings as they were published last.")
@@ -72,6 +82,7 @@ def query_command(
     title: str | None,
     forget: str | None,
     source: bool,
+    sort: str,
     form: str,
     output: str | None,
     on_server: bool,
@@ -99,6 +110,7 @@ def query_command(
     CYPHER may be - for standard input. What can be asked: docs/guide/ask-questions.md.
     """
     from flowmap import services
+    from flowmap.domain.sorting import answer_in_order
     from flowmap.formats.tables import left_out
     from flowmap.query import Limits
 
@@ -132,6 +144,7 @@ def query_command(
         settings=None if on_server else settings_of(name, config=config, preset=preset, rules=rules),
         known=known,
     )
+    answer = answer_in_order(answer, sort)
     if answer.note is not None:
         click.echo(answer.note, err=True)
     if watch is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowmap.cli.options import MapName, format_of, print_answer, store_option
+from flowmap.cli.options import MapName, format_of, print_answer, sort_option, store_option
 
 if TYPE_CHECKING:
     from flowmap.domain.map import Map
@@ -117,36 +117,43 @@ def _print_paths(m: Map, found: Paths) -> None:
 @store_option
 @click.option("--on", required=True, metavar="ID", help="A team, system, meeting, outsider, information or channel.")
 @case_option
+@click.option("--text", "--q", "text", metavar="WORDS", default="", help="Only rows in which all these words stand.")
+@sort_option
 @form_option
-def depends_command(name: str, store: str | None, on: str, case: str | None, form: str) -> None:
+def depends_command(name: str, store: str | None, on: str, case: str | None, text: str, sort: str, form: str) -> None:
     """Everything that hangs on a team, an information, a system or a channel: who gets what through it, how directly.
 
     \b
     flowmap depends map.yaml --on erp            # the ERP is replaced: who must be told what?
     flowmap depends map.yaml --on item:order     # where a team has the same id
     flowmap depends map.yaml --on e-mail --format csv
+    flowmap depends map.yaml --on erp --text export --sort hands
 
-    What is lost comes first.
+    What is lost comes first. Columns: those of --format csv.
     """
     from flowmap import services
-    from flowmap.tracing.dependents import dependents_table
+    from flowmap.tracing.dependents import dependents_table, listed
 
     m = services.load(name, store=store)
     found = services.depends(m, on, case=case)
+    some = listed(m, found, text=text, sort=sort)
     if form == "text":
-        _print_dependents(m, found)
+        _print_dependents(m, found, some)
     else:
-        print_answer(dependents_table(m, found), to=form)
+        print_answer(dependents_table(m, some), to=form)
 
 
-def _print_dependents(m: Map, found: Dependents) -> None:
+def _print_dependents(m: Map, found: Dependents, some: Dependents) -> None:
+    """What hangs on it in one sentence, then some of it line by line."""
     from flowmap.cli.page import folded, say, width
     from flowmap.tracing.told import dependent, depends_heading, groups
 
     for line in folded(depends_heading(m, found), width()):
         click.secho(line, bold=True)
-    for title, listed in groups(found):
+    for title, group in groups(some):
         click.echo()
         click.secho(title, bold=True)
-        for one in listed:
+        for one in group:
             say(dependent(m, one), mark="- ")
+    if found.found and not some.found:
+        say("Nothing of it has all these words.")

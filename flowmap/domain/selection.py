@@ -12,6 +12,7 @@ from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean, near_or_some, which_code
 from flowmap.domain.quantities import Duration, Effort, Quantity
 from flowmap.domain.records import Kano
+from flowmap.domain.searching import having
 from flowmap.domain.words import WORDS, word
 from flowmap.domain.words import kind as kind_of
 from flowmap.errors import BadInput, BadQuantity, UnknownName
@@ -118,9 +119,8 @@ class Selection:
             checks.append(lambda one: self.provider in one.providers)
         if self.stage:
             checks.append(_in_stage(m, self.stage))
-        if words := self.q.casefold().split():
-            checks.append(lambda one: all(part in _text(one, m) for part in words))
-        return [one for one in findings if all(passes(one) for passes in checks)]
+        passed = [one for one in findings if all(passes(one) for passes in checks)]
+        return having(passed, self.q, lambda one: _texts(one, m))
 
     def among(self, findings: Iterable[Finding], m: Map) -> list[Finding]:
         """The findings that pass, in the order asked for (none: worst, then dearest first); accepted ones last."""
@@ -207,12 +207,11 @@ def _in_stage(m: Map, stage: str) -> Callable[[Finding], bool]:
     return passes
 
 
-def _text(finding: Finding, m: Map) -> str:
+def _texts(finding: Finding, m: Map) -> list[str]:
     titles = [m.title_of("holder", team) for team in sorted(involved(finding))]
     titles += [m.title_of("case", case) for case in finding.cases]
     kind, item = kind_of(finding.code, finding.name), m.title_of("item", finding.item)
-    parts = [finding.message, finding.code, finding.name, kind, item]
-    return " ".join([*parts, *titles]).casefold()
+    return [finding.message, finding.code, finding.name, kind, item, *titles]
 
 
 def _largest_first(value: float | None) -> float:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from flowmap.domain.answer import Answer
 from flowmap.domain.selection import one_of
 
 BACK = "-"  # before the name of a column: the other way round
@@ -33,8 +35,18 @@ def in_order_of(lines: Iterable[Line], order: str, value: Callable[[Line], Any])
     return [line for _, line in known] + [line for key, line in keyed if key is None]
 
 
+def answer_in_order(answer: Answer, order: str) -> Answer:
+    """A list by one of its columns; "" leaves it as it is. UnknownName with the nearest where it has no such column."""
+    if not order:
+        return answer
+    place = answer.columns.index(column_of(order, answer.columns))
+    return replace(answer, rows=tuple(in_order_of(answer.rows, order, lambda row: row[place])))
+
+
 def _key(value: Any) -> tuple[float, str] | None:
     if isinstance(value, (int, float)):
-        return -value, ""
-    text = ", ".join(value) if isinstance(value, (list, tuple)) else value or ""
+        return None if value != value else (-value, "")  # what is no number (NaN) is unknown
+    if isinstance(value, (list, tuple)):
+        value = ", ".join(map(str, value))
+    text = "" if value is None else str(value)
     return (0.0, text.casefold()) if text else None

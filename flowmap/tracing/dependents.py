@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from math import isfinite
 from typing import Any
 
@@ -17,6 +18,9 @@ from flowmap.domain.finding import DIGITS, rounded
 from flowmap.domain.finding_list import orders
 from flowmap.domain.map import Map
 from flowmap.domain.require import require
+from flowmap.domain.searching import having
+from flowmap.domain.sorting import column_of, in_order_of
+from flowmap.domain.words import word
 from flowmap.tracing.subject import Subject, falling, subject_of, weights
 
 LOST, LATER, SAME = "no", "later", "yes"  # whether there is another way
@@ -156,6 +160,31 @@ def _reached(s: Solution, gone: Flags, own: int) -> tuple[Masks, Floats, Longs]:
                 new.add(head)
         frontier = new
     return reached, hands, first
+
+
+# Columns whose order is not that of their words or numbers: the strongest, the nearest, what is lost first.
+_ORDERED: Mapping[str, Callable[[Dependent], int | None]] = {
+    "needed": lambda one: None if one.kano is None else -CLASSES.index(one.kano),
+    "hands": lambda one: -one.hands,
+    "another_way": lambda one: -(LOST, LATER, SAME).index(one.another_way),
+}
+
+
+def listed(m: Map, found: Dependents, *, text: str = "", sort: str = "") -> Dependents:
+    """Those in whose row of the table all words of a text stand; by one of COLUMNS, `-` before it for the other way
+    round. UnknownName with the nearest where there is no such column."""
+    rows = zip(found.found, dependents_table(m, found).rows, strict=True)
+    pairs = having(rows, text, lambda pair: _texts(*pair))
+    if sort:
+        column = column_of(sort, COLUMNS)
+        own, place = _ORDERED.get(column), COLUMNS.index(column)
+        pairs = in_order_of(pairs, sort, lambda pair: pair[1][place] if own is None else own(pair[0]))
+    return replace(found, found=tuple(one for one, _ in pairs))
+
+
+def _texts(one: Dependent, row: tuple[Any, ...]) -> list[str]:
+    """What people read of it, and the words of the table."""
+    return [*(value for value in row if isinstance(value, str)), *([] if one.kano is None else [word(one.kano)])]
 
 
 def dependents_table(m: Map, found: Dependents) -> Answer:

@@ -108,6 +108,19 @@ def test_wrong_usage_is_told(flowmap: Flowmap, file: str, arguments: tuple[str, 
     assert said in ran.err
 
 
+def test_an_answer_is_sorted_by_a_column(flowmap: Flowmap, file: str) -> None:
+    query = "UNWIND ['b', 'A', 'c'] AS x RETURN x, size(x) AS long"
+    assert flowmap("query", file, query, "--sort", "-x", "--format", "csv").out.split() == [
+        "x,long",
+        "c,1",
+        "b,1",
+        "A,1",
+    ]
+    ran = flowmap("query", file, query, "--sort", "lon")
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no column to sort by “lon”." in ran.err
+
+
 def test_what_is_cut_is_said_on_standard_error(flowmap: Flowmap, file: str) -> None:
     for form in ("table", "json", "csv", "markdown", "jsonl"):
         ran = flowmap("query", file, "UNWIND range(1, 9) AS x RETURN x", "--rows", "2", "--format", form)

@@ -74,6 +74,25 @@ def test_what_hangs_on_a_system(flowmap: Flowmap, company: str) -> None:
     ]
 
 
+def test_what_hangs_on_it_is_filtered_and_sorted(flowmap: Flowmap, company: str) -> None:
+    asked = ("depends", company, "--on", "erp", "--text", "plan", "--sort", "-hands")
+    rows = json.loads(flowmap(*asked, "--format", "json").out)["rows"]
+    assert [(row["team"], row["hands"]) for row in rows] == [
+        ("Sales", 2),
+        ("Production", 1),
+        ("Planning", 1),
+        ("Planning", 1),
+    ]
+    out = flowmap(*asked).out
+    assert out.startswith("3 teams get 2 pieces of information through ERP.")  # all of it, whatever is listed
+    assert out.index("- Sales: plan") < out.index("- Production: plan")
+    none = flowmap("depends", company, "--on", "erp", "--text", "elsewhere")
+    assert (none.code, none.out.splitlines()[-1]) == (0, "Nothing of it has all these words.")
+    wrong = flowmap("depends", company, "--on", "erp", "--sort", "hand")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "Did you mean “hands”?" in wrong.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

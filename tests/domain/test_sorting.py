@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from math import isnan, nan
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowmap.domain.sorting import column_of, in_order_of, turned
+from flowmap.domain.answer import Answer
+from flowmap.domain.sorting import answer_in_order, column_of, in_order_of, turned
 from flowmap.errors import UnknownName
 
 
@@ -18,6 +22,13 @@ from flowmap.errors import UnknownName
         ([2, None, 10, 2.5], [10, 2.5, 2, None], [2, 2.5, 10, None]),
         (["b", "", "A", None, "a b"], ["A", "a b", "b", "", None], ["b", "a b", "A", "", None]),
         ([["x"], [], ["a", "z"]], [["a", "z"], ["x"], []], [["x"], ["a", "z"], []]),
+        ([[10, 2], [9]], [[10, 2], [9]], [[9], [10, 2]]),
+        (
+            [date(2026, 3, 1), date(2026, 11, 1), None],
+            [date(2026, 3, 1), date(2026, 11, 1), None],
+            [date(2026, 11, 1), date(2026, 3, 1), None],
+        ),
+        ([True, False, "x"], [True, False, "x"], ["x", False, True]),
     ],
 )
 def test_either_way_round(values: list[Any], down: list[Any], up: list[Any]) -> None:
@@ -40,6 +51,20 @@ def test_a_column_that_is_not_there_names_the_nearest() -> None:
     with pytest.raises(UnknownName, match="There is no column to sort by “givs”") as error:
         column_of("givs", ["gives", "gets"])
     assert error.value.hint == "Did you mean “gives”?"
+
+
+def test_a_list_is_sorted_by_one_of_its_columns() -> None:
+    answer = Answer(("team", "n"), (("B", 1), ("a", 2), (None, 3)), cut="the first 3 rows", note="so")
+    assert answer_in_order(answer, "") is answer
+    assert answer_in_order(answer, "team") == replace(answer, rows=(("a", 2), ("B", 1), (None, 3)))
+    assert answer_in_order(answer, "-n") == answer
+    with pytest.raises(UnknownName, match="There is no column to sort by “tem”"):
+        answer_in_order(answer, "tem")
+
+
+def test_what_is_no_number_is_unknown() -> None:
+    found = in_order_of([nan, 1.0, 2.0], "n", lambda one: one)
+    assert (found[:2], isnan(found[2])) == ([2.0, 1.0], True)
 
 
 def test_a_heading_turns_what_it_sorts() -> None:

@@ -11,7 +11,7 @@ import pytest
 from flowmap.custody.solution import solve
 from flowmap.errors import UnknownName
 from flowmap.formats.flow_text import parse
-from flowmap.tracing.dependents import Dependent, dependents, dependents_table
+from flowmap.tracing.dependents import Dependent, dependents, dependents_table, listed
 from flowmap.tracing.subject import Subject, subject_of
 from tests.custody.oracle import CLASSES, WEIGHT, World
 from tests.dense_maps import dense_map
@@ -99,6 +99,31 @@ def test_the_table_is_of_titles_and_hours() -> None:
         "team": "Production", "information": "plan", "kinds_of_order": "all", "needed": None, "weight": 0.0,
         "lost_weight": 0.0, "hands": 1, "first": None, "another_way": "no", "lost_in": "all", "later_by_h": 0.0,
     }  # fmt: skip
+
+
+def test_it_is_listed_by_any_column_and_by_words() -> None:
+    m = parse(f"{COMPANY}Production needs plan threshold\nPlanning needs order\n")
+    found = dependents(solve(m), "erp")
+
+    def names(sort: str = "", text: str = "") -> list[str]:
+        return [f"{one.holder} {one.item}" for one in listed(m, found, text=text, sort=sort).found]
+
+    first = ["production plan", "sales plan", "planning order", "planning plan"]
+    assert names() == first
+    assert names("team") == ["planning order", "planning plan", "production plan", "sales plan"]
+    assert names("-team") == ["sales plan", "production plan", "planning order", "planning plan"]
+    assert names("weight")[:2] == ["production plan", "planning order"]
+    assert names("needed")[:2] == ["production plan", "planning order"]  # must have before any other need
+    assert names("hands") == ["production plan", "planning order", "planning plan", "sales plan"]  # the nearest first
+    assert names("another_way") == first  # what is lost first
+    assert names("-another_way") == ["planning plan", "planning order", "production plan", "sales plan"]
+    assert names("later_by_h")[0] == "planning order"
+    assert names(text="PLAN export") == ["planning order", "planning plan"]  # of some kinds of order
+    assert names(text="production must have") == names(text="production threshold") == ["production plan"]
+    assert names(text="elsewhere") == []
+    with pytest.raises(UnknownName, match="There is no column to sort by “wight”") as error:
+        names("wight")
+    assert error.value.hint == "Did you mean “weight”?"
 
 
 def test_a_name_is_a_holder_before_it_is_anything_else() -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
 
 from flask import request, url_for
 
-from flowmap.domain.selection import Selection
+from flowmap.domain.selection import LONGEST, Selection
 
 # What the address of a page may say; anything else in a request is dropped, so that it cannot steer `url_for`.
 ARGUMENTS = (
     *("view", "department"),
     *(field.name for field in fields(Selection)),
     *("record", "before", "page", "by", "guide", "kind"),
-    *("from", "to", "without", "on", "show", "way"),
+    *("from", "to", "without", "on", "show", "way", "saved"),
 )
+GIVEN = "p."  # before the name of a parameter of a question: `p.team=sales` is $team
+
+
+def asked(names: Iterable[str]) -> dict[str, str]:
+    """What the address says under these names; empty where it says nothing."""
+    return {name: request.args.get(name, "").strip()[:LONGEST] for name in names}
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -26,8 +33,9 @@ def address(endpoint: str, **values: Any) -> str:
 
 def here_with(**changes: str) -> str:
     """The address of this page with some arguments changed; empty ones are left out."""
-    asked = request.args
-    given = {name: value for name in ARGUMENTS if name in asked and (value := asked[name])}
+    given = {
+        name: value for name, value in request.args.items() if name in ARGUMENTS or name.startswith(GIVEN) if value
+    }
     return address(request.endpoint or "pages.maps", **{**given, **(request.view_args or {}), **changes})
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-from flask import request
-
 from flowmap.domain.answer import Answer
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
-from flowmap.domain.selection import LONGEST, involved, one_of
+from flowmap.domain.searching import having
+from flowmap.domain.selection import involved, one_of
 from flowmap.domain.sorting import column_of, in_order_of
+from flowmap_web.addresses import asked
 from flowmap_web.opened import Opened
 from flowmap_web.records import known_item, known_team
 
@@ -64,7 +64,7 @@ NUMBERS = ("gives", "gets", "needs", "lacks", "findings", "given_by", "got_by", 
 
 def teams(opened: Opened) -> tuple[dict[str, str], list[TeamLine]]:
     """What the address asks for, and the teams that pass it, in its order; UnknownName for what is not there."""
-    m, given = opened.map, _given((*TEAM_FILTERS, "sort"))
+    m, given = opened.map, asked((*TEAM_FILTERS, "sort"))
     lines = opened.once("teams listed", lambda: _teams(m, opened.report.findings))
     if given["kind"]:
         one_of(given["kind"], {line.kind for line in lines}, "sort of team")
@@ -80,7 +80,7 @@ def teams(opened: Opened) -> tuple[dict[str, str], list[TeamLine]]:
 
 def items(opened: Opened) -> tuple[dict[str, str], list[ItemLine]]:
     """What the address asks for, and the information that passes it, in its order; UnknownName likewise."""
-    m, given = opened.map, _given((*ITEM_FILTERS, "sort"))
+    m, given = opened.map, asked((*ITEM_FILTERS, "sort"))
     lines = opened.once("items listed", lambda: _items(m, opened.report.findings))
     if given["team"]:
         known_team(m, given["team"])
@@ -88,13 +88,8 @@ def items(opened: Opened) -> tuple[dict[str, str], list[ItemLine]]:
     return given, _sorted(_matching(lines, given["q"]), given["sort"], ITEM_COLUMNS)
 
 
-def _given(names: Iterable[str]) -> dict[str, str]:
-    return {name: request.args.get(name, "").strip()[:LONGEST] for name in names}
-
-
 def _matching(lines: Iterable[Line], q: str) -> list[Line]:
-    parts = q.casefold().split()
-    return [line for line in lines if all(part in f"{line.id} {line.title}".casefold() for part in parts)]
+    return having(lines, q, lambda line: (line.id, line.title))
 
 
 def _sorted(lines: list[Line], sort: str, columns: Sequence[tuple[str | None, str]]) -> list[Line]:

@@ -10,8 +10,6 @@ from flowmap.domain.selection import LONGEST
 from flowmap_web.opened import Opened
 from flowmap_web.records import known_team
 
-ASKED = ("show", "team", "q", "sort")
-
 
 def asked_names() -> list[str]:
     """The measures that the address names, by commas; UnknownName with the nearest for what is none."""
@@ -23,16 +21,6 @@ def asked_team(opened: Opened) -> str | None:
     """The holder that the address names; UnknownName with the nearest for one that the map has not."""
     team = request.args.get("team", "").strip()[:LONGEST]
     return known_team(opened.map, team).id if team else None
-
-
-def asked_words() -> str:
-    """The words that all lines must have which the address asks for."""
-    return request.args.get("q", "").strip()[:LONGEST]
-
-
-def asked_order() -> str:
-    """The column that the address sorts by, `-` before it for the other way round."""
-    return request.args.get("sort", "").strip()[:LONGEST]
 
 
 def found_measures(

@@ -12,6 +12,7 @@ from flowmap.domain.answer import Answer as Table
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.domain.records import MOST_QUERY
+from flowmap.domain.sorting import answer_in_order
 from flowmap.errors import BadInput
 from flowmap.formats.tables.cells import jsonable
 from flowmap.query import Saved, forgetting, keeping, question_named, questions_of, saved
@@ -22,7 +23,7 @@ from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.edit_api import answer
 from flowmap_web.opened import Opened
-from flowmap_web.pages.query import asked_of, given
+from flowmap_web.pages.query import asked_of, given, order
 from flowmap_web.selection import LONGEST
 from flowmap_web.who import SOMEBODY
 
@@ -30,7 +31,8 @@ Answer = dict[str, Any]
 
 
 def query(name: str) -> Answer | Response:
-    """`GET /api/v1/maps/NAME/query?q=CYPHER` or `?saved=NAME`, parameters as `p.NAME=`: columns, rows, what was cut."""
+    """`GET /api/v1/maps/NAME/query?q=CYPHER` or `?saved=NAME`, parameters as `p.NAME=`, by `sort=`: columns, rows, what
+    was cut."""
     opened, typed = desk().open(name), given()
     if question := request.args.get("saved"):
         known = question_named(opened.map, question)
@@ -39,6 +41,7 @@ def query(name: str) -> Answer | Response:
         table = asked_of(opened, request.args["q"], typed)
     else:
         raise BadInput("The request asks nothing.", hint="Say q=CYPHER or saved=NAME.")
+    table = answer_in_order(table, order())
     if (form := wanted()) is not None:
         return download(table, to=form, name=f"{name}-query")
     return _told(opened, table)

@@ -19,18 +19,19 @@ from flowmap.services import history_line, map_line
 from flowmap.tracing.dependents import dependents_table
 from flowmap.tracing.paths import paths_table
 from flowmap_web import lists
+from flowmap_web.addresses import asked
 from flowmap_web.asked import body
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.edit_api import sent_changes
 from flowmap_web.file_api import codes
-from flowmap_web.measured import asked_names, asked_order, asked_team, asked_words, found_measures
+from flowmap_web.measured import asked_names, asked_team, found_measures
 from flowmap_web.opened import Opened
 from flowmap_web.paged import limit, next_part, paged
 from flowmap_web.pages.history import MOST_LISTED, lines_of, table_of
 from flowmap_web.records import known_item, known_team
 from flowmap_web.selection import Selection, involved
-from flowmap_web.traced import found_dependents, found_paths
+from flowmap_web.traced import found_paths, listed_dependents
 
 Answer = dict[str, Any]
 
@@ -214,9 +215,9 @@ def paths(name: str) -> Answer | Response:
 
 
 def depends(name: str) -> Answer | Response:
-    """`/api/v1/maps/NAME/depends?on=&case=`: everything that hangs on a holder, an item or a channel."""
+    """`/api/v1/maps/NAME/depends?on=&case=&q=&sort=`: everything that hangs on a holder, an item or a channel."""
     opened = desk().open(name)
-    found = found_dependents(opened)
+    found = listed_dependents(opened)
     if (form := wanted()) is not None:
         return download(dependents_table(opened.map, found), to=form, name=f"{name}-depends")
     return {"map": name, "revision": opened.revision, **found.to_dict()}
@@ -228,8 +229,8 @@ def measures(name: str) -> Answer | Response:
     form = wanted()
     if form is not None and len(names) != 1:
         raise BadInput("A table is of one measure.", hint="Name it: show=customers.")
-    asked = {"text": asked_words(), "sort": asked_order()}
-    found = found_measures(opened, names, asked_team(opened), **asked, whole=form is not None)
+    text, sort = asked(("q", "sort")).values()
+    found = found_measures(opened, names, asked_team(opened), text=text, sort=sort, whole=form is not None)
     if form is not None:
         return download(found[names[0]].answer, to=form, name=f"{name}-{names[0]}")
     return {**found.to_dict(), "map": name, "revision": opened.revision}

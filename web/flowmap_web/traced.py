@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from flask import request
-
 from flowmap.domain.map import Map
 from flowmap.domain.records import CHANNELS
-from flowmap.domain.selection import LONGEST, ids
+from flowmap.domain.selection import ids
 from flowmap.domain.words import word
 from flowmap.errors import BadInput
-from flowmap.tracing.dependents import Dependents, dependents
+from flowmap.tracing.dependents import Dependents, dependents, listed
 from flowmap.tracing.paths import Paths, paths
+from flowmap_web.addresses import asked
 from flowmap_web.opened import Opened
 
 PATHS = ("to", "from", "item", "case", "without")
 DEPENDS = ("on", "case")
+LISTED = ("q", "sort")  # which of what depends is listed, in which order
 Choices = list[tuple[str, str]]
-
-
-def asked(names: Iterable[str]) -> dict[str, str]:
-    """What the address says under these names; empty where it says nothing."""
-    return {name: request.args.get(name, "").strip()[:LONGEST] for name in names}
 
 
 def found_paths(opened: Opened) -> Paths:
@@ -42,6 +35,12 @@ def found_dependents(opened: Opened) -> Dependents:
     if not on:
         raise BadInput("On whom, or on what?", hint="Name a team, a system, an information or a channel: on=.")
     return opened.once(("depends", on, case), lambda: dependents(opened.solution, on, case=case or None))
+
+
+def listed_dependents(opened: Opened) -> Dependents:
+    """Those of `found_dependents` that the address lists, in its order."""
+    text, sort = asked(LISTED).values()
+    return listed(opened.map, found_dependents(opened), text=text, sort=sort)
 
 
 def subjects(m: Map) -> list[tuple[str, Choices]]:

@@ -11,6 +11,7 @@ from flowmap.domain.answer import Answer
 from flowmap.domain.finding import rounded
 from flowmap.domain.map import Map
 from flowmap.domain.records import NAMED
+from flowmap.domain.searching import having
 from flowmap.domain.sorting import BACK, column_of, in_order_of
 from flowmap.domain.words import choice
 
@@ -136,16 +137,14 @@ def cut_of(lines: Sequence[Any], ask: Ask, *, every: int | None = None, order: s
 
 def chosen(found: Found, measure: Measure, m: Map, ask: Ask) -> Found:
     """Of all lines of a measure the first ones in which all words stand, in the titles that people read, as sorted."""
-    words, columns = ask.text.casefold().split(), measure.columns
 
-    def has_all(line: Any) -> bool:
-        shown = (one.shown(m, line) for one in columns if not one.number)
-        texts = " ".join(" ".join(one) if isinstance(one, list) else one or "" for one in shown).casefold()
-        return all(word in texts for word in words)
+    def said(line: Any) -> Iterator[str | None]:
+        shown = (one.shown(m, line) for one in measure.columns if not one.number)
+        return (" ".join(one) if isinstance(one, list) else one for one in shown)
 
-    lines = [line for line in found.lines if has_all(line)] if words else [*found.lines]
+    lines = having(found.lines, ask.text, said)
     if ask.sort:
-        named = {one.name: one for one in columns}
+        named = {one.name: one for one in measure.columns}
         by = named[column_of(ask.sort, named)]
         lines = in_order_of(lines, ask.sort, lambda line: getattr(line, by.name) if by.number else by.shown(m, line))
     some = cut_of(lines, ask, order=", ".join(_said(ask)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
+from flowmap_web.pages import depends
 from tests.web.document import Element, faults, page
 
 
@@ -51,6 +53,37 @@ def test_taken_along(client: FlaskClient) -> None:
     lines = client.get("/maps/installations/depends?on=erp&format=csv").text.splitlines()
     assert lines[1] == "Accounting,Goods receipt,all,threshold,9.0,9.0,1,,no,all,0.0"
     assert client.get("/maps/installations/depends?on=erq").status_code == 404
+
+
+def test_headings_sort_and_words_filter_all_of_it(client: FlaskClient) -> None:
+    address = "/maps/installations/depends?on=erp"
+    heads = shown(client, address).all("thead")[0].all("th")
+    assert [one.one("a").get("href") for one in heads][3:5] == [f"{address}&sort=weight", f"{address}&sort=hands"]
+    root = shown(client, f"{address}&sort=-team")
+    teams = [row.all("th")[0].text for row in root.all("tbody")[0].all("tr")]
+    assert (len(set(teams)) > 10, teams) == (True, sorted(teams, key=str.casefold, reverse=True))
+    assert {one.text for one in root.all("th", aria_sort="descending")} == {"Team"}
+    assert root.one("form", role="search").one("input", name="sort").get("value") == "-team"
+    few = shown(client, f"{address}&q=accounting+goods")
+    assert [one.text for one in few.all("tbody")[0].all("th")] == ["Accounting"]
+    assert "22 teams get 36 pieces of information" in few.one("main").text  # whatever is listed
+    assert {one.text: one.get("href") for one in few.all("a")}["Clear"] == address
+    none = shown(client, f"{address}&q=nothing")
+    assert "Nothing of it has all these words." in none.one("main").text
+    lines = client.get(f"{address}&sort=-team&q=must+have&format=csv").text.splitlines()[1:]
+    assert [line.split(",")[0] for line in lines] == sorted((line.split(",")[0] for line in lines), reverse=True)
+    answer = client.get("/api/v1/maps/installations/depends?on=erp&q=accounting+goods&sort=weight").get_json()
+    assert [one["holder"] for one in answer["dependents"]] == ["accounting"]
+    assert client.get(f"{address}&sort=tem").status_code == 404
+
+
+def test_what_nobody_needs_is_counted_as_a_whole(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(depends, "MOST_ROWS", 2)
+    root = shown(client, "/maps/installations/depends?on=sales")
+    (more,) = [one for one in root.all("details") if "nobody has said" in one.text]
+    assert int(more.one("summary").text.split()[0]) > 2
+    assert len(more.one("tbody").all("tr")) == 2
+    assert "The first 2 are shown; the lists below have all of them." in root.one("main").text
 
 
 def test_pages_lead_here(client: FlaskClient, prints: dict[str, str]) -> None:

@@ -118,6 +118,26 @@ def test_many_rows_are_turned_like_leaves_and_what_is_cut_is_said(client: FlaskC
     assert "This is not all of it: the first 10,000 rows; there are more." in cut.text
 
 
+def test_a_heading_sorts_all_pages_of_an_answer_and_what_is_taken_along(client: FlaskClient) -> None:
+    query = "UNWIND range(1, 450) AS n RETURN n, toString(n) AS word, 1 AS `-n`"
+    root = page(client.get(ADDRESS, query_string={"q": query, "page": "2"}).text)
+    heads = root.one("thead").all("th")
+    assert [one.text for one in heads] == ["n", "word", "-n"]
+    assert not heads[2].all("a")  # in an address it would be the other way round
+    link = heads[0].one("a").get("href") or ""
+    assert [row[0] for row in table_of(page(client.get(link).text))[1:3]] == ["450", "449"]
+    turned = page(client.get(ADDRESS, query_string={"q": query, "sort": "-word"}).text)
+    assert [row[0] for row in table_of(turned)[1:3]] == ["99", "98"]
+    assert [one.text for one in turned.all("th", aria_sort="descending")] == ["word"]
+    (taken,) = [one.get("href") or "" for one in turned.all("a") if one.text == "CSV"]
+    assert client.get(taken).text.split()[1:3] == ["99,99,1", "98,98,1"]
+    answer = client.get("/api/v1/maps/installations/query", query_string={"q": query, "sort": "n"}).get_json()
+    assert answer["rows"][0] == [450, "450", 1]
+    wrong = client.get(ADDRESS, query_string={"q": query, "sort": "worm"})
+    assert wrong.status_code == 404
+    assert "There is no column to sort by “worm”." in wrong.text
+
+
 OURS = "/maps/engines/query"
 LACKS = "MATCH (h:Holder {id: $team})-[:LACKS]->(i) RETURN i.title AS lacks"
 
@@ -147,6 +167,20 @@ def test_a_question_is_saved_changed_and_taken_out(ann: Person) -> None:
     ]
     assert ann.sent(OURS, do="forget", name="missing", base="3") == OURS
     assert not len(ann.desk.open("engines").map.queries)
+
+
+def test_the_pages_of_a_saved_question_keep_what_it_was_told(ann: Person) -> None:
+    many = {
+        "name": "many",
+        "title": "How many?",
+        "cypher": "UNWIND range(1, 450) AS x WITH x WHERE x <= $most RETURN x",
+    }
+    told = {"says.most": "how many", "example.most": "450", "instead": "", "base": "1"}
+    assert ann.sent(OURS, do="keep", **many, **told) == f"{OURS}?saved=many"
+    first = ann.open(f"{OURS}?saved=many&p.most=450")
+    (after,) = [one.get("href") or "" for one in first.all("a") if one.text == "More rows"]
+    assert table_of(ann.open(after))[1] == ["201"]
+    assert [row[0] for row in table_of(ann.open(f"{after}&sort=x"))[1:3]] == ["250", "249"]
 
 
 def test_what_cannot_be_saved_stands_in_the_form_again(ann: Person) -> None:

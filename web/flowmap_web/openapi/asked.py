@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Annotated, Literal, Required, TypedDict
 
 from flowmap.domain.records import (
@@ -10,6 +10,7 @@ from flowmap.domain.records import (
 )
 from flowmap.formats.bounds import MOST_BYTES
 from flowmap.formats.tables import NAMES
+from flowmap.tracing.dependents import COLUMNS as DEPENDENT_COLUMNS
 from flowmap_web.asked import LONGEST_NAME, LONGEST_TEXT
 from flowmap_web.lists import ITEM_COLUMNS, TEAM_COLUMNS
 from flowmap_web.openapi.schemas import Says
@@ -103,9 +104,9 @@ class ReportAsked(Filters, total=False):
     paper: Literal["A4", "Letter"]
 
 
-def _by(columns: Sequence[tuple[str | None, str]]) -> Says:
+def _by(columns: Iterable[str]) -> Says:
     """An order by one of the columns of a list."""
-    return Says(pattern=f"^-?({'|'.join(name for name, _ in columns if name)})$", description=TURNED)
+    return Says(pattern=f"^-?({'|'.join(columns)})$", description=TURNED)
 
 
 class TeamsAsked(Page, total=False):
@@ -115,7 +116,7 @@ class TeamsAsked(Page, total=False):
     department: Word
     item: Word
     q: Word
-    sort: Annotated[str, _by(TEAM_COLUMNS)]
+    sort: Annotated[str, _by(name for name, _ in TEAM_COLUMNS if name)]
     format: Table
 
 
@@ -130,7 +131,7 @@ class ItemsAsked(Page, total=False):
 
     team: Word
     q: Word
-    sort: Annotated[str, _by(ITEM_COLUMNS)]
+    sort: Annotated[str, _by(name for name, _ in ITEM_COLUMNS if name)]
     format: Table
 
 
@@ -153,6 +154,8 @@ class DependsAsked(TypedDict, total=False):
 
     on: Required[Word]
     case: Word
+    q: Word
+    sort: Annotated[str, _by(DEPENDENT_COLUMNS)]
     format: Table
 
 
@@ -171,6 +174,7 @@ class QueryAsked(TypedDict, total=False):
 
     q: str
     saved: Word
+    sort: Annotated[str, Says(maxLength=LONGEST_NAME, description=f"Of the answer. {TURNED}")]
     format: Table
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
+from flowmap.domain.searching import having
 from flowmap.errors import FlowmapError, StoreError
 from flowmap.services import SAMPLES
 from flowmap.stores.port import MapLine
@@ -38,7 +39,7 @@ def show() -> str:
     q = request.args.get("q", "").strip()[:LONGEST]
     sort = request.args.get("sort", "")
     sort = sort if sort in ORDERS else ""
-    found = [one for one in known if all(part in f"{one.name} {one.title}".casefold() for part in q.casefold().split())]
+    found = having(known, q, lambda one: (one.name, one.title))
     if sort == "changed":
         found.sort(key=lambda one: one.changed, reverse=True)
     else:

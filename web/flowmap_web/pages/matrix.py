@@ -8,13 +8,14 @@ from flowmap.diagrams.wording import channel
 from flowmap.domain.answer import Answer
 from flowmap.domain.selection import Selection, one_of
 from flowmap.domain.words import word
+from flowmap_web.addresses import asked
 from flowmap_web.desk import desk
 from flowmap_web.download import download
 from flowmap_web.matrix import Chosen, matrix_of
 from flowmap_web.pages import showing
 from flowmap_web.records import known_item, known_team
 from flowmap_web.scene import departments_of
-from flowmap_web.traced import asked, titled
+from flowmap_web.traced import titled
 
 
 def show(name: str) -> str:

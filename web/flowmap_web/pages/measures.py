@@ -10,11 +10,12 @@ from flowmap.diagrams.company import Company
 from flowmap.domain.map import Map
 from flowmap.domain.words import word
 from flowmap.errors import BadInput
+from flowmap_web.addresses import asked
 from flowmap_web.congruent import table_of, white_spot
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.leaves import leaf_of
-from flowmap_web.measured import asked_names, asked_order, asked_team, asked_words, found_measures
+from flowmap_web.measured import asked_names, asked_team, found_measures
 from flowmap_web.opened import Opened
 from flowmap_web.pages import showing
 from flowmap_web.traced import titled
@@ -26,12 +27,12 @@ MOST_ROWS = 200  # on a page; our choice, as in the list of findings
 def show(name: str) -> str | Response:
     """`/maps/NAME/measures?show=&team=&q=&sort=&page=&format=`"""
     opened = desk().open(name)
-    m, names, team, text = opened.map, asked_names() or [FIRST], asked_team(opened), asked_words()
+    m, names, team = opened.map, asked_names() or [FIRST], asked_team(opened)
     if len(names) > 1:
         raise BadInput("A page shows one measure.", hint=f"Name one of {', '.join(MEASURES)}; the API takes several.")
     if names == ["customers"] and team is None and wanted() is None and "team" not in request.args:
         team = _start(opened)  # a ranking is of one team; all of them are asked for by an empty team
-    sort = asked_order()
+    text, sort = asked(("q", "sort")).values()
     one = found_measures(opened, names, team, text=text, sort=sort, whole=wanted() is not None)[names[0]]
     if (form := wanted()) is not None:
         return download(one.answer, to=form, name=f"{name}-{one.measure.name}")

@@ -7,13 +7,13 @@ from flask import Response, request
 from flowmap.errors import BadInput
 from flowmap.tracing import told
 from flowmap.tracing.paths import Paths, paths_table
-from flowmap_web.addresses import links_to_pages
+from flowmap_web.addresses import asked, links_to_pages
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.opened import Opened, Picture
 from flowmap_web.pages import showing
 from flowmap_web.pages.findings import told_step
-from flowmap_web.traced import PATHS, asked, found_paths, subjects, titled
+from flowmap_web.traced import PATHS, found_paths, subjects, titled
 
 
 def show(name: str) -> str | Response:

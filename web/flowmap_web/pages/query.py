@@ -12,11 +12,13 @@ from flask import Response, request
 from flowmap.domain.answer import Answer
 from flowmap.domain.map import Map
 from flowmap.domain.records import CHANNELS
+from flowmap.domain.sorting import answer_in_order
 from flowmap.errors import BadInput, FlowmapError, UnknownName
 from flowmap.formats.tables.cells import numeric, text
 from flowmap.query import Saved, ask, question_in, question_named, questions_of, saved
 from flowmap.query.on_map import Named, named_in, part_of
-from flowmap_web.addresses import links_to_pages
+from flowmap_web.addresses import GIVEN, links_to_pages
+from flowmap_web.addresses import asked as said
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.leaves import leaf_of
@@ -24,7 +26,6 @@ from flowmap_web.opened import Opened, Picture
 from flowmap_web.pages import showing
 from flowmap_web.pages.draft import MEANINGS, Draft
 
-GIVEN = "p."  # before the name of a parameter in the address
 FIRST = (
     "MATCH (h:Holder)-[l:LACKS]->(i:Item)\nRETURN h.title AS team, i.title AS lacks, l.cases AS cases\nORDER BY team"
 )
@@ -33,9 +34,11 @@ MOST_DRAWN = 40  # teams in the picture of what was found; our choice
 
 
 def show(name: str) -> str | Response:
-    """`/maps/NAME/query?saved=NAME&p.PARAMETER=` or `?q=CYPHER`, with `&picture=yes` what was found on the map."""
+    """`/maps/NAME/query?saved=NAME&p.PARAMETER=` or `?q=CYPHER`, in the order `&sort=`, with `&picture=yes` what was
+    found on the map."""
     opened = desk().open(name)
     asked, problem = answered(opened)
+    asked = None if asked is None else answer_in_order(asked, order())
     if asked is not None and (form := wanted()) is not None:
         return download(asked, to=form, name=f"{name}-query")
     return page(opened, asked, problem=problem)
@@ -58,6 +61,7 @@ def page(opened: Opened, asked: Answer | None = None, *, problem: str | None = N
         meanings=MEANINGS,
         answer=asked,
         leaf=None if asked is None else leaf_of(asked.rows, most=MOST_ROWS),
+        order=order(),
         numeric=[] if asked is None else [numeric(asked, place) for place in range(len(asked.columns))],
         cell=text,
         problem=problem,
@@ -90,6 +94,11 @@ def answered(opened: Opened) -> tuple[Answer | None, str | None]:
 def asked_of(opened: Opened, query: str, parameters: Mapping[str, Any]) -> Answer:
     """The answer of a map that is open: quicker asked again than worth to be remembered."""
     return ask(opened.map, query, parameters=parameters, revision=opened.revision, settings=opened.settings)
+
+
+def order() -> str:
+    """The column that the address sorts the answer by, `-` before it for the other way round."""
+    return said(("sort",))["sort"]
 
 
 def given() -> dict[str, str]:
