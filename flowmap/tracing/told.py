@@ -118,9 +118,9 @@ def groups(found: Dependents) -> list[tuple[str, list[Dependent]]]:
 
 
 def directly(m: Map, one: Dependent) -> str:
-    """How directly: "directly", "through Planning", "after 3 hands, first Planning"."""
-    if one.first is None:
-        return "directly" if one.hands else "has it itself"
+    """How directly: "directly", "through Planning", "after 3 hands, first Planning", "back after 3 hands"."""
+    if one.first is None:  # nobody, or this holder itself
+        return "has it itself" if not one.hands else "directly" if one.hands == 1 else f"back after {one.hands} hands"
     first = m.title_of("holder", one.first)
     return f"through {first}" if one.hands <= 2 else f"after {one.hands} hands, first {first}"
 

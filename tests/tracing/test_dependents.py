@@ -13,6 +13,7 @@ from flowmap.errors import UnknownName
 from flowmap.formats.flow_text import parse
 from flowmap.tracing.dependents import Dependent, dependents, dependents_table, listed
 from flowmap.tracing.subject import Subject, subject_of
+from flowmap.tracing.told import directly
 from tests.custody.oracle import CLASSES, WEIGHT, World
 from tests.dense_maps import dense_map
 from tests.tracing.test_paths import COMPANY, falls
@@ -70,6 +71,21 @@ def test_who_gets_what_how_directly() -> None:
     assert order.weight == pytest.approx(0.3)
     assert order.later_by == 22.0
     assert found.teams == ("production", "planning", "sales")
+
+
+def test_what_comes_back_has_gone_through_others() -> None:
+    m = parse(
+        "Sales makes order\nSales -> Purchasing: order\nPurchasing makes request from order\n"
+        "Purchasing -> Supplier: request\nSupplier makes answer from request\nSupplier -> Purchasing: answer\n"
+    )
+    found = {(one.holder, one.item): one for one in dependents(solve(m), "sales").found}
+    assert {state: directly(m, one) for state, one in found.items()} == {
+        ("purchasing", "order"): "directly",
+        ("purchasing", "request"): "directly",
+        ("supplier", "request"): "through Purchasing",
+        ("supplier", "answer"): "through Purchasing",
+        ("purchasing", "answer"): "back after 3 hands",
+    }
 
 
 def test_on_information_hangs_what_is_made_from_it() -> None:
