@@ -95,20 +95,42 @@ class Company:
         pairs = ((mark, found[one]) for one, mark in marks(self.map, self.report).items() if one in found)
         return [(mark, finding) for mark, finding in pairs if self.case is None or self.case in finding.cases]
 
-    def marks_of(self, holder: str) -> list[tuple[str, Finding]]:
+    def marks_of(self, holder: str) -> Sequence[tuple[str, Finding]]:
         """The marks that stand at a holder."""
-        return [(mark, finding) for mark, finding in self.marked if finding.holder == holder]
+        return self._marks.get(holder, ())
+
+    @cached_property
+    def _marks(self) -> Mapping[str, Sequence[tuple[str, Finding]]]:
+        found: dict[str, list[tuple[str, Finding]]] = {}
+        for mark, finding in self.marked:
+            if finding.holder is not None:
+                found.setdefault(finding.holder, []).append((mark, finding))
+        return found
+
+    def passed(self, finding: Finding) -> Sequence[tuple[str, str]]:
+        """The pairs that hand over what a finding says is only passed on: those that bring it, then where it goes."""
+        return self._passed[finding.holder or "", finding.item or ""]
+
+    @cached_property
+    def _passed(self) -> Mapping[tuple[str, str], Sequence[tuple[str, str]]]:
+        """(holder, item) of what is only passed on -> those pairs."""
+        found = {
+            (f.holder or "", f.item or ""): (list[tuple[str, str]](), list[tuple[str, str]]())
+            for _, f in self.marked
+            if f.code == "REL01"
+        }
+        for pair, items in self.links.items():
+            for item in items:
+                if (pair[1], item) in found:
+                    found[pair[1], item][0].append(pair)
+                if (pair[0], item) in found:
+                    found[pair[0], item][1].append(pair)
+        return {key: (*into, *out) for key, (into, out) in found.items()}
 
     @cached_property
     def passages(self) -> frozenset[tuple[str, str, str]]:
         """(giver, receiver, item) of the handoffs that bring what is only passed on, and take it further."""
-        passing = {(f.holder, f.item) for _, f in self.marked if f.code == "REL01"}
-        return frozenset(
-            (*pair, item)
-            for pair, items in self.links.items()
-            for item in items
-            if (pair[0], item) in passing or (pair[1], item) in passing
-        )
+        return frozenset((*pair, item) for (_, item), pairs in self._passed.items() for pair in pairs)
 
     def passing(self, giver: str, receiver: str) -> bool:
         """Whether a link carries something that is only passed on."""

@@ -86,9 +86,20 @@ class Facts:
     @cached_property
     def handed(self) -> Sequence[Handed]:
         """The handoffs, and the questions that are not asked in vain: their answers hand over, too."""
+        return [*self.handoffs, *self._answered]
+
+    def handed_over(self, **ends: str) -> Sequence[Handed]:
+        """Those of `handed` with this `giver`, `receiver` or `item`: of a large map, only these records are made."""
+        asked = dict(zip(("giver", "receiver", "item"), ("asked", "asker", "item"), strict=True))
+        handoffs = self.handoffs if self.focus.alone else self.m.handoffs.where(**ends)
+        some = [one for one in handoffs if self.shown(one.cases) and _has(one, ends)]
+        return [*some, *(one for one in self._answered if _has(one, {asked[end]: name for end, name in ends.items()}))]
+
+    @cached_property
+    def _answered(self) -> Sequence[Question]:
+        """The questions that are not asked in vain."""
         vain = {(one.holder, one.counterpart, one.item) for one in self.report.findings if one.code == "GAP05"}
-        asked = [one for one in self.questions if (one.asker, one.asked, one.item) not in vain and one.answered.base]
-        return [*self.handoffs, *asked]
+        return [one for one in self.questions if (one.asker, one.asked, one.item) not in vain and one.answered.base]
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -146,3 +157,7 @@ class Facts:
         """The questions that a finding GAP05 is about."""
         pair = finding.holder, finding.counterpart, finding.item
         return [one for one in self.questions if (one.asker, one.asked, one.item) == pair]
+
+
+def _has(record: Handed, names: Mapping[str, str]) -> bool:
+    return all(getattr(record, field) == name for field, name in names.items())

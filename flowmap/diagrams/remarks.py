@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flowmap.diagrams import pens, wording
 from flowmap.diagrams.palette import Role
 from flowmap.diagrams.pens import BoxPen, LinePen
+from flowmap.diagrams.places.links import links_of
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.domain.words import counted, hours, word
@@ -58,9 +59,10 @@ PLAIN = Remark()
 def on_handoffs(m: Map, findings: Iterable[Finding], marks: Mapping[str, str]) -> dict[Hand, Remark]:
     """(giver, receiver, item) -> remark, where there is one."""
     hands: dict[tuple[str, str], dict[Hand, None]] = defaultdict(dict)  # by either end: a finding is about one
-    for one in m.handoffs:
-        for end in (one.giver, one.receiver):
-            hands[end, one.item][one.giver, one.receiver, one.item] = None
+    for (giver, receiver), items in links_of(m).items():
+        for item in items:
+            for end in (giver, receiver):
+                hands[end, item][giver, receiver, item] = None
     found: dict[Hand, Remark] = {}
     for finding in findings:
         for hand in hands.get((finding.holder or "", finding.item or ""), ()):

@@ -29,7 +29,10 @@ def question_named(m: Map, name: str) -> Saved:
     if name in own or kept is not None:
         return own[name] if name in own else _read(kept)
     known = [*own, *(one.name for one in m.queries)]
-    hint = did_you_mean(name, known) or "The page Ask and flowmap query MAP --list have them all; or name a file (.cypher)."
+    hint = (
+        did_you_mean(name, known)
+        or "The page Ask and flowmap query MAP --list have them all; or name a file (.cypher)."
+    )
     raise UnknownName(f"There is no saved question “{name}”.", hint=hint)
 
 

@@ -25,10 +25,10 @@ class Crossings:
     @cached_property
     def groups(self) -> Mapping[str, list[str]]:
         """Group -> its holders, both in an order that puts cells near the diagonal; systems and outsiders last."""
-        company, shown = self.company, self._shown
+        company = self.company
         counts = {pair: len(items) for pair, items in company.links.items()}
         found: dict[str, list[str]] = {}
-        for holder in shown:
+        for holder in (one for one in company.kinds if one in self.shown):
             name = company.departments.get(holder)
             thing = _OUTSIDE if company.kinds[holder] == "outsider" else _THINGS
             found.setdefault(f"/{name}" if name is not None else thing, []).append(holder)
@@ -40,18 +40,18 @@ class Crossings:
         return {name: near_diagonal(found[name], counts, first=company.start) for name in order}
 
     @cached_property
-    def _shown(self) -> list[str]:
+    def shown(self) -> frozenset[str]:
+        """The holders that hand over most."""
         busy = Counter[str](dict.fromkeys(self.company.kinds, 0))
         for pair, items in self.company.links.items():
             for holder in pair:
                 busy[holder] += len(items)
-        kept = {holder for holder, _ in busy.most_common(self.most)}
-        return [holder for holder in self.company.kinds if holder in kept]
+        return frozenset(holder for holder, _ in busy.most_common(self.most))
 
     @cached_property
     def left_out(self) -> int:
         """How many holders are not shown."""
-        return len(self.company.kinds) - len(self._shown)
+        return len(self.company.kinds) - len(self.shown)
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -67,7 +67,7 @@ class Crossings:
             if finding.code == "GAP01" and finding.holder and finding.providers:
                 found.setdefault((finding.providers[0], finding.holder), []).append((mark, finding))
             elif finding.code == "REL01":
-                for pair, items in self.company.links.items():
-                    if pair[0] == finding.holder and finding.item in items:
+                for pair in self.company.passed(finding):
+                    if pair[0] == finding.holder:
                         found[pair].append((mark, finding))
-        return {pair: marks for pair, marks in found.items() if self.numbers.keys() >= set(pair)}
+        return {pair: marks for pair, marks in found.items() if self.shown.issuperset(pair)}

@@ -85,7 +85,7 @@ def _rows(company: Company) -> Iterator[_Row]:
         for name, finding in listed[:MOST_ROWS]:
             yield _row(company, name, finding, role)
         if len(listed) > MOST_ROWS:
-            yield (_cell(f"and {len(listed) - MOST_ROWS} more: the list of findings has them", span=4),)
+            yield (_cell(f"and {len(listed) - MOST_ROWS:,} more: the list of findings has them", span=4),)
 
 
 def _number(pair: tuple[str, Finding]) -> tuple[int, str]:

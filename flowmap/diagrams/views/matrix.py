@@ -38,7 +38,7 @@ def sketches(m: Map, report: Report, focus: Focus) -> Iterator[Sketch]:
     count = len(company.kinds)
     for most in [*([count] if count <= MOST[0] else []), *(most for most in MOST if most < count)]:
         matrix = Crossings(company, most)
-        if len(matrix.cells) + 3 * len(matrix.numbers) <= _MOST_BOXES or most == MOST[-1]:
+        if len(matrix.cells) + 3 * len(matrix.shown) <= _MOST_BOXES or most == MOST[-1]:
             yield _drawn(matrix)
 
 
@@ -93,7 +93,7 @@ def _cell(
 
 def _fitting(*texts: str) -> str:
     """The first text that fits into a cell; the sentence of the cell has everything."""
-    return next((text for text in texts if width(text, SECOND, bold=True) <= CELL - 6), texts[-1])
+    return next((text for text in texts if width(text, SECOND, bold=True) <= CELL - 8), texts[-1])
 
 
 def _left(places: Blocks) -> float:

@@ -60,13 +60,23 @@ class Reached:
         """The pairs that are drawn, True where the line has a head at both ends.
 
         All of them where they are few. Else those that lead on; where these are too many, the ones with two
-        items or more and the strongest into each team. Passages always.
+        items or more and the strongest into each team. Besides, what is only passed on.
         """
         if self.whole:
             return self._joined()
         chosen = self.forward if len(self.forward) <= MOST_ARROWS else self._main()
-        passages = [pair for pair in self.links if self.company.passing(*pair)]
-        return dict.fromkeys([*chosen, *passages], False)
+        return dict.fromkeys([*chosen, *self._passages()], False)
+
+    def _passages(self) -> list[Pair]:
+        """The arrows of what is only passed on; where they are too many, those of the first findings."""
+        found: set[Pair] = set()
+        for _, finding in self.company.marked:
+            if finding.code == "REL01":
+                more = found.union(pair for pair in self.company.passed(finding) if pair in self.links)
+                if len(more) > MOST_ARROWS:
+                    break
+                found = more
+        return [pair for pair in self.links if pair in found]
 
     def _joined(self) -> dict[Pair, bool]:
         """All pairs, the two directions of one line joined unless only one of them is a passage."""

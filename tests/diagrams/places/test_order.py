@@ -7,7 +7,7 @@ from itertools import pairwise, permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowmap.diagrams.places.order import cost, near_diagonal
+from flowmap.diagrams.places.order import _inserted, cost, near_diagonal
 
 
 def test_the_cost_is_the_distance_and_more_against_the_order() -> None:
@@ -44,3 +44,12 @@ def test_many_names_are_all_there_with_the_first_in_front(links: dict[tuple[int,
     made = near_diagonal(names, {(str(a), str(b)): w for (a, b), w in links.items()}, first="7")
     assert made[0] == "7"
     assert sorted(made) == sorted(names)
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(st.tuples(st.integers(0, 11), st.integers(0, 11)), st.integers(1, 5)), st.integers(0, 2))
+def test_each_of_many_names_is_put_where_it_costs_least(links: dict[tuple[int, int], int], least: int) -> None:
+    named = {(str(giver), str(receiver)): weight for (giver, receiver), weight in links.items()}
+    names = [str(number) for number in range(9)]  # of the links some lead elsewhere
+    tried = ([*names[:at], "9", *names[at:]] for at in range(9, least - 1, -1))
+    assert _inserted(names, "9", named, least) == min(tried, key=lambda one: cost(one, named))

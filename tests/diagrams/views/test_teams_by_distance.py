@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from flowmap.analyzers.check import check
 from flowmap.diagrams import draw
+from flowmap.diagrams.company import Company
 from flowmap.diagrams.focus import Focus
 from flowmap.diagrams.pens import START
+from flowmap.diagrams.views.reached import MOST_ARROWS
 from flowmap.diagrams.views.teams_by_distance import sketches
+from tests.benchmarks.company import company
 from tests.diagrams.reading import boxes
 from tests.diagrams.samples import LINKS, flow, sample
 
@@ -87,6 +91,30 @@ def test_too_many_arrows_fold_the_departments_and_without_departments_thin_out()
     (thin,) = sketches(*flow(text), Focus())
     assert len(thin.edges) == 16  # the strongest arrow into every team
     assert thin.note == "Not drawn: 56 pieces of information on thinner arrows that lead on."
+
+
+def test_of_too_many_passages_those_of_the_first_findings_are_drawn() -> None:
+    m = company(600)
+    report = check(m, effects=False, describe=0)
+    passed = {finding.fingerprint for finding in report.findings if finding.code == "REL01"}
+    assert len(passed) > 2 * MOST_ARROWS
+    (sketch,) = sketches(m, report, Focus())
+    assert MOST_ARROWS < len(sketch.edges) <= 2 * MOST_ARROWS
+    assert "Not drawn:" in (sketch.note or "")
+    shown = Company(m, report)
+    first = next(finding for _, finding in shown.marked if finding.code == "REL01")
+    drawn = {means.says for means in sketch.meanings.values() if means is not None}
+    for pair in shown.passed(first):
+        assert f"{shown.gives(*pair, shown.links[pair])}." in drawn
+
+
+def test_the_map_of_a_whole_group_can_be_drawn() -> None:
+    m = company(8_000)
+    report = check(m, effects=False, describe=0)
+    for view in ("map", "matrix"):
+        drawing = draw(m, report=report, view=view)
+        assert "could not be drawn" not in (drawing.note or "")
+        assert len(boxes(drawing.svg)) > 60
 
 
 def test_at_most_so_many_boxes_folds_the_departments() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 
 from flowmap.diagrams import pens, wording
 from flowmap.diagrams.facts import Facts
@@ -67,19 +67,20 @@ def _starved(mark: str) -> Remark:
 def way_between(facts: Facts, root: Finding, finding: Finding) -> Sequence[Handed] | None:
     """The handoffs on a shortest way from where something is lacking to where something waits, or None."""
     start, goal = (root.holder or "", root.item or ""), (finding.holder or "", finding.item or "")
-    steps: dict[State, list[tuple[State, Handed | None]]] = defaultdict(list)
-    for work in facts.m.activities:
-        for used in work.uses:
-            steps[work.at, used].extend(((work.at, made), None) for made in work.makes)
-    for one in facts.handed:
-        steps[wording.giver(one), one.item].append(((wording.receiver(one), one.item), one))
-    parts = {item.id: item.parts for item in facts.m.items if item.parts}
+
+    def steps(holder: str, item: str) -> Iterator[tuple[State, Handed | None]]:
+        for work in facts.m.activities.where(at=holder, uses=item):
+            yield from (((holder, made), None) for made in work.makes)
+        for one in facts.handed_over(giver=holder, item=item):
+            yield (wording.receiver(one), item), one
+        if (whole := facts.m.items.get(item)) is not None:
+            yield from (((holder, part), None) for part in whole.parts)
+
     reached: dict[State, tuple[State, Handed | None] | None] = {start: None}
     queue = deque([start])
     while queue and goal not in reached:
         here = queue.popleft()
-        inside: list[tuple[State, Handed | None]] = [((here[0], part), None) for part in parts.get(here[1], ())]
-        for there, by in (*steps[here], *inside):
+        for there, by in steps(*here):
             if there not in reached:
                 reached[there] = (here, by)
                 queue.append(there)

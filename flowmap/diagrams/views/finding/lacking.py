@@ -47,11 +47,11 @@ def white_spot(scene: Scene) -> None:
 
 def _where_givers_learn(scene: Scene, has_it: list[str], givers: list[str], item: str) -> None:
     """What those who have it hand to those who usually give it, so that they can."""
-    makes = [one for one in scene.m.activities if one.at in givers and item in one.makes]
-    needed = {(one.at, used) for one in makes for used in one.uses}
-    for one in scene.facts.handed:
-        if wording.giver(one) in has_it and (wording.receiver(one), one.item) in needed:
-            scene.hand(one)
+    makes = [one for one in scene.m.activities.where(makes=item) if one.at in givers]
+    for giver, used in dict.fromkeys((one.at, used) for one in makes for used in one.uses):
+        for one in scene.facts.handed_over(receiver=giver, item=used):
+            if wording.giver(one) in has_it:
+                scene.hand(one)
 
 
 def kept_back(scene: Scene) -> None:

@@ -80,8 +80,8 @@ def single_carrier(scene: Scene) -> None:
         return
     lost = list(dict.fromkeys(finding.lost))
     items = dict.fromkeys(item for _, item in lost)
-    arriving = [one for one in scene.facts.handed if wording.receiver(one) == finding.holder and one.item in items]
-    given_on = [one for one in scene.facts.handed if wording.giver(one) == finding.holder and one.item in items]
+    arriving = [one for one in scene.facts.handed_over(receiver=finding.holder) if one.item in items]
+    given_on = [one for one in scene.facts.handed_over(giver=finding.holder) if one.item in items]
     givers = {wording.giver(one): _origin(m, wording.giver(one), one.item) for one in arriving}
     start = scene.group(givers) if givers else None
     pen = squared(pens.CARRIER, team=m.holders[finding.holder].kind == "team")

@@ -108,11 +108,11 @@ class Scene:
 
     def receiving(self, holder: str, item: str) -> list[Handed]:
         """By which handoffs somebody gets an information, in the kinds of order of this finding or others."""
-        return [one for one in self.facts.handed if wording.receiver(one) == holder and one.item == item]
+        return [*self.facts.handed_over(receiver=holder, item=item)]
 
     def giving(self, holder: str, item: str) -> list[Handed]:
         """By which handoffs somebody gives an information."""
-        return [one for one in self.facts.handed if wording.giver(one) == holder and one.item == item]
+        return [*self.facts.handed_over(giver=holder, item=item)]
 
     def related(self, codes: Iterable[str], *, holder: str | None, item: str | None) -> list[Finding]:
         """Other open findings of some rules about the same information at the same team."""

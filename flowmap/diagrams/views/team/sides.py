@@ -31,14 +31,14 @@ def sides(facts: Facts, team: str) -> Iterator[list[Row]]:
     """What the team gets, and what it gives; in the order of the stages, then of the map."""
     late = {one.item: one for one in facts.findings if one.code == "FLW01" and one.holder == team}
     positions = {stage.id: stage.position for stage in facts.m.stages}
-    for here, there in ((wording.receiver, wording.giver), (wording.giver, wording.receiver)):
+    for end, there in (("receiver", wording.giver), ("giver", wording.receiver)):
         groups: dict[tuple[str, tuple[str, ...], Remark], list[Handed]] = defaultdict(list)
-        for one in sorted(facts.handed, key=lambda one: positions.get(getattr(one, "stage", None) or "", 0)):
-            if here(one) == team:
-                remark = facts.remark(one)
-                if here is wording.receiver and one.item in late:
-                    remark = remark.saying(lateness(late[one.item]), "missing")._replace(line=pens.LATE)
-                groups[one.item, wording.details(facts.m, one), remark].append(one)
+        mine = facts.handed_over(**{end: team})
+        for one in sorted(mine, key=lambda one: positions.get(getattr(one, "stage", None) or "", 0)):
+            remark = facts.remark(one)
+            if end == "receiver" and one.item in late:
+                remark = remark.saying(lateness(late[one.item]), "missing")._replace(line=pens.LATE)
+            groups[one.item, wording.details(facts.m, one), remark].append(one)
         yield [
             Row(item, details, remark, tuple(group), tuple(dict.fromkeys(there(one) for one in group)))
             for (item, details, remark), group in groups.items()
