@@ -52,7 +52,8 @@ export function completing(field, onPick) {
   function narrow() {
     if (!open()) return;
     const to = letters(field.value, field.selectionStart);
-    offer(shown.filter(({ text, from }) => from <= to && begins(text, written(from, to))).map((one) => ({ ...one, to })));
+    const still = shown.filter(({ text, from }) => from <= to && begins(text, written(from, to)));
+    offer(still.map((one) => ({ ...one, from: one.from + blanksOf(written(one.from, to)), to })));
   }
 
   /**
@@ -126,6 +127,14 @@ export function completing(field, onPick) {
   });
   for (const type of ["resize", "scroll"]) window.addEventListener(type, () => open() && put(), { capture: true });
   return { offer, close };
+}
+
+/**
+ * How many blanks a text begins with: typed before a name, they are none of it.
+ * @param {string} text
+ */
+function blanksOf(text) {
+  return text.length - text.trimStart().length;
 }
 
 /**
