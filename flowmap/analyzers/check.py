@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from math import isnan
@@ -69,9 +69,7 @@ def check(
     checked = checked_map(m, **wanted, today=today, settings=settings, most=most)
     chosen = checked.chosen(selection or Selection())
     told = {only} if only else set(chosen if describe is None else chosen[:describe])
-    report = checked.report_with(lambda finding: finding.fingerprint in told)
-    if effects and not report.left_out:  # what a repair would close or bring is told of whole reports only
-        report = with_effects(report, checked.trials)
+    report = checked.report_tried(told) if effects else checked.report_with(told)
     if selection is None:
         return report
     by_name = {finding.fingerprint: finding for finding in report.findings}
@@ -232,9 +230,14 @@ class Checked:
         ]
         return self._report(findings)
 
-    def report_with(self, shown: Callable[[Finding], bool]) -> Report:
-        """The report; `shown` says which findings are described."""
-        return self._report(self.described(one) if shown(one) else one for one in self.findings)
+    def report_with(self, told: Collection[str]) -> Report:
+        """The report; findings with these fingerprints are described."""
+        return self._report(self.described(one) if one.fingerprint in told else one for one in self.findings)
+
+    def report_tried(self, told: Collection[str]) -> Report:
+        """`report_with`, and with what each repair of these findings would do, if the report is whole."""
+        report = self.report_with(told)
+        return report if report.left_out else with_effects(report, self.trials)
 
     def _report(self, findings: Iterable[Finding]) -> Report:
         m = self.solution.map

@@ -11,6 +11,7 @@ from flowmap.diagrams import wording
 from flowmap.diagrams.company import Company
 from flowmap.diagrams.focus import Focus
 from flowmap.diagrams.marks import marks
+from flowmap.diagrams.places.links import links_of
 from flowmap.diagrams.remarks import PLAIN, Hand, Remark, Words, on_handoffs, on_way
 from flowmap.diagrams.wording import Handed
 from flowmap.domain.finding import Finding, Report
@@ -150,8 +151,11 @@ class Facts:
     @cached_property
     def waiting(self) -> Sequence[Finding]:
         """What cannot be made and nobody is said to hand over, so that no handoff shows it."""
-        shown = {(wording.receiver(one), one.item) for one in self.handed}
-        return [one for one in self.findings if one.code == "GAP02" and (one.holder, one.item) not in shown]
+        alone = self.focus.alone
+        arrives = {(wording.receiver(one), one.item) for one in (self.handed if alone else self._answered)}
+        links = {} if alone else links_of(self.m, case=self.focus.case)  # without making all records of a large map
+        arrives |= {(receiver, item) for (_, receiver), items in links.items() for item in items}
+        return [one for one in self.findings if one.code == "GAP02" and (one.holder, one.item) not in arrives]
 
     def asked_in_vain(self, finding: Finding) -> Sequence[Question]:
         """The questions that a finding GAP05 is about."""

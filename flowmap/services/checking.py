@@ -37,5 +37,5 @@ def roots_of(m: Map, finding: Finding, settings: Settings | None = None) -> tupl
     """What a finding is a consequence of, each with its sentence: mending these mends it."""
     if not finding.roots:
         return ()
-    report = checked_map(m, settings=settings).report_with(lambda one: one.fingerprint in finding.roots)
+    report = checked_map(m, settings=settings).report_with(finding.roots)
     return tuple(one for one in report.findings if one.fingerprint in finding.roots)

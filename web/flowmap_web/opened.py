@@ -139,7 +139,8 @@ class Opened:
     @property
     def full_report(self) -> Report:
         """The check of the map with what each repair would do: as `flowmap check` gives it, and as slow."""
-        return self.once("full", lambda: services.check(self.map, settings=self.settings))
+        first = {one.fingerprint for one in self.checked.findings[: services.DESCRIBED]}
+        return self.once("full", lambda: self.checked.report_tried(first))
 
     @property
     def marks(self) -> Mapping[str, str]:
@@ -154,12 +155,8 @@ class Opened:
         Repairs that do not close it are left out.
         """
         self._known_finding(fingerprint)
-
-        def checked() -> Report:
-            return services.check(self.map, describe=None, only=fingerprint, settings=self.settings)
-
-        report = self.once(("finding", fingerprint), checked)
-        return cast(Finding, report.find(fingerprint))
+        tried = self.once(("finding", fingerprint), lambda: self.checked.report_tried({fingerprint}).find(fingerprint))
+        return cast(Finding, tried)
 
     def repairs(self, fingerprint: str) -> tuple[Repair, ...]:
         """Every repair that is proposed for a finding: the number of a repair is its place here."""
