@@ -21,9 +21,14 @@ ARGUMENTS = (
 GIVEN = "p."  # before the name of a parameter of a question: `p.team=sales` is $team
 
 
+def word(name: str) -> str:
+    """What the address says under a name; empty where it says nothing."""
+    return request.args.get(name, "").strip()[:LONGEST]
+
+
 def asked(names: Iterable[str]) -> dict[str, str]:
-    """What the address says under these names; empty where it says nothing."""
-    return {name: request.args.get(name, "").strip()[:LONGEST] for name in names}
+    """The same of several names."""
+    return {name: word(name) for name in names}
 
 
 def address(endpoint: str, **values: Any) -> str:

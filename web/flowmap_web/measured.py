@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from flask import request
-
 from flowmap.analyzers.measures.catalogue import MEASURES, Measures, measure_of, measured
 from flowmap.analyzers.measures.measure import MOST_LINES, Ask
-from flowmap.domain.selection import LONGEST
+from flowmap_web.addresses import word
 from flowmap_web.opened import Opened
 from flowmap_web.records import known_team
 
 
 def asked_names() -> list[str]:
     """The measures that the address names, by commas; UnknownName with the nearest for what is none."""
-    given = request.args.get("show", "")[:LONGEST]
-    return [measure_of(part.strip()).name for part in given.split(",") if part.strip()]
+    return [measure_of(part.strip()).name for part in word("show").split(",") if part.strip()]
 
 
 def asked_team(opened: Opened) -> str | None:
     """The holder that the address names; UnknownName with the nearest for one that the map has not."""
-    team = request.args.get("team", "").strip()[:LONGEST]
+    team = word("team")
     return known_team(opened.map, team).id if team else None
 
 

@@ -139,8 +139,11 @@ class Opened:
     @property
     def full_report(self) -> Report:
         """The check of the map with what each repair would do: as `flowmap check` gives it, and as slow."""
-        first = {one.fingerprint for one in self.checked.findings[: services.DESCRIBED]}
-        return self.once("full", lambda: self.checked.report_tried(first))
+
+        def tried() -> Report:
+            return self.checked.report_tried({one.fingerprint for one in self.checked.findings[: services.DESCRIBED]})
+
+        return self.once("full", tried)
 
     @property
     def marks(self) -> Mapping[str, str]:

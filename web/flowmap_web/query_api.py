@@ -18,12 +18,13 @@ from flowmap.formats.tables.cells import jsonable
 from flowmap.query import Saved, forgetting, keeping, question_named, questions_of, saved
 from flowmap.query.tokens import MOST_LETTERS
 from flowmap_web import etags
+from flowmap_web.addresses import word
 from flowmap_web.asked import Body, body
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.edit_api import answer
 from flowmap_web.opened import Opened
-from flowmap_web.pages.query import asked_of, given, order
+from flowmap_web.pages.query import asked_of, given
 from flowmap_web.selection import LONGEST
 from flowmap_web.who import SOMEBODY
 
@@ -41,7 +42,7 @@ def query(name: str) -> Answer | Response:
         table = asked_of(opened, request.args["q"], typed)
     else:
         raise BadInput("The request asks nothing.", hint="Say q=CYPHER or saved=NAME.")
-    table = answer_in_order(table, order())
+    table = answer_in_order(table, word("sort"))
     if (form := wanted()) is not None:
         return download(table, to=form, name=f"{name}-query")
     return _told(opened, table)

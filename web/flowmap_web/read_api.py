@@ -19,7 +19,7 @@ from flowmap.services import history_line, map_line
 from flowmap.tracing.dependents import dependents_table
 from flowmap.tracing.paths import paths_table
 from flowmap_web import lists
-from flowmap_web.addresses import asked
+from flowmap_web.addresses import asked, word
 from flowmap_web.asked import body
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
@@ -238,7 +238,7 @@ def measures(name: str) -> Answer | Response:
 
 def history(name: str) -> Answer | Response:
     """`/api/v1/maps/NAME/history?before=REVISION&by=WHO`: the newest first; with `format=` each in a few words."""
-    most, before, person = limit(), request.args.get("before", type=int), request.args.get("by", "").strip()
+    most, before, person = limit(), request.args.get("before", type=int), word("by")
     if (form := wanted()) is not None:
         told = table_of(name, person=person, before=before, most=most if "limit" in request.args else MOST_LISTED)
         return download(told, to=form, name=f"{name}-history")

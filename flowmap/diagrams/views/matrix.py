@@ -86,7 +86,7 @@ def _cell(
     if missing:
         return _fitting(f"{count}!{missing[0]}", f"!{missing[0]}", "!"), LACKING._replace(width=1.6), means
     if passed:
-        return _fitting(f"{count}{passed[0]}", passed[0], ""), PASSAGE._replace(width=1.6), means
+        return _fitting(f"{count}{passed[0]}", passed[0], count or "…"), PASSAGE._replace(width=1.6), means
     fill, colour = _FILLS[min(len(items), len(_FILLS)) - 1]
     return _fitting(count, "99"), BoxPen(line=fill, fill=fill, text=colour, width=1), means
 

@@ -36,8 +36,8 @@ def read_map(db: sqlite3.Connection, entry: Entry) -> Map:
     """The map as it is now, as columns."""
     names = read_names(db, entry)
     with ThreadPoolExecutor(1) as other:  # SQLite reads on while rows become columns
-        parts = {type_name: _whole(db, entry, type_name, names, other) for type_name in RECORDS}
-    tables = {type_name: _one([part.result() for part in found]) for type_name, found in parts.items()}
+        coming = {type_name: _whole(db, entry, type_name, names, other) for type_name in RECORDS}
+    tables = {type_name: table.result() for type_name, table in coming.items()}
     return Map(entry.name, tables, names, entry.model)
 
 
@@ -109,36 +109,41 @@ def _listed(names: Iterable[str]) -> str:
 
 def _whole(
     db: sqlite3.Connection, entry: Entry, type_name: str, names: dict[str, Names], other: ThreadPoolExecutor
-) -> list[Future[Table]]:
-    """The parts of a table, many rows each: SQLite itself strings their packed cells together, in their order by LIMIT.
+) -> Future[Table]:
+    """A table, made in another thread of many rows at a time, whose packed cells SQLite itself strings together.
 
-    Texts are read row by row, column by column, but only those columns that have any.
+    That it looks at them in the order of `place` is the order of their key, in which it keeps them. Texts are read row
+    by row, column by column, but only those columns that have any.
     """
-    some = f'FROM "{type_name}" WHERE map = ? AND place > ? ORDER BY place LIMIT {AT_ONCE}'
-    packed_cell = f'"{PACKED}"' if (PACKED, "BLOB") in columns(type_name) else "''"
-    strung, said = "CAST(group_concat(cells, '') AS BLOB)", _listed(texts(type_name))
-    sql = (
-        f"SELECT count(*), max(place), {strung}, count(said)"
-        f" FROM (SELECT place, {packed_cell} AS cells, coalesce({said}, NULL) AS said {some})"
-    )
-    counts = ", ".join(f'count("{name}")' for name in texts(type_name))
-    each = f"SELECT {counts} FROM (SELECT {said} {some})"
-    found: list[Future[Table]] = []
-    last, count = -1, AT_ONCE
-    while count == AT_ONCE:
-        count, reached, packed, any_said = db.execute(sql, (entry.key, last)).fetchone()
-        many = db.execute(each, (entry.key, last)).fetchone() if any_said else ()
-        there = [name for name, one in zip(texts(type_name), many, strict=bool(many)) if one]
+    some = f'FROM "{type_name}" WHERE map = ? AND place BETWEEN ? AND ?'
+    packed_cells = f"group_concat(\"{PACKED}\", '')" if (PACKED, "BLOB") in columns(type_name) else "''"
+    there = ", ".join(f'max("{name}") NOT NULL' for name in texts(type_name))  # sooner than to count them
+    sql = f"SELECT count(*), CAST({packed_cells} AS BLOB), {there} {some}"
+    parts: list[Future[Table]] = []
+    for first in _beginnings(db, entry, type_name):
+        within = (entry.key, first, first + AT_ONCE - 1)
+        count, packed, *any_said = db.execute(sql, within).fetchone()
+        said = [name for name, one in zip(texts(type_name), any_said, strict=True) if one]
         lists = {
-            name: [value for (value,) in db.execute(f'SELECT "{name}" {some}', (entry.key, last))] for name in there
+            name: [value for (value,) in db.execute(f'SELECT "{name}" {some} ORDER BY place', within)] for name in said
         }
-        found.append(other.submit(table_from, type_name, count, packed or b"", lists, names))
-        last = reached
-    return found
+        parts.append(other.submit(table_from, type_name, count, packed or b"", lists, names))
+    return other.submit(_one, type_name, parts, names)
 
 
-def _one(parts: Sequence[Table]) -> Table:
-    return parts[0].concat(*parts[1:])
+def _beginnings(db: sqlite3.Connection, entry: Entry, type_name: str) -> Iterator[int]:
+    """The places from which on AT_ONCE places are read at a time, so that none is read twice."""
+    sql = f'SELECT min(place) FROM "{type_name}" WHERE map = ? AND place >= ?'
+    (first,) = db.execute(sql, (entry.key, 0)).fetchone()
+    while first is not None:
+        yield first
+        (first,) = db.execute(sql, (entry.key, first + AT_ONCE)).fetchone()
+
+
+def _one(type_name: str, parts: Sequence[Future[Table]], names: dict[str, Names]) -> Table:
+    """The parts that the same thread has made before."""
+    first, *others = [part.result() for part in parts] or [Table.of(type_name, [], names)]
+    return first.concat(*others)
 
 
 def _by_key(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from flowmap.diagrams import draw
+from flowmap.diagrams.company import Company
 from flowmap.diagrams.focus import Focus
 from flowmap.diagrams.sketch import Sketch, Table
 from flowmap.diagrams.views.matrix import sketches
@@ -48,6 +51,14 @@ def test_cells_count_items_and_carry_marks() -> None:
         ("1A", "solid False"),
         ("2", "solid True"),
     ]
+
+
+def test_a_cell_without_room_for_a_mark_has_the_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    m, report = flow(MAP)
+    monkeypatch.setattr(Company, "marked", [("AAA", one) for one in report.findings if one.code == "REL01"])
+    (sketch,) = sketches(m, report, Focus())
+    assert sorted(text for text, _ in cells(sketch).values()) == ["1", "1", "1", "2"]
+    assert any(line.startswith("Desk gives Planning: date. AAA: ") for line in sketch.lines)
 
 
 def test_every_pair_of_a_company_has_its_cell_and_sentence() -> None:

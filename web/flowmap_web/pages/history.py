@@ -18,14 +18,14 @@ from flowmap.editing.words import ToldChange, told_change
 from flowmap.errors import Conflict, InvalidMap, UnknownName
 from flowmap.services import history_table, summary_of_line
 from flowmap.stores.port import HistoryLine
-from flowmap_web.addresses import address, links_to_pages
+from flowmap_web.addresses import address, links_to_pages, word
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.opened import Opened, Picture
 from flowmap_web.pages import showing
 from flowmap_web.pages.record import edit_id
 from flowmap_web.said import tell, tell_what_follows
-from flowmap_web.selection import LONGEST, one_of
+from flowmap_web.selection import one_of
 from flowmap_web.who import who
 
 MOST_ENTRIES, MOST_CHANGES = 50, 20  # on one page; our choice
@@ -50,7 +50,7 @@ def show(name: str) -> str | Response:
     """`/maps/NAME/history?before=REVISION&by=PERSON&format=`, the newest first."""
     opened = desk().open(name)
     before = request.args.get("before", type=int)
-    person = request.args.get("by", "").strip()[:LONGEST]
+    person = word("by")
     if (form := wanted()) is not None:
         return download(table_of(name, person=person, before=before), to=form, name=f"{name}-history")
     lines = desk().history(name, before=before, most=MOST_READ if person else MOST_ENTRIES + 1)

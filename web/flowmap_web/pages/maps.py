@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import render_template
 
 from flowmap.domain.searching import having
 from flowmap.errors import FlowmapError, StoreError
 from flowmap.services import SAMPLES
 from flowmap.stores.port import MapLine
-from flowmap_web.addresses import links_to_pages
+from flowmap_web.addresses import asked, links_to_pages
 from flowmap_web.desk import desk
 from flowmap_web.leaves import leaf_of
 from flowmap_web.opened import Picture
-from flowmap_web.selection import LONGEST
 
 MOST = 50  # maps on a page; our choice: each of them is checked when it is first shown
 FEW = 6  # of so few maps nobody needs a search
@@ -36,8 +35,7 @@ class Story:
 def show() -> str:
     """`/?q=&sort=&page=`"""
     known = desk().listed()
-    q = request.args.get("q", "").strip()[:LONGEST]
-    sort = request.args.get("sort", "")
+    q, sort = asked(("q", "sort")).values()
     sort = sort if sort in ORDERS else ""
     found = having(known, q, lambda one: (one.name, one.title))
     if sort == "changed":

@@ -17,8 +17,7 @@ from flowmap.errors import BadInput, FlowmapError, UnknownName
 from flowmap.formats.tables.cells import numeric, text
 from flowmap.query import Saved, ask, question_in, question_named, questions_of, saved
 from flowmap.query.on_map import Named, named_in, part_of
-from flowmap_web.addresses import GIVEN, links_to_pages
-from flowmap_web.addresses import asked as said
+from flowmap_web.addresses import GIVEN, links_to_pages, word
 from flowmap_web.desk import desk
 from flowmap_web.download import download, wanted
 from flowmap_web.leaves import leaf_of
@@ -38,7 +37,7 @@ def show(name: str) -> str | Response:
     found on the map."""
     opened = desk().open(name)
     asked, problem = answered(opened)
-    asked = None if asked is None else answer_in_order(asked, order())
+    asked = None if asked is None else answer_in_order(asked, word("sort"))
     if asked is not None and (form := wanted()) is not None:
         return download(asked, to=form, name=f"{name}-query")
     return page(opened, asked, problem=problem)
@@ -61,7 +60,7 @@ def page(opened: Opened, asked: Answer | None = None, *, problem: str | None = N
         meanings=MEANINGS,
         answer=asked,
         leaf=None if asked is None else leaf_of(asked.rows, most=MOST_ROWS),
-        order=order(),
+        order=word("sort"),
         numeric=[] if asked is None else [numeric(asked, place) for place in range(len(asked.columns))],
         cell=text,
         problem=problem,
@@ -94,11 +93,6 @@ def answered(opened: Opened) -> tuple[Answer | None, str | None]:
 def asked_of(opened: Opened, query: str, parameters: Mapping[str, Any]) -> Answer:
     """The answer of a map that is open: quicker asked again than worth to be remembered."""
     return ask(opened.map, query, parameters=parameters, revision=opened.revision, settings=opened.settings)
-
-
-def order() -> str:
-    """The column that the address sorts the answer by, `-` before it for the other way round."""
-    return said(("sort",))["sort"]
 
 
 def given() -> dict[str, str]:
