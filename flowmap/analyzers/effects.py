@@ -30,12 +30,13 @@ def with_effects(report: Report, trials: Trials) -> Report:
         return report
     first = next(len(finding.repairs) for finding in report.findings if finding.repairs)
     known = trials.outcomes(list(tried), most=max(first, MOST_WORK // trials.solution.map.size))
-    done = [all(repair.changes in known for repair in finding.repairs) for finding in report.findings]
-    findings = [_completed(one, known) if told else one for one, told in zip(report.findings, done, strict=True)]
-    return replace(report, findings=tuple(findings))
+    return replace(report, findings=tuple(_completed(finding, known) for finding in report.findings))
 
 
 def _completed(finding: Finding, known: Mapping[Changes, Outcome | None]) -> Finding:
+    """The finding with what its repairs would do, if that was found out of all of them."""
+    if not finding.repairs or any(repair.changes not in known for repair in finding.repairs):
+        return finding
     repairs = []
     for repair in finding.repairs:
         outcome = known[repair.changes]

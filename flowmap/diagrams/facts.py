@@ -12,7 +12,7 @@ from flowmap.diagrams.company import Company
 from flowmap.diagrams.focus import Focus
 from flowmap.diagrams.marks import marks
 from flowmap.diagrams.places.links import links_of
-from flowmap.diagrams.remarks import PLAIN, Hand, Remark, Words, on_handoffs, on_way
+from flowmap.diagrams.remarks import OnHandoffs, Remark, Words, on_way
 from flowmap.diagrams.wording import Handed
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map
@@ -117,12 +117,12 @@ class Facts:
         return self.marks.get(finding.fingerprint, "")
 
     @cached_property
-    def _remarks(self) -> Mapping[Hand, Remark]:
-        return on_handoffs(self.m, self.findings, self.marks)
+    def _remarks(self) -> OnHandoffs:
+        return OnHandoffs(self.m, self.findings, self.marks)
 
     def remark(self, one: Handed) -> Remark:
         """What findings say about a handoff, and which step of the way it is."""
-        known = self._remarks.get((wording.giver(one), wording.receiver(one), one.item), PLAIN)
+        known = self._remarks.remark(wording.giver(one), wording.receiver(one), one.item)
         step = self.steps.get(one.ref)
         return known if step is None else on_way(known, step)
 

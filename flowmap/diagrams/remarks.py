@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from heapq import merge
+from operator import itemgetter
 from typing import NamedTuple
 
 from flowmap.diagrams import pens, wording
 from flowmap.diagrams.palette import Role
 from flowmap.diagrams.pens import BoxPen, LinePen
-from flowmap.diagrams.places.links import links_of
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.domain.words import counted, hours, word
@@ -28,8 +29,6 @@ DRAWN = (
     *ON_ARRIVAL,
 )  # of maps with items
 MOST_SAID = 2  # remarks of one kind below a team's name; more are counted
-
-Hand = tuple[str, str, str]  # giver, receiver, item
 
 
 class Words(NamedTuple):
@@ -56,21 +55,23 @@ class Remark(NamedTuple):
 PLAIN = Remark()
 
 
-def on_handoffs(m: Map, findings: Iterable[Finding], marks: Mapping[str, str]) -> dict[Hand, Remark]:
-    """(giver, receiver, item) -> remark, where there is one."""
-    hands: dict[tuple[str, str], dict[Hand, None]] = defaultdict(dict)  # by either end: a finding is about one
-    for (giver, receiver), items in links_of(m).items():
-        for item in items:
-            for end in (giver, receiver):
-                hands[end, item][giver, receiver, item] = None
-    found: dict[Hand, Remark] = {}
-    for finding in findings:
-        for hand in hands.get((finding.holder or "", finding.item or ""), ()):
-            known = found.get(hand, PLAIN)
-            remark = _remark(known, m, finding, marks.get(finding.fingerprint, ""), giver=hand[0], receiver=hand[1])
-            if remark != known:
-                found[hand] = remark
-    return found
+class OnHandoffs:
+    """What findings say about an information on its way: made for what is drawn, because a map may have many."""
+
+    def __init__(self, m: Map, findings: Iterable[Finding], marks: Mapping[str, str]) -> None:
+        self._map, self._marks = m, marks
+        self._about = defaultdict[tuple[str | None, str | None], list[tuple[int, Finding]]](list)
+        for place, finding in enumerate(findings):
+            self._about[finding.holder, finding.item].append((place, finding))
+
+    def remark(self, giver: str, receiver: str, item: str) -> Remark:
+        """What those that are about either end say, in their order."""
+        ends = [self._about.get((end, item), ()) for end in (giver, receiver)]
+        found = PLAIN
+        for _, finding in merge(*ends, key=itemgetter(0)):
+            mark = self._marks.get(finding.fingerprint, "")
+            found = _remark(found, self._map, finding, mark, giver=giver, receiver=receiver)
+        return found
 
 
 def on_way(known: Remark, step: int) -> Remark:

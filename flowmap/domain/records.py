@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from flowmap.domain.money import HOURLY_RATE
 from flowmap.domain.quantities import ALL, Capacity, Duration, Effort, Quantity, Rate, Share
-from flowmap.domain.slug import slug
+from flowmap.domain.slug import legible, slug
 
 UNNAMED = "?"  # an item drawn in a hurry: stored, drawn, left out of reasoning
 CHANNELS = ("voice", "phone", "paper", "e-mail", "chat", "file", "system", "meeting")
@@ -58,6 +58,11 @@ def _readable(value: str) -> str:
     if (why := unreadable(value)) is not None:
         raise ValueError(why)
     return value
+
+
+def _legible(value: str | None) -> str | None:
+    """A name that nobody can read is none."""
+    return value if value and legible(value) else None
 
 
 def _no_number(value: Any) -> Any:
@@ -154,7 +159,7 @@ class Holder(Record):
     type = "holder"
     title: Text = ""
     kind: HolderKind = "team"
-    department: Text | None = None
+    department: Annotated[Text | None, AfterValidator(_legible)] = None
     people: Annotated[float, Field(ge=0, le=MOST_NUMBER)] | None = None
     capacity: Capacity | None = None
     inventory: Literal["complete"] | None = None

@@ -31,6 +31,9 @@ def title_of(identity: str) -> str:
 
 def readable(title: str | None, identity: str) -> str:
     """A title, or the one that the id stands for where there is none: nobody can read blanks."""
-    if title and any(letter.isprintable() and letter != " " for letter in title):
-        return title
-    return title_of(identity)
+    return title if title and legible(title) else title_of(identity)
+
+
+def legible(text: str) -> bool:
+    """Whether there is anything to be read in a text: not in blanks, nor in what nobody sees."""
+    return any(letter.isprintable() and letter != " " for letter in text)

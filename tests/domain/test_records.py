@@ -121,3 +121,9 @@ def test_a_title_that_nobody_can_read_is_none(blank: str | None) -> None:
     assert readable(" Docks ", "goods-receiving") == " Docks "
     m = Map.of([Header(title=blank or ""), Holder(id="sales", title=blank or "")], name="new-plant")
     assert (m.title, m.title_of("holder", "sales")) == ("New plant", "Sales")
+
+
+@pytest.mark.parametrize("department", ["", " ", "\t\n", "\u200b"])
+def test_a_department_that_nobody_can_read_is_none(department: str) -> None:
+    assert Holder(id="sales", department=department).department is None
+    assert Holder(id="sales", department=f"{department}Commerce").department == f"{department}Commerce"

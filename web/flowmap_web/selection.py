@@ -40,13 +40,19 @@ def nested(findings: list[Finding]) -> list[Nested]:
     """Findings with what follows from them beneath; what follows from several stands under the first."""
     shown = {finding.fingerprint: finding for finding in findings}
     above = {
-        one.fingerprint: next((root for root in roots(one) if root in shown and root != one.fingerprint), None)
+        one.fingerprint: root
         for one in findings
+        if (root := next((root for root in roots(one) if root in shown and root != one.fingerprint), None)) is not None
     }
+    tops = {fingerprint: _top(fingerprint, above) for fingerprint in above}
     under: dict[str, list[Finding]] = {}
+    order: dict[str, None] = {}
     for finding in findings:
-        under.setdefault(_top(finding.fingerprint, above), []).append(finding)
-    return [Nested(shown[top], tuple(one for one in group if one.fingerprint != top)) for top, group in under.items()]
+        top = tops.get(finding.fingerprint, finding.fingerprint)
+        order[top] = None
+        if top != finding.fingerprint:
+            under.setdefault(top, []).append(finding)
+    return [Nested(shown[top], tuple(under.get(top, ()))) for top in order]
 
 
 def roots(finding: Finding) -> tuple[str, ...]:
@@ -54,10 +60,10 @@ def roots(finding: Finding) -> tuple[str, ...]:
     return finding.roots if finding.code == FOLLOWING else ()
 
 
-def _top(fingerprint: str, above: Mapping[str, str | None]) -> str:
+def _top(fingerprint: str, above: Mapping[str, str]) -> str:
     """What a finding hangs on in the end; of findings that hang on each other, the first."""
     way = [fingerprint]
-    while (root := above[way[-1]]) is not None:
+    while (root := above.get(way[-1])) is not None:
         if root in way:
             return min(way[way.index(root) :], key=list(above).index)
         way.append(root)

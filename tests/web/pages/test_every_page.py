@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 
 from flowmap import services
 from flowmap.domain.map import Map
-from flowmap.domain.records import Header
+from flowmap.domain.records import Header, Holder
 from flowmap_web import Settings, create_app
 from flowmap_web.desk import NAME, Desk
 from tests.strategies import random_maps
@@ -107,6 +107,7 @@ def test_an_empty_store_says_how_to_begin(empty: Flask) -> None:
 
 @given(m=random_maps())
 @example(m=Map.of([Header(title=" ")], name="random"))
+@example(m=Map.of([Holder(id="a", department=" ")], name="random"))
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_pages_of_maps_that_nobody_foresaw(m: Map, empty: Flask) -> None:
     desk: Desk = empty.extensions[NAME]
