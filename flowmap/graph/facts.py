@@ -8,7 +8,7 @@ always lists all cases that the record holds in; `title` is what people read, al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any, cast
@@ -24,8 +24,11 @@ from flowmap.graph.schema import EDGES, KINDS, LINKS, MAP, NODES, Edge, Node
 from flowmap.graph.shape import Edges, Graph, Linked, Nodes, Properties
 
 
-def facts(m: Map, *, revision: int | None = None) -> Graph:
-    """All that a map states, and the map itself; `revision`: that of the store, None where the map is from a file."""
+def facts(m: Map, *, revision: int | None = None, types: Collection[str] | None = None) -> Graph:
+    """All that a map states, and the map itself; `revision`: that of the store, None where the map is from a file.
+
+    `types`: only relationships of these, None: all of them.
+    """
     nodes = [Nodes((MAP,), [map_properties(m, revision)])]
     edges: list[Edges] = []
     for node in NODES:
@@ -34,8 +37,11 @@ def facts(m: Map, *, revision: int | None = None) -> Graph:
         for row in rows:
             by_label.setdefault(labels(node, row), []).append(row)
         nodes += [Nodes(names, listed) for names, listed in by_label.items()]
-        edges += [Edges(link.name, link.ends, links(link.name, rows)) for link in LINKS if link.of == node.type]
+        wanted = [one for one in LINKS if one.of == node.type and (types is None or one.name in types)]
+        edges += [Edges(link.name, link.ends, links(link.name, rows)) for link in wanted]
     for edge in EDGES:
+        if types is not None and edge.name not in types:
+            continue
         (start, start_label), (end, end_label) = edge.ends
         rows = rows_of(m.tables[edge.type], m)
         linked = [(row[start], row[end], row) for row in rows if edge.rule in (None, row.get("rule"))]

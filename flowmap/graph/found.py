@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 
 import numpy as np
@@ -16,21 +16,29 @@ from flowmap.graph.schema import FINDING, FOUND, GAPS
 from flowmap.graph.shape import Edges, Graph, Linked, Nodes, Properties
 
 
-def found(report: Report, s: Solution, *, revision: int | None = None) -> Graph:
-    """What a report and the solution that it is made of say, marked with the revision that they hold for."""
+def found(report: Report, s: Solution, *, revision: int | None = None, parts: Collection[str] | None = None) -> Graph:
+    """What a report and the solution that it is made of say, marked with the revision that they hold for.
+
+    `parts`: only relationships of these types, and the findings only where FINDING is among them; None: all of it.
+    """
     marks: Properties = {"map": report.map} if revision is None else {"map": report.map, "revision": revision}
     nodes: dict[tuple[str, ...], list[Properties]] = {}
-    for one in report.findings:
-        nodes.setdefault((FINDING, one.family), []).append({**marks, **_finding(one, s)})
-    rows = (
-        _holds(s),
-        _lacks(report),
-        _depends(s),
-        _could_hand_off(report, s),
-        _about(report, "holder", "counterpart"),
-        _about(report, "item"),
+    if parts is None or FINDING in parts:
+        for one in report.findings:
+            nodes.setdefault((FINDING, one.family), []).append({**marks, **_finding(one, s)})
+    rows: tuple[Callable[[], Iterator[Linked]], ...] = (
+        lambda: _holds(s),
+        lambda: _lacks(report),
+        lambda: _depends(s),
+        lambda: _could_hand_off(report, s),
+        lambda: _about(report, "holder", "counterpart"),
+        lambda: _about(report, "item"),
     )
-    edges = [Edges(kind.name, kind.ends, _marked(linked, marks)) for kind, linked in zip(FOUND, rows, strict=True)]
+    edges = [
+        Edges(kind.name, kind.ends, _marked(linked(), marks))
+        for kind, linked in zip(FOUND, rows, strict=True)
+        if parts is None or kind.name in parts
+    ]
     return Graph(tuple(Nodes(k, listed) for k, listed in nodes.items()), tuple(one for one in edges if one.rows))
 
 
@@ -99,9 +107,11 @@ def _holds(s: Solution) -> Iterator[Linked]:
     every = [s.hours(bit) for bit, _ in c.case_groups]
     latest = np.stack([np.where(np.isfinite(hours), hours, 0.0) for hours in every]).max(axis=0, initial=0.0)
     cases, names = _cases(s), _names(s)
-    for state in hits(s.held).tolist():
-        holder, item = names(int(c.holder[state]), int(c.item[state]))
-        said = {"cases": cases(int(s.held[state])), "arrival_h": rounded(float(latest[state]))}
+    some = hits(s.held)
+    columns = (c.holder[some], c.item[some], s.held[some], latest[some])
+    for who, what, mask, arrival in zip(*(one.tolist() for one in columns), strict=True):
+        holder, item = names(who, what)
+        said = {"cases": cases(mask), "arrival_h": rounded(arrival)}
         yield holder, item, {"id": f"holds:{holder}:{item}", "holder": holder, "item": item, **said}
 
 
@@ -115,11 +125,13 @@ def _depends(s: Solution) -> Iterator[Linked]:
     np.bitwise_or.at(lost, place, found.cases)
     np.bitwise_or.at(carried, place, found.carries)
     cases, names, holders = _cases(s), _names(s), s.map.names["holder"].values
-    for k, key in enumerate(keys.tolist()):
-        carrier, state = divmod(key, max(1, c.size))
-        if not lost[k] or carrier == c.holder[state]:
-            continue
-        holder, item = names(int(c.holder[state]), int(c.item[state]))
+    carriers, states = np.divmod(keys, max(1, c.size))
+    some = hits((lost != 0) & (carriers != c.holder[states]))
+    carriers, states, lost, carried = carriers[some], states[some], lost[some], carried[some]
+    wanted = np.argmax((declared[:, states] & lost) != 0, axis=0)
+    columns = (carriers, c.holder[states], c.item[states], lost, carried == lost, wanted)
+    for carrier, who, what, mask, only, kano in zip(*(one.tolist() for one in columns), strict=True):
+        holder, item = names(who, what)
         yield (
             holder,
             holders[carrier],
@@ -128,9 +140,9 @@ def _depends(s: Solution) -> Iterator[Linked]:
                 "holder": holder,
                 "carrier": holders[carrier],
                 "item": item,
-                "cases": cases(int(lost[k])),
-                "kano": CLASSES[int(np.argmax((declared[:, state] & lost[k]) != 0))],
-                "only_carries": bool(carried[k] == lost[k]),
+                "cases": cases(mask),
+                "kano": CLASSES[kano],
+                "only_carries": only,
             },
         )
 
@@ -154,11 +166,13 @@ def _could_hand_off(report: Report, s: Solution) -> Iterator[Linked]:
     safe[gap[controlled != 0]] = True
     masks = np.where(safe[gap], controlled, masks)
     cases, names, holders = _cases(s), _names(s), m.names["holder"].values
-    for k in hits((masks != 0) & (giver != state[gap])).tolist():
-        receiver, item = names(int(c.holder[state[gap[k]]]), int(c.item[giver[k]]))
-        who = holders[int(c.holder[giver[k]])]
+    some = hits((masks != 0) & (giver != state[gap]))
+    columns = (c.holder[giver[some]], c.holder[state[gap[some]]], c.item[giver[some]], masks[some])
+    for carrier, receiving, what, mask in zip(*(one.tolist() for one in columns), strict=True):
+        receiver, item = names(receiving, what)
+        who = holders[carrier]
         ends = {"id": f"could-hand-off:{who}:{receiver}:{item}", "giver": who, "receiver": receiver, "item": item}
-        yield who, receiver, {**ends, "cases": cases(int(masks[k]))}
+        yield who, receiver, {**ends, "cases": cases(mask)}
 
 
 def _past_controls(s: Solution) -> Masks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,15 +16,18 @@ from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean
 from flowmap.errors import BadInput
 from flowmap.graph import Graph, facts, found
+from flowmap.graph.schema import FINDING, FOUND
 from flowmap.query.dialect import for_kglite
 from flowmap.query.limits import LONGEST, MOST_ROWS, Limits, cut_at
 from flowmap.query.publishing import graph_store
 from flowmap.query.refused import checked, parameters_of
+from flowmap.query.seen import EVERYTHING, seen
 from flowmap.query.tokens import Token
 from flowmap.query.unknown import unknown_words
 from flowmap.stores.port import Store
 
 STORED = ("Change", "Columns", "Place")  # labels that only the database has
+_FOUND = {FINDING, *(one.name for one in FOUND)}
 MAP = "map"  # the parameter that is always bound to the name of the map
 
 
@@ -49,8 +52,9 @@ def ask(
     settings = settings or Settings()
     said = settings.key
     key = f"{m.name} {revision} {m.model} {datetime.date.today()} {said}"  # a finding may be accepted until a day
-    made = partial(projected, m, revision=revision, settings=settings)
-    told = answer(key, made, for_kglite(text, tokens), given, _bounded(limits))
+    parts = seen(tokens)
+    made = partial(projected, m, revision=revision, settings=settings, parts=parts)
+    told = answer(key, parts, made, for_kglite(text, tokens), given, _bounded(limits))
     return replace(told, note=unknown_words(tokens, more={rule.family for rule in settings.rules.values()}))
 
 
@@ -82,11 +86,19 @@ def ask_server(
     return Answer(tuple(columns), tuple(map(tuple, rows)), cut_at(bounded.rows) if more else None, note)
 
 
-def projected(m: Map, *, revision: int | None = None, settings: Settings | None = None) -> Graph:
-    """What a map states and what was found on it, as one graph; the first findings with their sentences."""
+def projected(
+    m: Map, *, revision: int | None = None, settings: Settings | None = None, parts: Collection[str] = EVERYTHING
+) -> Graph:
+    """What a map states and what was found on it, as one graph; the first findings with their sentences.
+
+    `parts`: the types of its relationships, and FINDING for the findings. A map is checked where they ask for it.
+    """
+    stated = facts(m, revision=revision, types=parts)
+    if _FOUND.isdisjoint(parts):
+        return stated
     checked_now = checked_map(m, settings=settings)
     report = checked_now.report_later(DESCRIBED)
-    return facts(m, revision=revision) + found(report, checked_now.solution, revision=revision)
+    return stated + found(report, checked_now.solution, revision=revision, parts=parts)
 
 
 def _ready(query: str, parameters: Mapping[str, Any], name: str) -> tuple[str, list[Token], dict[str, Any]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib.util import find_spec
+from itertools import chain
 from typing import Any, TypeVar
 
 from flowmap.domain.answer import Answer
@@ -28,17 +29,25 @@ _TAGS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def answer(key: str, graph: Callable[[], Graph], query: str, parameters: Mapping[str, Any], limits: Limits) -> Answer:
-    """The rows of a query that has been checked, on the projection of `graph`, which is made where `key` is not known.
+def answer(
+    key: str,
+    parts: Collection[str],
+    graph: Callable[[], Graph],
+    query: str,
+    parameters: Mapping[str, Any],
+    limits: Limits,
+) -> Answer:
+    """The rows of a query that has been checked, on the projection of `graph`.
 
-    BadInput where kglite is not installed, where the query is wrong, or where it needs too much time or memory.
+    It is made where none with this `key` is known that has all `parts` (words of `seen`) that the query sees. BadInput
+    where kglite is not installed, where the query is wrong, or where it needs too much time or memory.
     """
     if find_spec("kglite") is None:
         raise BadInput("kglite is not installed.", hint="Install flowmap with its extra: flowmap[query].")
     process = _process()
     try:
         with process.alone(within=WAITS):
-            said = _asked(process, key, graph, query, parameters, limits)
+            said = _asked(process, key, parts, graph, query, parameters, limits)
     except TimeoutError:
         raise BadInput("Others ask too much at once.", hint="Ask again in a minute.") from None
     if "rows" in said:
@@ -53,18 +62,22 @@ def answer(key: str, graph: Callable[[], Graph], query: str, parameters: Mapping
 def _asked(
     process: Supervised,
     key: str,
+    parts: Collection[str],
     graph: Callable[[], Graph],
     query: str,
     parameters: Mapping[str, Any],
     limits: Limits,
 ) -> dict[str, Any]:
     """What the process says to a query; it gets the projection first where it has none."""
-    request = {"ask": key, "query": query, "parameters": dict(parameters)}
+    known = {"key": key, "parts": sorted(parts)}
+    request = {"ask": known, "query": query, "parameters": dict(parameters)}
     asked = _json({**request, "seconds": limits.seconds, "rows": limits.rows})
     said = _said(process, asked, limits)
     if "unknown" not in said:
         return said
-    for step in ({"begin": key}, *_steps(graph()), {"end": key}):
+    made = graph()
+    size = sum(len(one.rows) for one in made.nodes) + sum(len(one.rows) for one in made.edges)
+    for step in chain(({"begin": known, "size": size},), _steps(made), ({"end": known, "size": size},)):
         done = _said(process, _json(step), Limits(seconds=BUILT_WITHIN))
         if "done" not in done:
             return done
@@ -92,7 +105,10 @@ def _steps(graph: Graph) -> Iterator[dict[str, Any]]:
             yield {"labels": nodes.labels, "rows": rows}
     for edges in graph.edges:
         for linked in _batches(edges.rows):
-            yield {"type": edges.name, "ends": edges.ends, "rows": linked}
+            # Names are said once for all rows: most of a large graph are relationships, and these are half the text.
+            names = list(dict.fromkeys(name for _, _, row in linked for name in row))
+            values = [[start, end, *map(row.get, names)] for start, end, row in linked]
+            yield {"type": edges.name, "ends": edges.ends, "names": names, "rows": values}
 
 
 def _batches(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

@@ -1,10 +1,10 @@
 """The process that asks projections: it may be killed, run out of memory or abort, and nothing else does.
 
 It is started as a program by flowmap.query.projection and knows nothing of maps. Requests and answers are frames of
-JSON. A projection is made by {"begin": key}, any number of {"labels", "rows"} and {"type", "ends", "rows"}, then
-{"end": key}; each is answered {"done": true}. A question is {"ask": key, "query", "parameters", "seconds", "rows"},
-answered {"columns", "rows", "more"}, {"error": sentence, "why": "time" or "query"}, or {"unknown": true} where the
-projection must be made first.
+JSON. A projection is made by {"begin": known, "size"}, any number of {"labels", "rows"} and {"type", "ends", "names",
+"rows"}, then {"end": known, "size"}; `known` is {"key", "parts"}, and each is answered {"done": true}. A question is
+{"ask": known, "query", "parameters", "seconds", "rows"}, answered {"columns", "rows", "more"}, {"error": sentence,
+"why": "time" or "query"}, or {"unknown": true} where a projection that has these parts must be made first.
 """
 
 from __future__ import annotations
@@ -14,16 +14,20 @@ import json
 import signal
 import sys
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any
 
 from flowmap.supervised import served
 
+Known = tuple[str, frozenset[str]]  # key, parts
+
 MEMORY = 2_000_000_000  # bytes of address space; our choice: five times what a large map takes
-MOST_KEPT = 4  # projections; our choice
+MOST_KEPT = 12  # projections; our choice
+MOST_SIZE = 1_500_000  # nodes and relationships in all of them, of which each takes 600 bytes; our choice
 MOST_ANSWER = 64_000_000  # bytes
 SLACK = 5.0  # seconds after which a process whose parent is dead ends itself
 
-_kept: OrderedDict[str, Any] = OrderedDict()  # key -> graph, the last one used at the end
+_kept: OrderedDict[Known, tuple[Any, int]] = OrderedDict()  # -> graph and its size, the last one used at the end
 _made: list[Any] = []  # the graph that is being made
 
 
@@ -57,32 +61,49 @@ def _build(request: dict[str, Any]) -> None:
 
     if "begin" in request:
         kglite.set_query_warning_policy("silent")
-        while len(_kept) >= MOST_KEPT:
+        while len(_kept) >= MOST_KEPT or (_kept and _size() + request["size"] > MOST_SIZE):
             _kept.popitem(last=False)
         _made[:] = [kglite.KnowledgeGraph()]
         return
     graph = _made[0]
     if "end" in request:
         graph.read_only(True)
-        _kept[request["end"]] = _made.pop()
+        _kept[_known(request["end"])] = _made.pop(), request["size"]
     elif "labels" in request:
         labels = "".join(f":`{label}`" for label in request["labels"])
         made = f"UNWIND $rows AS row CREATE (n{labels} {{id: row.id, title: row.title}}) SET n += row"
-        graph.cypher(made, params={"rows": _read_back(request["rows"])})
+        rows = [dict(zip(row, _dated(row.values()), strict=True)) for row in request["rows"]]
+        graph.cypher(made, params={"rows": rows})
     else:
         start, end = request["ends"]
+        said = ", ".join(f"`{name}`: row[{place}]" for place, name in enumerate(request["names"], start=2))
         made = f"""UNWIND $rows AS row MATCH (a:`{start}` {{id: row[0]}}) MATCH (b:`{end}` {{id: row[1]}})
-            CREATE (a)-[r:`{request["type"]}`]->(b) SET r += row[2]"""
-        graph.cypher(made, params={"rows": _read_back(request["rows"])})
+            CREATE (a)-[r:`{request["type"]}` {{{said}}}]->(b)"""  # a null is no property
+        graph.cypher(made, params={"rows": [_dated(row) for row in request["rows"]]})
+
+
+def _size() -> int:
+    return sum(size for _, size in _kept.values())
+
+
+def _known(said: dict[str, Any]) -> Known:
+    return said["key"], frozenset(said["parts"])
+
+
+def _dated(values: Iterable[Any]) -> list[Any]:
+    """Values of a graph with their dates: only these came as maps, and never in a list."""
+    return [_read_back(one) if isinstance(one, dict) else one for one in values]
 
 
 def _asked(request: dict[str, Any]) -> dict[str, Any]:
     import kglite
 
-    graph = _kept.get(request["ask"])
-    if graph is None:
+    key, parts = _known(request["ask"])
+    known = next((one for one in reversed(_kept) if one[0] == key and parts <= one[1]), None)
+    if known is None:
         return {"unknown": True}
-    _kept.move_to_end(request["ask"])
+    _kept.move_to_end(known)
+    graph, _ = _kept[known]
     seconds, most = float(request["seconds"]), int(request["rows"])
     if hasattr(signal, "setitimer"):  # ends the process even while kglite works and the parent is dead
         signal.setitimer(signal.ITIMER_REAL, seconds + SLACK)

@@ -170,3 +170,15 @@ def test_past_a_control_only_where_nobody_else_has_it() -> None:
     assert [sorted({str(row["start"]) for row in edges(graph, "COULD_HAND_OFF").values()})] == list(
         map(sorted, providers)
     )
+
+
+@settings(max_examples=20)
+@given(random_maps())
+def test_a_part_is_what_the_whole_has_of_it(m: Map) -> None:
+    checked = checked_map(m)
+    report = checked.report_later()
+    whole = facts(m) + found(report, checked.solution)
+    for part in {FINDING, *(one.name for one in whole.edges)}:
+        made = facts(m, types={part}) + found(report, checked.solution, parts={part})
+        assert made.edges == tuple(one for one in whole.edges if one.name == part)
+        assert made.nodes == tuple(one for one in whole.nodes if one.labels[0] != FINDING or part == FINDING)

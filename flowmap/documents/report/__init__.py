@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
 
-from flowmap.analyzers.check import Checked, check, checked_map
+from flowmap.analyzers.check import DESCRIBED, Checked, checked_map
 from flowmap.analyzers.settings import Settings
 from flowmap.documents.report.paper import Wanted, paper
 from flowmap.documents.report.printed import PRINTERS
@@ -47,15 +47,17 @@ def report(
     `by`: the sheets of a PDF, and what prints it. RendererError where there is nothing to print a PDF with.
     """
     wanted, selection = wanted or Wanted(), selection or Selection()
-    chosen: dict[str, Any] = {
-        "select": tuple(select),
-        "ignore": tuple(ignore),
-        "today": wanted.day,
-        "settings": settings,
-    }
-    checked = checked_map(m, **chosen)
-    return written(checked, check(m, selection=selection, **chosen), to=to, wanted=wanted, selection=selection,
-                   size=size, by=by)  # fmt: skip
+    checked = checked_map(m, select=tuple(select), ignore=tuple(ignore), today=wanted.day, settings=settings)
+    found = _found(checked, selection)
+    return written(checked, found, to=to, wanted=wanted, selection=selection, size=size, by=by)
+
+
+def _found(checked: Checked, selection: Selection) -> Report:
+    """What `check` reports with this selection, of the check that the other pages are made of: it is looked at once."""
+    names = checked.chosen(selection)
+    report = checked.report_tried(set(names[:DESCRIBED]))
+    known = {one.fingerprint: one for one in report.findings}
+    return replace(report, findings=tuple(known[name] for name in names))
 
 
 def written(

@@ -100,13 +100,16 @@ class Weight:
     must: float = 0.0
 
 
+_NONE = Weight()  # most findings have this
+
+
 def own_weight(s: Solution, finding: Finding) -> Weight:
     """The weight of the declared needs of a finding's team that are not met because of just this finding."""
     if finding.code not in LACKING or finding.holder is None or finding.item is None:
-        return Weight()
+        return _NONE
     state = s.compiled.state(finding.holder, finding.item)
     if state < 0:
-        return Weight()
+        return _NONE
     cases = np.uint64(sum(1 << s.map.case_bits[case] for case in finding.cases)) & ~s.held[state]
     weights = np.array(WEIGHTS) * s.shares(s.wants.declared[:, state] & cases)
     return Weight(float(weights.sum()), float(weights[0]))

@@ -64,7 +64,7 @@ def first_of(checked: Checked, findings: Iterable[Finding], *, most: int = MOST)
     candidates = list(_candidates(found))
     chosen = _chosen(checked.solution, candidates, found, most)
     lists = [tuple(change for one in chosen[: n + 1] for change in one.repair.changes) for n in range(len(chosen))]
-    known = checked.trials.outcomes(lists)
+    known = checked.trials.outcomes(lists, told=False)  # of what they bring, only the kind is shown
     steps = tuple(_steps(m, chosen, [known[one] for one in lists], found))
     done = {fingerprint for step in steps for fingerprint in step.closes}
     return First(steps, len({one.finding.fingerprint for one in candidates} - done))
@@ -84,7 +84,7 @@ def _candidates(found: dict[str, Finding]) -> Iterator[_Candidate]:
 def _chosen(s: Solution, candidates: Sequence[_Candidate], found: dict[str, Finding], most: int) -> list[_Candidate]:
     """The candidates in the order in which they should be done, those that do something; the map must take them all."""
     m = s.map
-    unmet = {name: own_weight(s, one) for name, one in found.items()}
+    unmet = {name: own_weight(s, found[name]) for name in set().union(*(one.closes for one in candidates))}
     closed: set[str] = set()
     chosen: list[_Candidate] = []
     left = list(candidates)

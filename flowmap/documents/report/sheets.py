@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from flowmap.documents.report.bounds import MOST_DRAWN, MOST_LINES, MOST_ROWS, MOST_SHEETS, NAME, row, short
 from flowmap.documents.report.pages import anchor
 from flowmap.documents.report.tree import Block, Grid, Listed, Part, Picture, Ref, Text
-from flowmap.documents.sheet import sheet
+from flowmap.documents.sheet import first_lines
 from flowmap.domain import words
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.finding_list import sentence
 from flowmap.domain.map import Map
 from flowmap.domain.selection import involved
-from flowmap.formats.exports.book import filled
 from flowmap.formats.tables.cells import text
 
 
@@ -37,25 +36,25 @@ def sheets_part(m: Map, report: Report, *, team: str, drawn: Callable[[str], Pic
         left = row(len(teams) - len(shown), "team")
         blocks.append(Text(f"The {len(shown)} teams with most findings. {left}"))
     pictures = not team and len(shown) <= MOST_DRAWN  # that of a single team is the picture of the first page
-    parts = [_sheet(m, report, one, about.get(one, []), drawn(one) if pictures else None) for one in shown]
+    parts = [_sheet(m, one, about.get(one, []), drawn(one) if pictures else None) for one in shown]
     return Part("teams", "Teams", tuple(blocks), tuple(parts))
 
 
-def _sheet(m: Map, report: Report, team: str, found: Sequence[Finding], picture: Picture | None) -> Part:
+def _sheet(m: Map, team: str, found: Sequence[Finding], picture: Picture | None) -> Part:
     holder, title = m.holders[team], short(m.title_of("holder", team), NAME)
     about = [words.word(holder.kind), *([short(holder.department, NAME)] if holder.department else [])]
     said = "has confirmed that this is all" if holder.inventory else "has not confirmed that this is all"
     blocks: list[Block] = [] if picture is None else [picture]
-    answer = filled(sheet(m, report, team=team))
+    answer, lines = first_lines(m, found, team=team, most=MOST_ROWS)
     if answer.rows:
-        rows = tuple(tuple(short(text(value), 160) for value in one) for one in answer.rows[:MOST_ROWS])
-        more = row(len(answer.rows) - MOST_ROWS, "line")
+        rows = tuple(tuple(short(text(value), 160) for value in one) for one in answer.rows)
+        more = row(lines - MOST_ROWS, "line")
         blocks.append(Grid(f"What {title} gets, does, gives and lacks", answer.columns, rows, more=more))
     else:
         blocks.append(Text("Nothing is known of it yet."))
     if found:
-        lines = tuple(Ref(short(sentence(m, one)), anchor(one)) for one in found[:MOST_LINES])
+        listed = tuple(Ref(short(sentence(m, one)), anchor(one)) for one in found[:MOST_LINES])
         left = row(len(found) - MOST_LINES, "finding")
-        blocks.append(Listed("What was found about it", (*lines, *([left] if left else []))))
+        blocks.append(Listed("What was found about it", (*listed, *([left] if left else []))))
     above = f"{', '.join(about)}; {said}".capitalize() if not holder.department else f"{', '.join(about)}; {said}"
     return Part(f"team-{team}", title, tuple(blocks), kind="sheet", above=above[:1].upper() + above[1:])
