@@ -91,7 +91,7 @@ def _moves(s: Solution, lists: Ragged, state: Longs, cases: Masks) -> Links:
 
 
 def _present(s: Solution, giver: Longs, receiver: Longs) -> Masks:
-    """Cases in which a giver (state) already hands the item to a receiver (state)."""
+    """Cases in which a giver (state) already hands the item to a receiver (state), not just if another way fails."""
     keys, masks = s.once("handoffs between states", lambda: _between(s.compiled))
     wanted = giver * s.compiled.size + receiver
     at = np.minimum(keys.searchsorted(wanted), len(keys) - 1)
@@ -99,8 +99,9 @@ def _present(s: Solution, giver: Longs, receiver: Longs) -> Masks:
 
 
 def _between(c: Compiled) -> tuple[Longs, Masks]:
-    """(giver * states + receiver), ascending, of all handoffs, and the cases in which there is one."""
+    """(giver * states + receiver), ascending, of all handoffs but backups, and the cases in which there is one."""
     moves = c.of(Kind.HANDOFF)
+    moves = moves[~c.backups[moves]]
     return joined(c.rules.first[moves].astype(np.int64) * c.size + c.rules.head[moves], c.allowed[moves])
 
 

@@ -63,7 +63,7 @@ def unlike_cases(s: Solution, place: Longs, state: Longs, wants: Masks, cases: M
     for at, facts in (
         (place, s.held[state]),
         (place, wants[state]),
-        (of_rule, c.allowed[rule]),
+        (of_rule, s.costs.usual[rule]),
         (of_tail, s.held[tail]),
     ):
         differ(at, np.where(facts & first[at], ~facts, facts))

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from flowmap.cli.options import Day, MapName, settings_options, store_option, user
 from flowmap.cli.settled import settings_of
+
+if TYPE_CHECKING:
+    from flowmap.domain.finding import Finding
+    from flowmap.domain.map import Map
 
 
 @click.command("accept")
@@ -15,7 +21,7 @@ from flowmap.cli.settled import settings_of
 @click.argument("fingerprint", metavar="FINGERPRINT")
 @click.option("--because", required=True, metavar="TEXT", help="Why it is accepted.")
 @click.option("--by", metavar="ROLE", help="Who accepts it: a role, such as process owner.")
-@click.option("--until", type=Day(), metavar="DAY", help="The last day on which it is accepted: 2027-03-31.")
+@click.option("--until", type=Day(ahead=True), metavar="DAY", help="The last day on which it is accepted: 2027-03-31.")
 @click.option("--case", "cases", multiple=True, metavar="ID", help="Only in this kind of order.")
 @store_option
 @settings_options
@@ -55,5 +61,28 @@ def accept_command(
         store=store,
         settings=settings,
     )
+    where = _in(m, cases)
     end = "" if until is None else f" until {until}"
-    say(f"Accepted{end}: {finding.code} {finding.fingerprint[:7]} {sentence(m, finding)}")
+    left = _in(m, _left_open(m, finding))
+    stays = f" It stays open{left}." if left else ""
+    say(f"Accepted{where}{end}: {finding.code} {finding.fingerprint[:7]} {sentence(m, finding)}{stays}")
+
+
+def _in(m: Map, cases: Sequence[str]) -> str:
+    """ " in cases Export order and Rush order"; nothing for none."""
+    from flowmap.domain.words import listed
+
+    titles = [m.title_of("case", one) for one in dict.fromkeys(cases)]
+    return f" in {'case' if len(titles) == 1 else 'cases'} {listed(titles, most=len(titles))}" if titles else ""
+
+
+def _left_open(m: Map, finding: Finding) -> list[str]:
+    """The cases of a finding in which no acceptance of the map, this one or an earlier one, counts today."""
+    from flowmap.analyzers.acceptances import names
+
+    today = datetime.date.today()
+    accepted: set[str] = set()
+    for one in m.acceptances:
+        if names(one, finding) and (one.until is None or one.until >= today):
+            accepted.update(one.cases or finding.cases)
+    return [case for case in finding.cases if case not in accepted]

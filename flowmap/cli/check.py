@@ -182,6 +182,7 @@ def check_command(
                 replace(report, findings=one.listed),
                 m,
                 argument=name,
+                options=_options(name, store=store, config=config, preset=preset, rules=rules),
                 verbose=verbose,
                 compared=one.compared,
                 whole=whole,
@@ -198,6 +199,17 @@ def check_command(
         failed = max(failed, BAD_INPUT)
     if code := failed or _exit_code(done, fail_on, written=write_baseline is not None and known is None):
         raise click.exceptions.Exit(code)
+
+
+def _options(
+    name: str, *, store: str | None, config: str | None, preset: str | None, rules: tuple[str, ...]
+) -> list[str]:
+    """The options without which another command would not find the same on a MAP; a file is found without a store."""
+    from flowmap import services
+
+    once = {"--store": None if services.is_file(name) else store, "--config": config, "--preset": preset}
+    given = [(option, value) for option, value in once.items() if value is not None]
+    return [word for pair in (*given, *(("--rules", file) for file in rules)) for word in pair]
 
 
 def _compared(known: Baseline | None, report: Report, whole: bool) -> Compared | None:

@@ -64,9 +64,12 @@ class Code(click.ParamType[str]):
 
 
 class Day(click.ParamType[datetime.date]):
-    """A day: 2026-11-26, or today."""
+    """A day: 2026-11-26, or today; `ahead`: one that something lasts until, for which a day to come is the example."""
 
     name = "day"
+
+    def __init__(self, *, ahead: bool = False) -> None:
+        self.ahead = ahead
 
     def convert(
         self, value: str | datetime.date, param: click.Parameter | None, ctx: click.Context | None
@@ -77,7 +80,8 @@ class Day(click.ParamType[datetime.date]):
         try:
             return datetime.date.today() if value == "today" else datetime.date.fromisoformat(value)
         except ValueError:
-            self.fail(f"“{value}” is no day. Write 2026-11-26, or today.", param, ctx)
+            example = datetime.date.today() + datetime.timedelta(days=90) if self.ahead else "2026-11-26"
+            self.fail(f"“{value}” is no day. Write {example}, or today.", param, ctx)
 
 
 store_option = click.option(

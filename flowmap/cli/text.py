@@ -41,6 +41,7 @@ def print_report(
     m: Map,
     *,
     argument: str,
+    options: Sequence[str] = (),
     verbose: bool,
     compared: Compared | None = None,
     whole: bool = True,
@@ -48,6 +49,7 @@ def print_report(
 ) -> None:
     """One map's findings, what they cost, and what to do next.
 
+    `argument` and `options`: the map as it was named, and what else must be said to find the same on it again.
     `compared` with a baseline, they are the new ones; not `whole`: those that were asked for; `with_accepted`: what is
     accepted is listed, too, at the end.
     """
@@ -80,7 +82,7 @@ def print_report(
     if not whole and not report.findings:
         say(NONE_PASSES)
         return
-    _print_end(report, argument, nothing=NOTHING if compared is None else "Nothing new is open.")
+    _print_end(report, (argument, options), nothing=NOTHING if compared is None else "Nothing new is open.")
 
 
 def _print_accepted(report: Report) -> None:
@@ -190,7 +192,7 @@ class _Lines:
             click.echo(" " * (self.left + len(mark)) + line)
 
 
-def _print_end(report: Report, argument: str, *, nothing: str) -> None:
+def _print_end(report: Report, asked: tuple[str, Sequence[str]], *, nothing: str) -> None:
     """How many findings there are, and what to do next."""
     said = how_many(report.counts)
     untold = sum(finding.accepted is None and not finding.message for finding in report.findings)
@@ -199,7 +201,9 @@ def _print_end(report: Report, argument: str, *, nothing: str) -> None:
     first = _worst([finding for finding in report.findings if finding.accepted is None and finding.message])
     if first is not None:
         say(f"{said}. Next, why and how to repair the worst:")
-        click.echo(f"  flowmap explain {shlex.quote(argument)} {first.fingerprint[:SHORT]}")  # unbroken, to be copied
+        argument, options = asked
+        command = shlex.join(["flowmap", "explain", argument, first.fingerprint[:SHORT], *options])
+        click.echo(f"  {command}")  # unbroken, to be copied
         return
     if said or nothing != NOTHING:
         say(f"{said}. {nothing}" if said else nothing)

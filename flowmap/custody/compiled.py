@@ -182,6 +182,14 @@ class Compiled:
         return unknown
 
     @cached_property
+    def backups(self) -> Flags:
+        """Which rules are handoffs that are declared backups."""
+        moves = self.of(Kind.HANDOFF)
+        backup = np.zeros(len(self.kind), dtype=np.bool_)
+        backup[moves] = self.map.handoffs.flags("backup")[self.row[moves]]
+        return backup
+
+    @cached_property
     def expertise(self) -> Flags:
         """By item code: whether nobody can hand it over; see `expertise_of`."""
         return expertise_of(self.map)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 
 import numpy as np
 
 from flowmap.custody.compiled import Compiled, Kind
+from flowmap.custody.kernel import reach
 from flowmap.domain.columns import NONE, Flags, Floats, Ints, Longs, Masks, distinct, hits, or_zero
 from flowmap.domain.table import Table
 
@@ -44,12 +45,13 @@ class Costs:
     """What the rules cost in some cases, one a column of arrays (rules, cases); hours.
 
     `own` says by measure and rule what it takes itself: time, and as `loss` minus the logarithm of its quality; `floor`
-    when its stage starts; `control` what comes on top where something leaves a state. A rule that is not valid in a
-    case costs inf there.
+    when its stage starts; `control` what comes on top where something leaves a state. `usual`: by rule the cases in
+    which it may be a step of a way; in any other it costs inf.
     """
 
     compiled: Compiled
     bits: Masks  # of the cases
+    usual: Masks
     own: Mapping[str, Floats]
     floor: Floats
     control: Control
@@ -59,13 +61,13 @@ class Costs:
         cost = self.own[measure][rules]
         if measure != "loss":
             cost = cost + self.control.at(self._leaves[rules], columns)
-        valid = (self.compiled.allowed[rules] >> self.bits[columns]) & np.uint64(1) == 1
+        valid = (self.usual[rules] >> self.bits[columns]) & np.uint64(1) == 1
         found: Floats = np.where(valid, cost, np.inf)
         return found
 
     def one(self, measure: str, rule: int, column: int) -> float:
         """What one rule costs by one of MEASURES in a case."""
-        if not int(self.compiled.allowed[rule]) >> int(self.bits[column]) & 1:
+        if not int(self.usual[rule]) >> int(self.bits[column]) & 1:
             return inf
         more = 0.0 if measure == "loss" else float(self.control.at(self._leaves[rule], column))
         return float(self.own[measure][rule]) + more
@@ -85,10 +87,14 @@ class Costs:
             alike[some] = _packed(every == cost[some][:, None]) & self.valid[some]
         return cost, alike
 
+    def among(self, c: Compiled) -> Costs:
+        """The same where some rules are gone: `c` has the cases in which each is left."""
+        return replace(self, compiled=c, usual=usual_rules(c))
+
     @cached_property
     def valid(self) -> Masks:
-        """For each rule the columns in which it is valid, as a mask."""
-        return self.columns_of(self.compiled.allowed)
+        """For each rule the columns in which it is usual, as a mask."""
+        return self.columns_of(self.usual)
 
     def columns_of(self, masks: Masks) -> Masks:
         """Masks of cases as masks of columns."""
@@ -112,8 +118,17 @@ class Costs:
         return np.where(self.compiled.kind == Kind.HANDOFF, self.compiled.rules.first, NONE)
 
 
-def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
-    """What the rules cost in the cases of these bits (DESIGN 3: arrival, age, quality)."""
+def usual_rules(c: Compiled) -> Masks:
+    """By rule the cases in which it may be a step of a way by which something is had: a backup only where nothing else
+    brings it about, because it comes only if the other way fails."""
+    if not c.backups.any():
+        return c.allowed
+    without = reach(c.rules, np.where(c.backups, np.uint64(0), c.allowed))
+    return np.where(c.backups, c.allowed & ~without[c.rules.head], c.allowed)
+
+
+def costs_of(c: Compiled, bits: Sequence[int], usual: Masks) -> Costs:
+    """What the rules cost in the cases of these bits (DESIGN 3: arrival, age, quality); see `usual_rules`."""
     count = len(c.kind)
     median, p90, floor, quality = np.zeros(count), np.zeros(count), np.zeros(count), np.ones(count)
 
@@ -135,7 +150,7 @@ def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
 
     chosen = np.array(bits, dtype=np.uint64)
     own = {"median": median, "p90": p90, "age": median, "loss": -np.log(np.maximum(quality, WORST))}
-    return Costs(c, chosen, own, floor, control_of(c, chosen))
+    return Costs(c, chosen, usual, own, floor, control_of(c, chosen))
 
 
 def control_of(c: Compiled, bits: Masks) -> Control:

@@ -213,6 +213,7 @@ def number(value: float, digits: int = 2) -> str:
 
 def percent(share: float) -> str:
     """A share of a whole, given in percent (0 to 100): "93 %". Never rounded up to all, nor down to nothing."""
+    share = round(share, 9)  # sums of the same shares differ in the last digits: that is nothing left over
     rounded = round(share)
     if (rounded == 100 and share < 100) or (rounded == 0 and share > 0):
         return f"{min(max(share, 0.1), 99.9):.1f} %"

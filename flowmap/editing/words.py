@@ -12,6 +12,7 @@ from flowmap.domain.map import Map
 from flowmap.domain.records import Acceptance, FieldSpec, Header, Holder, Record, fields_of, plain
 from flowmap.domain.slug import readable
 from flowmap.domain.words import counted, label, word
+from flowmap.naming.told import decided_anew
 
 MOST_TOLD = 3  # changes of one edit that are told; our choice
 NOT_STATED = "not stated"
@@ -42,6 +43,8 @@ def told_change(before: Map, after: Map, change: Change) -> ToldChange:
     old, new = change.before, change.after
     if old is None or new is None:
         return _come_or_gone(before, after, change)
+    if (anew := decided_anew(after, change)) is not None:
+        return ToldChange("changed", "changed", anew)
     differences = list(_differences(before, after, change))
     if [field for field, _, _ in differences] == ["title"]:
         names = f"from “{_title(before, old)}” to “{_title(after, new)}”"

@@ -29,7 +29,8 @@ class SettingsFile:
     inside: tuple[str, ...] = ()
 
     def line(self, path: tuple[str | int, ...]) -> int:
-        """The line in which a value stands, as far as that is seen; else that of what it stands in; else the first."""
+        """The line in which a value, or the first of what stands in it, is seen; else that of what it stands in; else
+        the first of the file."""
         wanted = (*self.inside, *(one for one in path if isinstance(one, str)))
         best, line = 0, 1
         section: tuple[str, ...] = ()
@@ -39,8 +40,9 @@ class SettingsFile:
                 section = keys = _parts(header[1])
             elif key := _KEY.match(text):
                 keys = (*section, *_parts(key[1]))
-            if keys and keys == wanted[: len(keys)] and len(keys) > best:
-                best, line = len(keys), number
+            same = min(len(keys), len(wanted))  # [rules.GAP05] is the first that is seen of a table “rules”
+            if keys[:same] == wanted[:same] and same > best:
+                best, line = same, number
         return line
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowmap.domain.answer import Answer
+from flowmap.domain.change import Change
 from flowmap.domain.map import Map
+from flowmap.domain.records import Alias
 from flowmap.naming.other_names import meaning
 from flowmap.naming.proposals import Proposal
 
@@ -50,3 +52,14 @@ def decided(m: Map) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def decided_anew(m: Map, change: Change) -> str | None:
+    """That another name is accepted which was refused before, or the other way round; None for any other change."""
+    old, new = change.before, change.after
+    if not isinstance(old, Alias) or not isinstance(new, Alias) or old.differs == new.differs:
+        return None
+    title = m.title_of(*meaning(new))
+    if old.differs:
+        return f"“{new.name}” was refused before as another name of {title}; now it is accepted."
+    return f"“{new.name}” was another name of {title} before; now it is refused."

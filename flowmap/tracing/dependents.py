@@ -92,8 +92,8 @@ def dependents(s: Solution, on: str, *, case: str | None = None) -> Dependents:
     asked = np.uint64(m.all_cases if case is None else 1 << m.case_bits[case])
     own = m.names["holder"].code(subject.id) if subject.kind == "holder" else -1
     reached, hands, first = _reached(s, gone, own)
-    left = reach(c.rules, np.where(gone, np.uint64(0), c.allowed))
-    costs = np.where(gone[:, None], np.inf, s.costs.of("median"))
+    rest = replace(c, allowed=np.where(gone, np.uint64(0), c.allowed))
+    left, costs = reach(c.rules, rest.allowed), s.costs.among(rest).of("median")
     without = cheapest(c.rules, costs, np.broadcast_to(s.costs.floor[:, None], costs.shape))
     states = hits((reached & asked != 0) & (c.holder != own))
     cases = reached[states] & asked

@@ -12,7 +12,7 @@ import numpy as np
 from flowmap.custody.compiled import Kind
 from flowmap.custody.kernel import reach
 from flowmap.custody.losses import losses
-from flowmap.custody.measures import unknown_leads
+from flowmap.custody.measures import Costs, unknown_leads
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain.answer import Answer
@@ -159,11 +159,13 @@ class _Search:
     def __init__(self, s: Solution, *, to: str, start: str | None, without: Subject | None, asked: int) -> None:
         self.s, self.to, self.start, self.asked = s, to, start, np.uint64(asked)
         own = s.compiled
-        self.gone = np.zeros(len(own.kind), dtype=np.bool_) if without is None else falling(own, without)
-        self.c = own if without is None else replace(own, allowed=np.where(self.gone, np.uint64(0), own.allowed))
+        left = None if without is None else np.where(falling(own, without), np.uint64(0), own.allowed)
+        self.c = own if left is None else replace(own, allowed=left)
         self.held = s.held if without is None else reach(self.c.rules, self.c.allowed)
         self.through = None if start is None else falling(own, Subject("holder", start))
         self.cut = False
+        self.usual = s.costs.among(self.c)
+        self.every = replace(self.usual, usual=self.c.allowed)
 
     def items(self) -> list[str]:
         """What may come from the start: items at the end in which it may have had a hand, the most needed first."""
@@ -176,33 +178,44 @@ class _Search:
         return [self.c.item_id(int(states[k])) for k in order]
 
     def ways(self, item: str, most: int) -> list[Path]:
-        """The ways of an item, best first; at least one for every case that has any."""
+        """The ways of an item, best first; at least one for every case that has any. Those of a backup come last."""
         state, known = self.c.state(self.to, item), dict[frozenset[int], Path]()
         self.cut = False
         if state < 0:
             return []
+        usual: frozenset[frozenset[int]] = frozenset()
+        for costs in (self.usual, self.every) if self.c.backups.any() else (self.usual,):
+            self._add(item, state, most, costs, known)
+            usual = usual or frozenset(known)
+        best = sorted(
+            known.items(),
+            key=lambda one: (
+                *(one[0] not in usual, one[1].hours, one[1].hours_bad),
+                *(len(one[1].steps), len(one[1].before), one[1].through),
+            ),
+        )
+        paths = [path for _, path in best]
+        chosen = paths[:most]
+        for path in paths[most:]:
+            if not {case for one in chosen for case in one.cases} >= set(path.cases):
+                chosen.append(path)
+        return chosen
+
+    def _add(self, item: str, state: int, most: int, costs: Costs, known: dict[frozenset[int], Path]) -> None:
+        """Add the best ways of every case to the `known` ones."""
         for bit, group in self.c.case_groups:
             if not (group & self.asked and int(self.held[state]) >> bit & 1):
                 continue
-            cost, floor = self._costs("median", bit)
+            cost, floor = costs.at("median", slice(None), self.s.columns[bit]), costs.floor_of("median")
             on = (self.held >> np.uint64(bit)) & np.uint64(1)
             ways = Ways(self.c, on, cost=cost, floor=floor, target=state, through=self.through)
             for way in islice(ways, most):
                 if frozenset(way.rules) not in known:
                     known[frozenset(way.rules)] = self._path(item, state, way.rules)
             self.cut |= ways.cut
-        best = sorted(
-            known.values(), key=lambda one: (one.hours, one.hours_bad, len(one.steps), len(one.before), one.through)
-        )
-        chosen = best[:most]
-        for path in best[most:]:
-            if not {case for one in chosen for case in one.cases} >= set(path.cases):
-                chosen.append(path)
-        return chosen
 
     def _costs(self, measure: str, bit: int) -> tuple[Floats, Floats]:
-        k, costs = self.s.columns[bit], self.s.costs
-        return np.where(self.gone, np.inf, costs.at(measure, slice(None), k)), costs.floor_of(measure)
+        return self.every.at(measure, slice(None), self.s.columns[bit]), self.every.floor_of(measure)
 
     def _path(self, item: str, state: int, rules: tuple[int, ...]) -> Path:
         c = self.c

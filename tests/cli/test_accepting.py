@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,33 @@ def test_in_some_cases_only(flowmap: Flowmap, tmp_path: Path) -> None:
     assert flowmap("accept", "m.flow", finding["fingerprint"], "--because", "why", "--case", "c").code == 2
     assert flowmap("accept", "m.flow", finding["fingerprint"], "--because", "why").code == 0
     assert accepted(flowmap, "m.flow") == ["GAP01"]
+
+
+def test_of_some_cases_it_is_said_which_and_where_it_stays_open(flowmap: Flowmap, tmp_path: Path) -> None:
+    (tmp_path / "m.flow").write_text(
+        "case a 50%\ncase Rush order 25%\ncase c 25%\nSales makes x\nA needs x threshold\n"
+    )
+    (finding, *_) = json.loads(flowmap("check", "m.flow", "--select", "GAP01", "--format", "json").out)["findings"]
+    told = f"GAP01 {finding['fingerprint'][:7]} {finding['message']}"
+    because = ("m.flow", finding["fingerprint"], "--because", "why")
+
+    def said(*options: str) -> str:
+        return flowmap("accept", *because, *options).out.replace("\n", " ").strip()
+
+    until = ("--until", "2999-12-31")
+    assert said("--case", "rush-order", *until) == (
+        f"Accepted in case Rush order until 2999-12-31: {told} It stays open in cases a and c."
+    )
+    assert said("--case", "a") == f"Accepted in case a: {told} It stays open in case c."
+    assert said("--case", "c") == f"Accepted in case c: {told}"
+    assert accepted(flowmap, "m.flow") == ["GAP01"]
+
+
+def test_the_day_of_an_example_can_be_written(flowmap: Flowmap, engines: str) -> None:
+    refused = flowmap("accept", engines, "ce1000c", "--because", "why", "--until", "tomorrow")
+    found = re.search(r"Write (\d{4}-\d\d-\d\d), or today\.", refused.err)
+    assert found is not None
+    assert flowmap("accept", engines, "ce1000c", "--because", "why", "--until", found[1]).code == 0
 
 
 def test_one_that_is_over_is_renewed_not_doubled(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from flowmap import services
 from flowmap.cli.check_markdown import for_people
 from flowmap.domain.answer import Answer
+from tests.analyzers.own_rules import TEXT as RULE
 from tests.capabilities.shared import SAMPLES
 from tests.cli.conftest import ENGINES, Flowmap
 
@@ -245,3 +247,37 @@ def test_markdown_has_a_title_and_only_columns_that_say_something(flowmap: Flowm
 def test_markdown_rounds_what_people_read() -> None:
     exact = Answer(("need", "days", "map_of"), ((1 / 3, None, "a"), (1.0, None, None)))
     assert for_people(exact) == Answer(("weight of needs", "map of"), ((0.33, "a"), (1.0, None)))
+
+
+def test_all_that_is_needed_is_met_whatever_the_shares_add_up_to(flowmap: Flowmap, tmp_path: Path) -> None:
+    (tmp_path / "m.flow").write_text(
+        "case road 70%\ncase sea 30%\nSales makes booking\nSales -> Dispatch: booking if road\n"
+        "Sales -> Dispatch: booking if sea\nDispatch makes list from booking\nDispatch -> Customs: list\n"
+        "Customs makes clearance from list\nCustoms -> Dispatch: clearance\n"
+        "Dispatch needs clearance threshold if sea\nDispatch needs booking threshold\n"
+    )
+    said = "Needs met: 11.7 of 11.7 (100 %); must have: 11.7 of 11.7 (100 %)."
+    assert said in flowmap("check", "m.flow").out.splitlines()
+    assert said in flowmap("check", "m.flow", "--format", "markdown").out.splitlines()
+
+
+def test_the_command_at_the_end_finds_the_same_finding(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
+    """With the rules, the settings and the store that the check had."""
+    (tmp_path / "my own rules.py").write_text(RULE)
+    (tmp_path / "often.flow").write_text(
+        "Sales makes order\nSales -> Purchasing: order\nPurchasing asks Sales: order 48/year\n"
+    )
+    (tmp_path / "few.toml").write_text('select = ["XAB"]\n')
+    store = f"sqlite:///{tmp_path}/an other.db"
+    flowmap("push", "often.flow", "often", "--store", store)
+    for arguments in (
+        ("often.flow", "--rules", "my own rules.py", "--config", "few.toml"),
+        ("often", "--rules", "my own rules.py", "--store", store, "--config", "few.toml"),
+        (engines, "--preset", "workshop"),
+    ):
+        (command,) = (line for line in flowmap("check", *arguments).out.splitlines() if "flowmap explain" in line)
+        name, _, *options = shlex.split(command)[2:]
+        assert (name, sorted(options)) == (arguments[0], sorted(arguments[1:]))
+        assert flowmap(*shlex.split(command)[1:]).code == 0
+    told = flowmap("check", engines, "--store", store).out
+    assert told.endswith("  flowmap explain engines.flow ce1000c\n"), "a file is found without a store"

@@ -93,6 +93,18 @@ def test_what_must_be_decided_first_is_said_and_nothing_changes(flowmap: Flowmap
     assert (added.code, services.load("map.flow").handoffs[0].times.base) == (0, 3.0)
 
 
+def test_what_was_refused_and_is_accepted_is_said_so_and_the_other_way_round(flowmap: Flowmap) -> None:
+    pair = "Sales dept. = Sales"
+    Path("map.flow").write_text(TEXT)
+    flowmap("aliases", "map.flow", "--refuse", pair)
+    done = flowmap("aliases", "map.flow", "--accept", pair)
+    now = "- “Sales dept.” was refused before as another name of Sales; now it is accepted.\n"
+    assert now in done.out
+    Path("map.flow").write_text('Sales -> Legal: order\nSales dept is a team\n"Sales dept" means team Sales\n')
+    done = flowmap("aliases", "map.flow", "--refuse", "Sales dept = Sales")
+    assert done.out.endswith("- “Sales dept” was another name of Sales before; now it is refused.\n")
+
+
 def test_names_that_are_not_there_or_not_clear(flowmap: Flowmap) -> None:
     Path("map.flow").write_text("map Map\na -> b: a\nb -> c: b\nc -> a: order\n")
     both = "“a = b” may be two teams or two pieces of information. Write item:a = b or team:a = b"

@@ -62,6 +62,10 @@ def test_a_fault_in_the_settings_is_bad_input(flowmap: Flowmap, engines: str, tm
     said = "flowmap.toml:2: GAP05 has no option “answerd”. Did you mean “answered”?\n"
     for command in (["check", engines], ["explain", engines, "ce1000c"], ["draw", engines], ["check", "-"]):
         assert flowmap(*command) == (2, "", said)
+    (tmp_path / "flowmap.toml").write_text('fail-on = "never"\n[rulez.GAP05]\nanswered = 0.5\n')
+    said = "flowmap.toml:2: There is no setting “rulez”. Did you mean “rules”?\n"
+    assert flowmap("check", engines) == (2, "", said)
+    (tmp_path / "flowmap.toml").unlink()
     assert flowmap("check", engines, "--config", "none.toml").err.startswith("Error: none.toml cannot be read")
     assert flowmap("explain", "GAP05").code == 0
 

@@ -33,6 +33,7 @@ class Fact:
     p90: float = 0.0
     floor: float = 0.0
     quality: float = 1.0
+    backup: bool = False
 
 
 def hours(quantity: Any) -> float:
@@ -43,7 +44,9 @@ def hours(quantity: Any) -> float:
 class World:
     """One case of a map: everything that holds in it."""
 
-    def __init__(self, m: Map, case: str, *, handoffs: Iterable[Any] | None = None) -> None:
+    def __init__(
+        self, m: Map, case: str, *, handoffs: Iterable[Any] | None = None, needed: Iterable[str] | None = None
+    ) -> None:
         self.map, self.case = m, case
         self.items = {item.id: item for item in m.items}
         self.stages = {stage.id: hours(stage.starts) for stage in m.stages}
@@ -57,6 +60,7 @@ class World:
         self.share = float(m.shares[m.case_bits[case]])
         self.facts = list(self._facts())
         self.held = self.hold(self.facts)
+        self._needed = None if needed is None else set(needed)
         self._best: dict[str, dict[State, float]] = {}
 
     def on(self, record: Any) -> bool:
@@ -114,6 +118,7 @@ class World:
                 hours(slow) + period + control,
                 self.stages.get(one.stage, 0.0),
                 float(one.quality.base),
+                one.backup,
             )
         for one in self.questions:
             if one.answered.base >= 0.9 - 1e-9:
@@ -145,6 +150,13 @@ class World:
                 return held
             held |= new
 
+    @property
+    def usual(self) -> list[Fact]:
+        """The facts that ways consist of: a backup counts only for what nothing else brings, or where it is `needed`."""
+        usually = self.hold(fact for fact in self.facts if not fact.backup)
+        needed = {fact.by for fact in self.facts if fact.head not in usually} if self._needed is None else self._needed
+        return [fact for fact in self.facts if not fact.backup or fact.by in needed]
+
     def best(self, measure: str) -> dict[State, float]:
         """The least value of every held state by median, p90, age or loss."""
         if measure not in self._best:
@@ -154,7 +166,8 @@ class World:
     def _knuth(self, measure: str) -> dict[State, float]:
         """Knuth's algorithm with a heap."""
         value: dict[State, float] = {}
-        waiting = {k: len(set(fact.tails)) for k, fact in enumerate(self.facts)}
+        facts = self.usual
+        waiting = {k: len(set(fact.tails)) for k, fact in enumerate(facts)}
         users: dict[State, list[int]] = defaultdict(list)
         heap: list[tuple[float, State]] = []
 
@@ -166,7 +179,7 @@ class World:
             cost = -log(max(fact.quality, 1e-12)) if measure == "loss" else costs[measure]
             heapq.heappush(heap, (ready + cost, fact.head))
 
-        for k, fact in enumerate(self.facts):
+        for k, fact in enumerate(facts):
             for tail in set(fact.tails):
                 users[tail].append(k)
             if not fact.tails:
@@ -179,7 +192,7 @@ class World:
             for k in users[state]:
                 waiting[k] -= 1
                 if waiting[k] == 0:
-                    fire(self.facts[k])
+                    fire(facts[k])
         return value
 
     # ------------------------------------------------------------------------------------------ wants
@@ -519,16 +532,16 @@ class World:
         copies: list[tuple[Any, float]] = []
         for one in out:
             for giver in givers:
-                there = any(h.item == item and (h.giver, h.receiver) == (giver, one.receiver) for h in self.handoffs)
+                same = (h for h in self.handoffs if (h.giver, h.receiver, h.item) == (giver, one.receiver, item))
+                there = any(not h.backup for h in same)
                 if giver == one.receiver or there:
                     continue
                 mine = sum(rate or 0.0 for rate in rates[giver])
                 part = mine / total if known and total > 0 else 1 / len(givers)
                 copies.append((one.model_copy(update={"giver": giver, "id": f"copy:{giver}:{one.id}"}), part))
         dropped = {h.id for h in (*into, *out)}
-        after = World(
-            self.map, self.case, handoffs=[*(h for h in self.handoffs if h.id not in dropped), *(c for c, _ in copies)]
-        )
+        left = [*(h for h in self.handoffs if h.id not in dropped), *(c for c, _ in copies)]
+        after = World(self.map, self.case, handoffs=left, needed={fact.by for fact in self.usual})
         before_h = [self.work(h) for h in (*into, *out)]
         after_h = [None if (own := self.work(h)) is None else own * part for h, part in copies]
         saved = None if None in (*before_h, *after_h) else sum(before_h) - sum(after_h)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowmap.domain.words import counted, word
+from flowmap.domain.words import counted, percent, word
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,18 @@ from flowmap.domain.words import counted, word
 )
 def test_counted(count: int, one: str, said: str) -> None:
     assert counted(count, one) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (100 - 1e-12, "100 %"),
+        (1e-12, "0 %"),
+        (99.99, "99.9 %"),
+        (0.01, "0.1 %"),
+        (93.4, "93 %"),
+        (0, "0 %"),
+    ],
+)
+def test_a_share_is_all_or_nothing_where_only_arithmetic_is_in_between(share: float, said: str) -> None:
+    assert percent(share) == said

@@ -45,10 +45,18 @@ def test_the_line_of_a_value(tmp_path: Path) -> None:
         ("rules", "EXC01", "severity"): 14,
         ("rules", "EXC02", "x"): 15,
         ("rules", "RSK01", "severity"): 17,
+        ("rules", "EXC01"): 14,
         ("nothing",): 1,
     }
     assert {path: file.line(path) for path in lines} == lines
     assert file.table["rules"]["EXC02"] == {"severity": "off", "x": 1}
+
+
+def test_a_section_stands_where_a_part_of_it_first_stands() -> None:
+    text = "select = []\n[rules.GAP06]\ntimes = 5\n[rulez.GAP05]\ntimes=3\n[rulez.GAP06]\n[more]\n"
+    assert SettingsFile("f", {}, text).line(("rulez",)) == 4
+    inside = SettingsFile("f", {}, "[tool.other.rulez]\n[tool.flowmap.rulez.GAP05]\n", ("tool", "flowmap"))
+    assert inside.line(("rulez",)) == 2
 
 
 def test_a_section_of_a_project_is_read_like_a_file(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -23,11 +24,10 @@ TOO_MANY = 150  # ways that are compared; a dense map may have thousands
 
 
 def found(s: Solution, state: int, bit: int, through: Flags | None = None) -> Ways:
-    k = s.columns[bit]
+    k, costs = s.columns[bit], replace(s.costs, usual=s.compiled.allowed)
     held = (s.held >> np.uint64(bit)) & np.uint64(1)
-    return Ways(
-        s.compiled, held, cost=s.costs.at("median", slice(None), k), floor=s.costs.floor, target=state, through=through
-    )
+    cost = costs.at("median", slice(None), k)
+    return Ways(s.compiled, held, cost=cost, floor=costs.floor, target=state, through=through)
 
 
 def parts(s: Solution, way: Way) -> frozenset[tuple[State, tuple[State, ...], str]]:

@@ -20,7 +20,9 @@ NO_STAGE = "(no stage)"  # no id: ids have no brackets
 class CoverageLine:
     """The needs of all, of one team, or of one information, kind of order or stage; weights of needs."""
 
-    by: str = column("What the line is about: all, team, item, case or stage.", space="word", title="about")
+    by: str = column(
+        "What the line is about: all, team, information, kind of order or stage.", space="word", title="about"
+    )
     of: str = column("Which one.", space="space", title="which")
     met: float = column("Weight of the needs whose information arrives.")
     total: float = column("Weight of all needs: 9, 3 or 1 times the share of the kinds of order.", title="of")

@@ -12,7 +12,6 @@ from flowmap.analyzers.telling import Telling
 from flowmap.custody.solution import Solution
 from flowmap.domain.columns import NONE, Masks, hits, numbered
 from flowmap.domain.finding import Repair
-from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff
 
 
@@ -74,7 +73,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         handed = m.handoffs.where(**ends)
         return Behind(
             evidence=tell.evidence(*(one.ref for one in handed if mask_of(m, one) & (not_got | not_given))),
-            repairs=_settled(m, handed, (giver, item, receiver), not_got=not_got, not_given=not_given),
+            repairs=_settled(tell, handed, (giver, item, receiver), not_got=not_got, not_given=not_given),
         )
 
     return Description(
@@ -86,9 +85,10 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
 
 
 def _settled(
-    m: Map, handed: list[Handoff], names: tuple[str, str, str], *, not_got: int, not_given: int
+    tell: Telling, handed: list[Handoff], names: tuple[str, str, str], *, not_got: int, not_given: int
 ) -> tuple[Repair, ...]:
     """The two ways to settle it: the silent side says so too, or it is not handed over."""
+    m, disputed = tell.map, not_got | not_given
     confirmed, taken_back = Draft(m), []
     for one in handed:
         silent = {"giver": not_got, "receiver": not_given}.get(one.said_by or "", 0)
@@ -104,7 +104,12 @@ def _settled(
             confirmed.changes(),
             effort_hours_per_year=0.0,
         ),
-        removal(m, f"Say that {giver} does not hand {item} to {receiver}.", taken_back, cases=not_got | not_given),
+        removal(
+            m,
+            f"Say that {giver} does not hand {item} to {receiver}{tell.when(disputed)}.",
+            taken_back,
+            cases=disputed,
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import RELIABLE, Kind
 from flowmap.custody.solution import Solution
 from flowmap.domain.columns import hits
-from flowmap.domain.records import Handoff
+from flowmap.domain.records import Handoff, Question
 
 
 def find(s: Solution, _: Options) -> Rows:
@@ -43,12 +43,13 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     promises = [promise for promise in (*handed, *asked) if mask_of(m, promise) & cases]
     names = m.title_of("holder", holder), m.title_of("item", item), m.title_of("holder", receiver)
     when = tell.when(cases)
-    said, taken_back = (
-        (f"{names[0]} is said to hand {names[1]} to {names[2]}", f"{names[0]} does not hand {names[1]} to {names[2]}")
-        if any(isinstance(promise, Handoff) for promise in promises)
-        else (f"{names[0]} is said to answer {names[2]} about {names[1]}", f"{names[2]} does not ask {names[0]} for it")
-    )
-    repairs = [removal(m, f"Say that {taken_back}{when}.", promises, cases=cases)]
+    said, taken_back = f"{names[0]} is said to answer {names[2]} about {names[1]}", []
+    if any(isinstance(promise, Handoff) for promise in promises):
+        said = f"{names[0]} is said to hand {names[1]} to {names[2]}"
+        taken_back.append(f"that {names[0]} does not hand {names[1]} to {names[2]}")
+    if any(isinstance(promise, Question) for promise in promises):
+        taken_back.append(f"that {names[2]} does not ask {names[0]} for it")
+    repairs = [removal(m, f"Say {' and '.join(taken_back)}{when}.", promises, cases=cases)]
     state = c.state(holder, item)
     for source, has in providers_of(s, state, cases)[:1]:
         if has == cases and not int(c.denied[state]) & cases:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 import flowmap
-from flowmap.analyzers.measures.coverage import NO_STAGE, CoverageLine, served
+from flowmap.analyzers.measures.coverage import MEASURE, NO_STAGE, CoverageLine, served
 from flowmap.custody.solution import Solution, solve
 from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map
@@ -38,6 +38,13 @@ def lines(m: Map, by: str, team: str | None = None) -> dict[str, CoverageLine]:
 def numbers(line: CoverageLine) -> tuple[float, ...]:
     """Met, total and what must be had of both."""
     return tuple(round(one, 6) for one in (line.met, line.total, line.threshold_met, line.threshold_total))
+
+
+def test_the_heading_names_what_the_lines_say() -> None:
+    m = flowmap.parse(ENGINES)
+    about = MEASURE.columns[0]
+    said = dict.fromkeys(about.shown(m, line) for line in flowmap.measures(m, show=["coverage"])["coverage"].lines)
+    assert about.says == f"What the line is about: {', '.join(list(said)[:-1])} or {list(said)[-1]}."
 
 
 def test_by_team_information_kind_of_order_and_stage() -> None:

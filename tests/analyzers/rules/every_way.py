@@ -19,19 +19,24 @@ class EveryWay:
     world: World
 
     @cached_property
+    def facts(self) -> list[Fact]:
+        """What ways consist of."""
+        return self.world.usual
+
+    @cached_property
     def known(self) -> dict[State, tuple[float, int]]:
         """When each state comes about, and by how few best steps one after the other."""
         when: dict[State, tuple[float, int]] = {}
         changed = True
         while changed:
             before = dict(when)
-            for fact in self.world.facts:
+            for fact in self.facts:
                 when[fact.head] = min(when.get(fact.head, (INF, 0)), (self._at(fact, before), 0))
             changed = when != before
         found: dict[State, tuple[float, int]] = {}
         while more := {
             fact.head: (when[fact.head][0], 1 + max((found[tail][1] for tail in fact.tails), default=0))
-            for fact in self.world.facts
+            for fact in self.facts
             if fact.head not in found and found.keys() >= set(fact.tails) and self._at(fact, when) == when[fact.head][0]
         }:
             found |= more
@@ -47,7 +52,7 @@ class EveryWay:
             return []
         return [
             fact
-            for fact in self.world.facts
+            for fact in self.facts
             if fact.head == state
             and self._at(fact, self.known) == self.known[state][0]
             and all(self.known[tail] < self.known[state] for tail in fact.tails)

@@ -88,8 +88,9 @@ def test_both_may_be_silent_each_in_another_case() -> None:
         "makes, does not say so. Planning says that it gets order from Sales in case export; Sales, which has said all "
         "that it needs, gets and makes, does not say so."
     )
-    agree, _ = found.repairs
+    agree, deny = found.repairs
     assert agree.title == "Both say, too, that Sales hands order to Planning."
+    assert deny.title == "Say that Sales does not hand order to Planning.", "in neither case"
     assert len(agree.changes) == 2
     assert all(found.fingerprint in repair.closes for repair in found.repairs)
 
@@ -97,6 +98,7 @@ def test_both_may_be_silent_each_in_another_case() -> None:
 def test_only_the_disputed_cases_are_taken_out() -> None:
     (found,) = findings(f"{KINDS}{RECEIVER_ALL}{HANDS}giver\n{HANDS}receiver if home\n")
     _, deny = found.repairs
+    assert deny.title == "Say that Sales does not hand order to Planning in case export."
     assert [change.after.to_dict()["cases"] for change in deny.changes if change.after] == [["home"]]
 
 

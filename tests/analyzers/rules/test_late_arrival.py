@@ -127,3 +127,13 @@ def test_of_two_that_take_as_long_the_last_by_id_is_made_shorter() -> None:
 
 def test_a_need_of_what_never_arrives_is_not_late() -> None:
     assert late("Desk -> Works: x\nWorks needs x within 1d\n") == []
+
+
+def test_a_backup_makes_nothing_arrive_sooner_but_brings_what_nothing_else_brings() -> None:
+    usual = "Sales -> Desk: x, takes 2d\nDesk -> Works: x, takes 2d\nWorks needs x within 1d\n"
+    (found,) = late(f"{usual}Sales -> Works: x, takes 1h, backup\n")
+    assert found.message == "Works gets x 4 days after the start, but needs it within 1 day."
+    assert late("Sales -> Works: x, takes 1h, backup\nWorks needs x within 1d\n") == []
+    cases = "case a\ncase b\n" + usual.replace("takes 2d\nW", "takes 2d if a\nW")
+    (found,) = late(f"{cases}Sales -> Works: x, takes 3d, backup\n")
+    assert (found.cases, found.effect.days) == (("a", "b"), 3.0)

@@ -45,6 +45,9 @@ def test_a_reliable_answer_is_a_promise_too() -> None:
     (found,) = phantoms(f"{text}Desk -> Works: x\n")
     assert found.message == "Desk is said to hand x to Works in case b, but cannot have it then."
     assert [one.record for one in found.evidence] == ["handoff:desk:works:x", "question:works:desk:x"]
+    (both,) = found.repairs
+    assert both.title == "Say that Desk does not hand x to Works and that Works does not ask Desk for it in case b."
+    assert moves(both) == ["handoff:desk:works:x cases=a", "question:works:desk:x cases=a"]
 
 
 def test_a_giver_that_could_get_it_promises_nothing_empty_but_its_giver_does() -> None:

@@ -166,6 +166,14 @@ def test_where_the_direct_way_is_there_the_passage_only_ends() -> None:
     assert moves(repair) == ["-handoff:sales:desk:x", "-handoff:desk:works:x"]
 
 
+def test_a_backup_is_no_direct_way_that_is_there() -> None:
+    text = "Sales makes x\nSales -> Desk: x, 1h, 10/year\nDesk -> Works: x, 1h, 10/year\nWorks needs x\n"
+    (found,) = relays(f"{text}Sales -> Works: x, 1h, 2/year, backup\n")
+    assert found.repairs[0].title == "Sales hands x to Works directly."
+    assert moves(found.repairs[0])[:2] == ["-handoff:sales:desk:x", "-handoff:desk:works:x"]
+    assert len(moves(found.repairs[0])) == 3
+
+
 def test_two_handoffs_of_one_giver_are_one_giver() -> None:
     (found,) = relays("Sales makes x\nSales -> Desk: x\nSales -> Desk: x, takes 1d\nDesk -> Works: x\nWorks needs x\n")
     assert found.message == "Desk seems only to pass x on from Sales to Works."
