@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from flowmap.analyzers.rows import KANO_SEVERITY, Rows
+from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.proof import Proofs
 from flowmap.custody.solution import Solution
@@ -111,6 +112,15 @@ def worst_case(s: Solution, rows: Rows, row: int) -> tuple[int, float, float]:
     excess, cases = rows.more["excess"][row], s.spread(rows.cases[[row]])[0]
     place = int(np.argmax(np.where(cases, excess, -np.inf)))
     return int(s.bits[place]), float(rows.more["values"][row][place]), float(rows.more["limits"][row][place])
+
+
+def at_worst(s: Solution, rows: Rows, row: int) -> str:
+    """In which cases it is as `worst_case` says: " (in case Rush order, where it is worst)"; nothing if in all."""
+    _, value, limit = worst_case(s, rows, row)
+    alike = (rows.more["values"][row] == value) & (rows.more["limits"][row] == limit)
+    cases = int(rows.cases[row])
+    worst = int(s.gathered(alike[None])[0]) & cases
+    return "" if worst == cases else f" ({Telling(s).when(worst).lstrip()}, where it is worst)"
 
 
 def decisive(way: Proofs, state: int) -> list[int]:

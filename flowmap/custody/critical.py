@@ -27,9 +27,14 @@ class Critical:
     carries: Masks
 
 
-def critical_holders(c: Compiled, held: Masks, targets: Masks) -> Critical:
-    """Who is critical for each target state, in which of its cases."""
+def critical_holders(c: Compiled, held: Masks, targets: Masks, *, knowing: bool = False) -> Critical:
+    """Who is critical for each target state, in which of its cases.
+
+    `knowing`: who alone has an expertise carries what comes of it, because nobody can take it over as work.
+    """
     work = (c.kind == Kind.ACTIVITY) | (c.kind == Kind.ORIGIN)
+    if knowing:
+        work &= ~c.expertise[c.item[c.rules.head]]
     none = np.zeros(len(work), dtype=np.bool_)
     found = losses(c, held, targets, c.actor.astype(np.int64), (none, ~work))
     every, own = found.cases

@@ -119,9 +119,9 @@ class Solution:
 
     @cached_property
     def critical(self) -> Critical:
-        """Who is critical for the threshold needs that are met."""
+        """Who is critical for the threshold needs that are met; who alone knows something carries what comes of it."""
         targets = self.wants.declared[0] & self.held
-        return self.once("critical", lambda: critical_holders(self.compiled, self.held, targets))
+        return self.once("critical", lambda: critical_holders(self.compiled, self.held, targets, knowing=True))
 
     def once(self, key: str, make: Callable[[], Derived]) -> Derived:
         """What `make` derives from the solution, remembered: several findings of a rule ask for the same.

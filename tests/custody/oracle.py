@@ -152,7 +152,7 @@ class World:
 
     @property
     def usual(self) -> list[Fact]:
-        """The facts that ways consist of: a backup counts only for what nothing else brings, or where it is `needed`."""
+        """The facts that ways consist of: a backup counts only for what nothing else brings, or if it is `needed`."""
         usually = self.hold(fact for fact in self.facts if not fact.backup)
         needed = {fact.by for fact in self.facts if fact.head not in usually} if self._needed is None else self._needed
         return [fact for fact in self.facts if not fact.backup or fact.by in needed]
@@ -421,10 +421,16 @@ class World:
         return found
 
     # ------------------------------------------------------------------------------------------- risks
-    def without(self, holder: str, *, work_only: bool = False) -> set[State]:
-        """What is still held when a holder does nothing, or none of its work."""
+    def without(self, holder: str, *, work_only: bool = False, knowing: bool = False) -> set[State]:
+        """What is still held when a holder does nothing, or none of its work, but still knows what it alone knows."""
         own = ("activity", "origin")
-        return self.hold(f for f in self.facts if f.actor != holder or (work_only and f.kind not in own))
+        return self.hold(
+            f
+            for f in self.facts
+            if f.actor != holder
+            or (work_only and f.kind not in own)
+            or (knowing and f.kind in own and self.expertise(f.head[1]))
+        )
 
     def carriers(self, wants: Wants) -> dict[str, set[State]]:
         """RSK01: carrier -> the threshold needs that would be lost with it."""
@@ -432,7 +438,7 @@ class World:
         found: dict[str, set[State]] = defaultdict(set)
         for holder in self.map.holders:
             lost = needs - self.without(holder.id)
-            own = needs - self.without(holder.id, work_only=True)
+            own = needs - self.without(holder.id, work_only=True, knowing=True)
             for state in lost:
                 carries = state not in own or self.expertise(state[1])
                 if carries and state[0] != holder.id and (holder.id, state[1]) not in self.pass_:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowmap.analyzers.limits import level_of, limited, moves_of, needs_at, rows_of, worst_case
+from flowmap.analyzers.limits import at_worst, level_of, limited, moves_of, needs_at, rows_of, worst_case
 from flowmap.analyzers.repairs import agreeable, direct, handed, past_stations
 from flowmap.analyzers.rows import INFO, KANO_SEVERITY, Rows
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
@@ -65,8 +65,8 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         )
 
     return Description(
-        message=f"{holder} gets {item}{tell.when(cases)} {least}{words.hours(arrives)} after the start{day}, "
-        f"but needs it within {words.hours(limit)}.",
+        message=f"{holder} gets {item}{tell.when(cases)} {least}{words.hours(arrives)} after the start{day}"
+        f"{at_worst(s, rows, row)}, but needs it within {words.hours(limit)}.",
         rests_on=(c.holder_id(state),),
         behind=behind,
     )
@@ -117,7 +117,8 @@ RULE = Rule(
         "as served.",
         decided="The earliest arrival along the map: each step waits for its last input and for its stage, a periodic handoff "
         "adds half its period (on a bad day all of it), approvals and checks add their duration. Steps without a stated "
-        "time count as none, and the arrival is shown as “at least”.",
+        "time count as none, and the arrival is shown as “at least”. Only a stated period (`every 7d`) makes a handoff "
+        "periodic; how often it happens (`weekly`, 52/year) does not.",
         repair="Leave out stations that only pass it on, or shorten the slowest step: both are proposed where they suffice.",
         wrong="Stated times are usual times; measure before you argue about hours. Ask whether the limit is real.",
         source="Earliest arrival as superior functions: Knuth (1977), doi:10.1016/0020-0190(77)90002-3.",

@@ -45,6 +45,16 @@ def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:
     return tuple(_teams(s, rows, row)[1:])
 
 
+def _all_in_each(s: Solution, rows: Rows, row: int) -> bool:
+    """Whether all of its teams are on it in each of its cases."""
+    c, found = s.compiled, circles_of(s)
+    own = found.circle == rows.more["circle"][row]
+    there = np.zeros(len(s.map.names["holder"]), dtype=np.uint64)
+    np.bitwise_or.at(there, c.holder[c.rules.first[found.rule[own]]], found.within[own])
+    members = found.members.row(int(rows.more["circle"][row]))
+    return bool((there[members] & rows.cases[row] == rows.cases[row]).all())
+
+
 def describe(s: Solution, rows: Rows, row: int) -> Description:
     """Between whom it goes in a circle, and which handoffs bring nothing new."""
     tell, m, c, found = Telling(s), s.map, s.compiled, circles_of(s)
@@ -72,8 +82,9 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
             ),
         )
 
+    circle = "a circle" if _all_in_each(s, rows, row) else "circles"
     return Description(
-        message=f"{tell.holders(teams)} hand {item} to each other in a circle{tell.when(int(rows.cases[row]))}{work}.",
+        message=f"{tell.holders(teams)} hand {item} to each other in {circle}{tell.when(int(rows.cases[row]))}{work}.",
         questions=(f"What is new in {item} when it comes back?",),
         behind=behind,
     )
@@ -96,8 +107,8 @@ RULE = Rule(
         "that comes back to a team that had it. Who makes the item hands on its own, so a circle has one maker in it "
         "or none, and two teams that exchange what each has made are not meant, nor a loop that nothing feeds (MOD03), "
         "nor a handoff that is declared a backup. A system or meeting closes no circle: nobody sends it back from "
-        "there, it is looked up. Circles of an item that share a team are one; circles of several kinds of order are "
-        "told together where the first of their teams, by id, is the same.",
+        "there, it is looked up. Circles of an item that share a team are told as one, "
+        "be they in several kinds of order.",
         repair="Stop the handoffs that bring it to a team that had it before the giver. No team loses it, and none "
         "gets it later than it usually does.",
         wrong="A thing that comes back approved, corrected or completed is another thing: say who makes it, or give it "

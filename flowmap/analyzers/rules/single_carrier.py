@@ -11,12 +11,12 @@ from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.critical import must_pass
-from flowmap.custody.kernel import EVERY, reach_back
+from flowmap.custody.kernel import EVERY, reach, reach_back
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import WEIGHTS
 from flowmap.domain import words
-from flowmap.domain.columns import NONE, Ints, Longs, Masks, as_one, hits, order_of
+from flowmap.domain.columns import Ints, Longs, Masks, as_one, hits, order_of
 from flowmap.domain.finding import Repair
 
 
@@ -62,19 +62,10 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     holders, states, cases = _lost(s)
     own = hits(holders == carrier)
     pairs = sorted((c.holder_id(int(states[k])), c.item_id(int(states[k])), int(states[k]), int(cases[k])) for k in own)
-    who, who_id = tell.holder(carrier), tell.holder_id(carrier)
+    who = tell.holder(carrier)
     what = words.listed([f"{s.map.title_of('holder', h)} ({s.map.title_of('item', i)})" for h, i, _, _ in pairs])
     count = words.counted(len(pairs), "must-have need")
-    alone = [(c.state(who_id, item), mask) for _, item, _, mask in pairs if s.map.items[item].kind == "expertise"]
-    knows = [state for state, mask in alone if state != NONE and int(c.makers[state]) & mask]
-    it = "it" if len(pairs) == 1 else "them"
-    role = (
-        f"only carries {it}"
-        if not knows
-        else f"alone knows {it}"
-        if len(knows) == len(pairs)
-        else "carries or alone knows them"
-    )
+    role = _role(s, carrier, [(state, mask) for _, _, state, mask in pairs])
 
     def behind() -> Behind:
         items = {int(c.item[state]) for _, _, state, _ in pairs}
@@ -98,6 +89,24 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         lost=tuple((holder, item) for holder, item, _, _ in pairs),
         behind=behind,
     )
+
+
+def _role(s: Solution, carrier: int, lost: list[tuple[int, int]]) -> str:
+    """How what is lost (state, cases) hangs on the carrier: "only carries it", "alone knows site conditions"."""
+    c, it = s.compiled, "it" if len(lost) == 1 else "them"
+    own = (c.actor == carrier) & np.isin(c.kind, (Kind.ACTIVITY, Kind.ORIGIN)) & c.expertise[c.item[c.rules.head]]
+    idle = s.held & ~reach(c.rules, np.where(own, np.uint64(0), c.allowed))
+    known = [(state, mask) for state, mask in lost if int(idle[state]) & mask]
+    if not known:
+        return f"only carries {it}"
+    itself = all(c.expertise[c.item[state]] for state, _ in known)
+    if len(known) < len(lost):
+        return "carries or alone knows them" if itself else "carries them or alone knows what is needed for them"
+    if itself:
+        return f"alone knows {it}"
+    cases = np.bitwise_or.reduce(np.array([mask for _, mask in known], dtype=np.uint64))
+    made = {c.item_id(int(head)) for head in c.rules.head[own & (s.happens & cases != 0)]}
+    return f"alone knows {words.listed([s.map.title_of('item', one) for one in sorted(made)])}"
 
 
 def _backups(s: Solution, carrier: int, pairs: list[tuple[str, str, int, int]]) -> Draft:
@@ -144,7 +153,7 @@ RULE = Rule(
     pieces=pieces,
     pages=Pages(
         finds="A team, system or meeting without which somebody would miss something they must have, although it does not "
-        "make it. For expertise its only maker counts, too.",
+        "make it. Who alone has an expertise counts, too, also for what others make of it.",
         costs="The weight of all must-have needs that would be lost with the carrier, in the kinds of order shown.",
         decided="All handoffs, answers and work of the holder are deleted and what is held is computed again; the same with "
         "its work only. Lost in the first and not in the second: it carries. A control that the information must pass is "

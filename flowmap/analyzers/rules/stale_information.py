@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from flowmap.analyzers.limits import decisive, limited, moves_of, needs_at, rows_of, steps_of, worst_case
+from flowmap.analyzers.limits import at_worst, decisive, limited, moves_of, needs_at, rows_of, steps_of, worst_case
 from flowmap.analyzers.repairs import agreeable, direct, handed, past_stations
 from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
@@ -47,8 +47,8 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         )
 
     return Description(
-        message=f"{holder} gets {item}{tell.when(cases)} {least}{words.hours(age)} old, "
-        f"but it may be at most {words.hours(limit)} old.",
+        message=f"{holder} gets {item}{tell.when(cases)} {least}{words.hours(age)} old"
+        f"{at_worst(s, rows, row)}, but it may be at most {words.hours(limit)} old.",
         rests_on=(c.holder_id(state),),
         behind=behind,
     )
@@ -106,7 +106,8 @@ RULE = Rule(
         decided="The age on the freshest way there is: the times of all steps since somebody made it, half the period of "
         "each periodic handoff, and the time of approvals and checks; what is made from several inputs is as old as the "
         "oldest of them. Steps without a stated time count as none, and the age is shown as “at least”. Waiting for a "
-        "stage is not counted.",
+        "stage is not counted. Only a stated period (`every 7d`) adds to the age; how often something happens (`weekly`, "
+        "52/year) does not, because it does not say that the times are evenly spread.",
         repair="Send it more often, let it go directly, or shorten the slowest step: each is proposed where it suffices.",
         wrong="Much information does not age: a drawing is right until somebody changes it, however long it lay. Then "
         "take the greatest age out of the need. And stated times are usual times: measure before you argue about hours.",

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from math import ceil
 
 from flowmap.analyzers.draft import Draft
-from flowmap.analyzers.limits import CLOSE, decisive, limited, moves_of, needs_at, rows_of, steps_of, worst_case
+from flowmap.analyzers.limits import (
+    CLOSE,
+    at_worst,
+    decisive,
+    limited,
+    moves_of,
+    needs_at,
+    rows_of,
+    steps_of,
+    worst_case,
+)
 from flowmap.analyzers.repairs import directly, handed, past_stations
 from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
@@ -48,8 +58,8 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         )
 
     return Description(
-        message=f"{holder} gets {item}{tell.when(cases)} complete and correct in {words.percent(100 * quality)}, but needs "
-        f"{words.percent(100 * limit)}; the {which or 'weak '}handoff{of} is that from {from_to} "
+        message=f"{holder} gets {item}{tell.when(cases)} complete and correct in {words.percent(100 * quality)}"
+        f"{at_worst(s, rows, row)}, but needs {words.percent(100 * limit)}; the {which or 'weak '}handoff{of} is that from {from_to} "
         f"({words.percent(100 * weakest.quality.base)}).",
         rests_on=(c.holder_id(state),),
         questions=(f"What is missing or wrong in what comes from {m.title_of('holder', weakest.giver)}?",),

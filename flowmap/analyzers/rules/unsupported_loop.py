@@ -13,7 +13,7 @@ from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.components import components
-from flowmap.custody.kernel import reach
+from flowmap.custody.kernel import reach, spread
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain.columns import Flags, Longs, Masks, distinct, hits
@@ -72,9 +72,11 @@ def _fed(c: Compiled) -> Masks:
     """Cases in which something else than a handoff or an answer leads to a state: work, an assumed origin, or a whole
     that something leads to."""
     part = c.kind == Kind.PART
-    brought = c.into_parts(c.gather(c.rules.head[~part].astype(np.int64), c.allowed[~part]))
-    own = c.of(Kind.ACTIVITY, Kind.ORIGIN)
-    inside = hits(part)
+    own, inside = c.of(Kind.ACTIVITY, Kind.ORIGIN), hits(part)
+    brought = spread(
+        c.gather(c.rules.head[~part].astype(np.int64), c.allowed[~part]),
+        *(c.rules.first[inside], c.rules.head[inside], c.allowed[inside]),
+    )
     fed: Masks = c.gather(c.rules.head[own].astype(np.int64), c.allowed[own])
     return fed | c.gather(c.rules.head[inside].astype(np.int64), c.allowed[inside] & brought[c.rules.first[inside]])
 

@@ -272,3 +272,9 @@ def test_it_finds_what_following_every_handoff_finds(m: Map) -> None:
         after = check(m.apply(repair.changes), select=["REL03", "GAP"], effects=False, describe=0)
         assert one.fingerprint not in {left.fingerprint for left in after.findings}
         assert after.coverage == report.coverage
+
+
+def test_circles_of_several_cases_that_share_a_team_are_told_as_one_and_as_several() -> None:
+    text = "case a\ncase b\nAnn makes x\nAnn -> Ben: x\nBen -> Ann: x if a\nBen -> Cid: x if b\nCid -> Ben: x if b\n"
+    found = check(flow_text.parse(text), select=["REL03"], effects=False).findings
+    assert [one.message for one in found] == ["Ann, Ben and Cid hand x to each other in circles."]

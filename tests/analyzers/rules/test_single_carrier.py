@@ -69,6 +69,19 @@ def test_who_alone_knows_it() -> None:
     assert carriers(text.replace("threshold", "performance")) == []
 
 
+def test_what_others_make_of_what_one_alone_knows_hangs_on_that_one() -> None:
+    text = "skill is expertise\nAnn makes skill\nEng asks Ann: skill\nEng makes layout from skill\n"
+    more = "Eng -> Works: layout\nWorks needs layout threshold\n"
+    (found,) = (one for one in carriers(text + more) if one.holder == "ann")
+    assert found.message == "Without Ann, which alone knows skill, 1 must-have need would be lost: Works (layout)."
+    order = "Ann makes order\nAnn -> Sales: order\nSales -> Works: order\nWorks needs order threshold\n"
+    (found,) = (one for one in carriers(text + more + order) if one.holder == "ann")
+    assert found.lost == (("works", "layout"),)  # who makes an order does not carry it
+    (found,) = (one for one in carriers(f"{text}{more}Ann makes layout from skill\nAnn -> Works: layout\n"))
+    assert found.message.startswith("Without Ann, which alone knows skill, 1 must-have need would be lost")
+    assert not [one for one in carriers(f"{text}{more}Bob makes skill\nEng asks Bob: skill\n") if one.holder == "ann"]
+
+
 def test_who_carries_expertise_in_one_case_and_makes_it_in_another() -> None:
     text = "skill is expertise\nAnn makes skill if a\nBob makes skill if b\nAnn asks Bob: skill if b\n"
     found = carriers(f"{CASES}{text}Works asks Ann: skill\nWorks needs skill threshold if b\n")

@@ -126,7 +126,8 @@ Plan needs stock max age 2d if b
 """
     (finding,) = stale(text)
     assert (finding.cases, finding.severity, finding.effect.days) == (("a", "b"), "error", 3.0)
-    assert finding.message == "Plan gets stock in cases a and b 5 days old, but it may be at most 2 days old."
+    said = "Plan gets stock in cases a and b 5 days old (in case b, where it is worst), but it may be at most 2 days old."
+    assert finding.message == said
 
 
 def test_an_age_with_unknown_steps_is_a_least_one() -> None:

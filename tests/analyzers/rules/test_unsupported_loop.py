@@ -211,6 +211,13 @@ def test_it_is_made_in_the_cases_of_its_circle() -> None:
     assert made == [{"at": "a", "makes": ["x"], "cases": ["q"]}, {"at": "b", "makes": ["x"], "cases": ["q"]}]
 
 
+def test_what_is_inside_an_expertise_inside_of_what_is_made_is_in_a_loop_only() -> None:
+    text = "skill is expertise\nfile consists of skill\nskill consists of x\nA makes file\nA -> B: x\nB -> A: x\n"
+    (one,) = loops(text)
+    assert one.item == "x"
+    assert loops(text.replace("skill is expertise\n", "")) == []
+
+
 def test_a_long_loop_is_found_at_once() -> None:
     count = 3_000
     text = "".join(f"T{n} -> T{(n + 1) % count}: x\n" for n in range(count))
