@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flowmap.domain.change import Change
 from flowmap.domain.money import Money
-from flowmap.domain.records import Acceptance
+from flowmap.domain.records import Acceptance, Handoff
 from flowmap.errors import UnknownName
 
 Severity = Literal["error", "warning", "info", "none"]
@@ -102,6 +102,13 @@ class Repair:
     coverage: Coverage | None = None
     closes: tuple[str, ...] = ()
     creates: tuple[Created, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """ "about " where its work is a guess, after other handoffs of the same: a new one does not say what it takes."""
+        new = (one.after for one in self.changes if one.before is None)
+        unsaid = (one for one in new if isinstance(one, Handoff) and None in (one.effort, one.times))
+        return "about " if self.effort_hours_per_year and next(unsaid, None) is not None else ""
 
     def to_dict(self) -> dict[str, Any]:
         """As INTERFACES 5 shows it."""

@@ -94,7 +94,7 @@ def effects(repair: Repair, rate: Money | None = None) -> Iterator[str]:
     if others > 0:
         yield f"It closes {counted(others, 'other finding')}."
     if repair.effort_hours_per_year is not None:
-        yield f"Work: {a_year(repair.effort_hours_per_year, rate)}."
+        yield f"Work: {repair.about}{a_year(repair.effort_hours_per_year, rate)}."
     for created in repair.creates:
         yield f"But it brings {created.code}: {created.message}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import flowmap
@@ -79,7 +81,9 @@ def test_repairs_and_what_is_published_say_money_too() -> None:
     repair = next(one for finding in report.findings for one in finding.repairs if one.effort_hours_per_year)
     hours = repair.effort_hours_per_year
     assert hours is not None
-    assert f"Work: {a_year(hours, Money(60, 'EUR'))}." in effects(repair, m.hourly_rate)
+    assert f"Work: about {a_year(hours, Money(60, 'EUR'))}." in effects(repair, m.hourly_rate)
+    said = replace(repair.changes[0], after=m.handoffs[0].with_id("new"))
+    assert f"Work: {a_year(hours, None)}." in effects(replace(repair, changes=(said,)))
     assert a_year(24, Money(60, "EUR")) == "24 h a year (1,440 EUR)"
     assert a_year(24, None) == "24 h a year"
     (asked,) = (one for one in report.findings if one.code == "GAP05")
