@@ -6,6 +6,7 @@ from typing import Any
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
+from flowmap.domain.quantities import Rate
 from flowmap.domain.records import Handoff, Record
 
 
@@ -49,6 +50,15 @@ class Draft:
             left = mask_of(self.map, now) & ~mask
             self.put(now, now.model_copy(update={"cases": named_cases(self.map, left)}) if left else None)
 
+    def back_up(self, record: Handoff, mask: int) -> None:
+        """Declare a handoff of the map a backup in some of its cases; in the others it stays as it is."""
+        own = mask_of(self.map, record)
+        if own & ~mask:
+            self.put(record, self._part(record, own & ~mask))
+            self.put(None, self._part(record, own & mask).model_copy(update={"backup": True}))
+        else:
+            self.put(record, record.model_copy(update={"backup": True}))
+
     def hand_over(self, *, giver: str, receiver: str, item: str, cases: int, **fields: Any) -> None:
         """Add a handoff in some cases; one that is there is widened instead, but never to or from a backup."""
         m, ends = self.map, (giver, receiver, item)
@@ -61,6 +71,16 @@ class Draft:
                 self.put(one, one.model_copy(update={"cases": wider}))
                 return
         self.put(None, new)
+
+    def _part(self, record: Handoff, mask: int) -> Handoff:
+        """A handoff in some of its cases only, with their share of how often it happens."""
+        m, rate = self.map, record.times
+        part, whole = (
+            sum(float(m.shares[m.case_bits[case]]) for case in m.cases_in(some)) for some in (mask, mask_of(m, record))
+        )
+        if rate is not None and whole > 0:
+            rate = Rate(round(rate.base * part / whole, 6), "/year")
+        return record.model_copy(update={"cases": named_cases(m, mask), "times": rate})
 
     def _now(self, record: Record) -> Record | None:
         """A record of the map as the moves so far left it."""

@@ -105,7 +105,7 @@ class Repair:
 
     @property
     def about(self) -> str:
-        """ "about " where its work is a guess, after other handoffs of the same: a new one does not say what it takes."""
+        """ "about " where its work is a guess, after other handoffs of the same: the new one does not state any."""
         new = (one.after for one in self.changes if one.before is None)
         unsaid = (one for one in new if isinstance(one, Handoff) and None in (one.effort, one.times))
         return "about " if self.effort_hours_per_year and next(unsaid, None) is not None else ""

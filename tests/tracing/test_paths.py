@@ -169,7 +169,9 @@ def test_what_cannot_be_asked(asked: dict[str, str], error: type[Exception], mes
 
 
 def test_the_way_of_a_backup_comes_last_until_the_other_one_fails() -> None:
-    m = parse("Sales makes x\nSales -> Desk: x takes 2d\nDesk -> Works: x takes 2d\nSales -> Works: x takes 1h, backup\n")
+    m = parse(
+        "Sales makes x\nSales -> Desk: x takes 2d\nDesk -> Works: x takes 2d\nSales -> Works: x takes 1h, backup\n"
+    )
     hours = [
         [path.hours for path in paths(solve(m), to="works", item="x", without=without).paths]
         for without in (None, "holder:desk")

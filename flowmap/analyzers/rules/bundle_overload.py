@@ -13,6 +13,7 @@ from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule, share
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind, expertise_of
+from flowmap.custody.kernel import reach_back
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import by_item
 from flowmap.domain import words
@@ -29,20 +30,22 @@ class Used(Options):
 
 
 def find(s: Solution, options: Used) -> Rows:
-    """Wholes that are sent to where some of their parts are useful, but few, and nothing needs the whole."""
-    c, useful = s.compiled, s.wants.useful
-    moves = _sent(s)
+    """Wholes that are sent to where some of their parts are used, but few, and nothing needs the whole."""
+    c, moves = s.compiled, _sent(s)
     if not len(moves):
         return Rows.none()
     receiver = c.rules.head[moves].astype(np.int64)
     happens = c.allowed[moves] & s.held[c.rules.first[moves]] & ~c.denied[receiver] & ~_as_a_whole(s)[receiver]
     moves, receiver, happens = moves[happens != 0], receiver[happens != 0], happens[happens != 0]
+    if not len(moves):
+        return Rows.none()
     parts = c.parts.take(c.item[receiver].astype(np.int64))
     inside = c.states(c.holder[receiver][parts.rows], parts.values)
     cases = np.zeros(len(moves), dtype=np.uint64)
+    used = _used(s)[inside]
     for bit in s.bits:
         one = np.uint64(1) << bit
-        count = np.add.reduceat((useful[inside] & one != 0).astype(np.int64), parts.starts[:-1])
+        count = np.add.reduceat((used & one != 0).astype(np.int64), parts.starts[:-1])
         cases |= np.where((count > 0) & (count < options.used * parts.lengths - 1e-9), happens & one, np.uint64(0))
     hit = hits(cases)
     giver, receiver = c.rules.first[moves[hit]], receiver[hit]
@@ -68,6 +71,19 @@ def _sent(s: Solution) -> Longs:
     return sent
 
 
+def _used(s: Solution) -> Masks:
+    """Cases in which each state is wanted, asked for, assumed to be used, or leads to that.
+
+    Unlike what is useful it need not be what somebody else lacks: that somebody has what others lack is no use there.
+    """
+    return s.once("used", lambda: _leading_to_use(s))
+
+
+def _leading_to_use(s: Solution) -> Masks:
+    c, wants, through = s.compiled, s.wants, ~s.compiled.denied
+    return reach_back(c.rules, c.allowed, wants.wanted | (answering(c) | wants.assumed) & through, through)
+
+
 def _as_a_whole(s: Solution) -> Masks:
     """Cases in which a state is useful as it is, not for one of its parts: wanted, assumed to be used, handed on, asked
     for, or what somebody else lacks."""
@@ -91,8 +107,8 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         if one.mode == "push" and mask_of(m, one) & cases
     ]
     parts = m.items[ends[2]].parts
-    useful = {part: int(s.wants.useful[c.state(ends[1], part)]) & cases for part in parts}
-    used = [part for part in parts if useful[part]]
+    masks = {part: int(_used(s)[c.state(ends[1], part)]) & cases for part in parts}
+    used = {part: some for part, some in masks.items() if some}
     titles = [m.title_of("item", part) for part in used]
     refs = [ref for part in used for ref in want_refs(s, c.state(ends[1], part), cases)]
     return Description(
@@ -102,11 +118,11 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         evidence=tell.evidence(*(one.ref for one in deliveries), f"item:{ends[2]}", *refs),
         proof=s.proof(c.holder_id(receiver), c.item_id(receiver), m.cases_in(cases)[0]),
         questions=(f"Does {names[0]} use anything else of {names[1]}?",),
-        repairs=_parts_alone(s, deliveries, {part: useful[part] for part in used}, cases),
+        repairs=_parts_alone(s, deliveries, used, cases),
     )
 
 
-def _parts_alone(s: Solution, deliveries: list[Handoff], useful: dict[str, int], cases: int) -> tuple[Repair, ...]:
+def _parts_alone(s: Solution, deliveries: list[Handoff], used: dict[str, int], cases: int) -> tuple[Repair, ...]:
     """The repair that hands over only what is used, the way that the whole went.
 
     None where it would take the giver's own away: who is only assumed to originate the whole, because it hands it
@@ -114,17 +130,17 @@ def _parts_alone(s: Solution, deliveries: list[Handoff], useful: dict[str, int],
     """
     m, c, usual = s.map, s.compiled, deliveries[0]
     own = c.rules.producers.row(c.state(usual.giver, usual.item))
-    asked_only = expertise_of(m)[[m.names["item"].code(part) for part in useful]].any()
+    asked_only = expertise_of(m)[[m.names["item"].code(part) for part in used]].any()
     if asked_only or np.any(c.kind[own] == Kind.ORIGIN):
         return ()
     draft = Draft(m)
     same = usual.model_dump(include={"via", "stage", "lead", "lead_p90", "every"})
-    for part, some in useful.items():
+    for part, some in used.items():
         draft.hand_over(giver=usual.giver, receiver=usual.receiver, item=part, cases=some, **same)
     for one in deliveries:
         draft.without_cases(one, cases)
     names = [m.title_of("holder", usual.giver), m.title_of("holder", usual.receiver), m.title_of("item", usual.item)]
-    alone = words.listed([m.title_of("item", part) for part in useful])
+    alone = words.listed([m.title_of("item", part) for part in used])
     return (Repair(f"{names[0]} hands {names[1]} only {alone} instead of all of {names[2]}.", draft.changes()),)
 
 
@@ -140,10 +156,11 @@ RULE = Rule(
         "third, and nothing there needs all of it together.",
         costs="The attention of those who must find their part in it, again each time, and the risk that it is overlooked. "
         "No number is put on it: the map does not say how long that takes.",
-        decided="The parts are those that the information is said to consist of, each counted once. A part is used where it "
-        "is useful: somebody there needs it, works with it or hands it on, or it could close a gap. The whole counts as "
-        "used where it is itself needed, worked with, asked for or handed on. If nothing of it is used, that is an unused "
-        "delivery. Looking it up does not count: who looks it up takes what is wanted.",
+        decided="The parts are those that the information is said to consist of, each counted once. A part is used where "
+        "somebody there needs it, works with it, is asked for it, or hands it on to somebody who does. That others lack it "
+        "and could get it from there is no use there. The whole counts as used where it is itself needed, worked with, "
+        "asked for, handed on or lacked by others. If nothing of it is used, that is an unused delivery. Looking it up does "
+        "not count: who looks it up takes what is wanted.",
         repair="Hand over only the parts that are used, the same way and in the same time. Or say what else is used there.",
         wrong="The team may use more than it has said: ask what it does with the rest. One document for all can also be "
         "cheaper to make, and safer, than one for each; then a first page with what this team needs is enough.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowmap.analyzers.draft import Draft
+from flowmap.analyzers.draft import Draft, mask_of
 from flowmap.analyzers.passages import controlled
 from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
@@ -12,6 +12,7 @@ from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Compiled, Kind
 from flowmap.custody.originals import Duplicates, duplicates
 from flowmap.custody.solution import Solution
+from flowmap.domain import words
 from flowmap.domain.columns import Longs
 from flowmap.domain.finding import Repair
 
@@ -60,31 +61,52 @@ def _behind(s: Solution, rows: Rows, row: int, givers: tuple[str, ...]) -> Behin
     """The handoffs that bring it, and all of them but the best declared backups."""
     tell, m, c = Telling(s), s.map, s.compiled
     state, cases = int(rows.more["state"][row]), int(rows.cases[row])
-    wholes = sorted({state} | _containing(c, state))
-    into = np.sort(np.concatenate([c.rules.producers.row(one) for one in wholes]))
+    into = np.sort(np.concatenate([c.rules.producers.row(one) for one in {state} | _containing(c, state)]))
     by = [rule for rule in into[np.isin(into, _pushes(s))].tolist() if int(c.allowed[rule]) & cases]
     rules = [rule for rule in by if tell.holder_id(c.holder[c.rules.first[rule]]) in givers]
-    records = {rule: m.handoffs[int(c.row[rule])] for rule in rules}
+    return Behind(
+        evidence=tell.evidence(*(m.handoffs[int(c.row[rule])].ref for rule in rules)),
+        repairs=_backups(s, state, cases, rules),
+    )
+
+
+def _backups(s: Solution, state: int, cases: int, rules: list[int]) -> tuple[Repair, ...]:
+    """In each case the best delivery stays, and the others become its backups. What comes inside a whole stays, too."""
+    tell, m, c, found = Telling(s), s.map, s.compiled, _duplicates(s)
+    at = found.state == state
+    twice = dict(zip(found.giver[at].tolist(), found.cases[at].tolist(), strict=True))
+    giver = {rule: int(c.holder[c.rules.first[rule]]) for rule in rules}
+    brings = {rule: int(s.happens[rule]) & twice[giver[rule]] for rule in rules}
     direct = [rule for rule in rules if c.rules.head[rule] == state]
     arrival = s.hours(m.case_bits[m.cases_in(cases)[0]])
     guarded, makes = controlled(s), c.makers
+    left, reaches = cases, dict[int, int]()
+    for rule in rules:
+        if rule in direct:
+            reaches[giver[rule]] = reaches.get(giver[rule], 0) | brings[rule]
+        else:
+            left &= ~brings[rule]
 
-    def rank(rule: int) -> tuple[bool, float, bool, str, str]:
-        first, one = int(c.rules.first[rule]), records[rule]
+    def rank(one: int) -> tuple[bool, bool, float, bool, str]:
+        first = c.state(tell.holder_id(one), c.item_id(state))
         controls, own = (int(masks[first]) & cases != 0 for masks in (guarded, makes))
-        return (not controls, float(arrival[first]), not own, one.giver, one.id)
+        return (not controls, reaches[one] != cases, float(arrival[first]), not own, tell.holder_id(one))
 
-    main = {records[min(direct, key=rank)].giver} if len(direct) == len(rules) else set()
-    draft = Draft(m)
-    for rule in sorted(direct, key=rank):
-        if records[rule].giver not in main:
-            draft.put(records[rule], records[rule].model_copy(update={"backup": True}))
-    backups = sorted({records[rule].giver for rule in direct} - main)
-    role = "is the backup" if len(backups) == 1 else "are backups"
-    return Behind(
-        evidence=tell.evidence(*(record.ref for record in records.values())),
-        repairs=(Repair(f"Agree that {tell.holders(backups)} {role}.", draft.changes()),) if backups else (),
-    )
+    draft, told = Draft(m), dict[str, list[str]]()
+    for one in sorted(reaches, key=rank):
+        spare = reaches[one] & ~left
+        left &= ~reaches[one]
+        records = [m.handoffs[int(c.row[rule])] for rule in direct if giver[rule] == one and brings[rule] & spare]
+        for record in records:
+            draft.back_up(record, spare)
+        if records:
+            apart = any(mask_of(m, record) & ~spare for record in records)
+            told.setdefault(tell.when(spare) if apart else "", []).append(tell.holder_id(one))
+    said = [
+        f"{tell.holders(sorted(ids))} {'is the backup' if len(ids) == 1 else 'are backups'}{when}"
+        for when, ids in told.items()
+    ]
+    return (Repair(f"Agree that {words.listed(said)}.", draft.changes()),) if said else ()
 
 
 def _containing(c: Compiled, state: int) -> set[int]:

@@ -18,7 +18,6 @@ from flowmap.custody.measures import unknown_leads
 from flowmap.custody.proof import Proofs
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.change import Change
 from flowmap.domain.finding import Repair
 from flowmap.domain.quantities import HOURS_PER_DAY
 from flowmap.domain.records import Activity, Handoff, Question
@@ -70,7 +69,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         return Behind(
             evidence=Telling(s).evidence(*(ref for some in refs for ref in some)),
             proof=s.ways(first).steps(known),
-            repairs=_sooner(s, state, delays) if delays else _saying(s, state, silences),
+            repairs=_used(s, state, delays, silences),
         )
 
     return Description(
@@ -115,9 +114,17 @@ def _vague(s: Solution, way: Proofs, state: int) -> bool:
     return bool(unknown_leads(c)[rules].any()) or not all(known)
 
 
-def _sooner(s: Solution, state: int, delays: list[Delay]) -> tuple[Repair, ...]:
+def _used(s: Solution, state: int, delays: list[Delay], silences: list[Silence]) -> tuple[Repair, ...]:
+    """What waits done sooner, and what is not said told, in one repair: either alone would leave the other open."""
+    draft = Draft(s.map)
+    halves = [_sooner(s, state, delays, draft), _saying(s, state, silences, draft, delays)]
+    told = [words.listed(half) for half in halves if half]
+    return (Repair(f"{', and '.join(told)}.", draft.changes()),) if told else ()
+
+
+def _sooner(s: Solution, state: int, delays: list[Delay], draft: Draft) -> list[str]:
     """Each step that waits, moved to the stage in which all is there."""
-    m, changes, said = s.map, list[Change](), dict[tuple[str, str], list[str]]()
+    m, said = s.map, dict[tuple[str, str], list[str]]()
     what = m.title_of("item", s.compiled.item_id(state))
     for record in dict.fromkeys(one.record.id for one in delays):
         own = [one for one in delays if one.record.id == record]
@@ -129,12 +136,11 @@ def _sooner(s: Solution, state: int, delays: list[Delay]) -> tuple[Repair, ...]:
             and one.position < m.stages[step.stage].position
         ]
         stage = max(begun)[1] if begun else None
-        changes.append(Change(step, step.model_copy(update={"stage": stage})))
+        draft.put(step, step.model_copy(update={"stage": stage}))
         who = m.title_of("holder", step.giver if isinstance(step, Handoff) else step.at)
         when = "as soon as it has it" if stage is None else f"in stage {m.title_of('stage', stage)} already"
         said.setdefault((who, when), []).append(_done(s, step, what))
-    told = [f"{who} can {words.listed(done)} {when}" for (who, when), done in said.items()]
-    return (Repair(f"{words.listed(told)}.", tuple(changes)),)
+    return [f"{who} can {words.listed(done)} {when}" for (who, when), done in said.items()]
 
 
 def _silent(s: Solution, state: int, silences: list[Silence], cases: int) -> tuple[str, str, list[str]]:
@@ -152,32 +158,38 @@ def _silent(s: Solution, state: int, silences: list[Silence], cases: int) -> tup
     )
 
 
-def _saying(s: Solution, state: int, silences: list[Silence]) -> tuple[Repair, ...]:
-    """What is known handed over in the silent stage; not past a control that it must pass."""
-    m, c = s.map, s.compiled
-    item, draft = c.item_id(state), Draft(m)
+def _saying(s: Solution, state: int, silences: list[Silence], draft: Draft, delays: list[Delay]) -> list[str]:
+    """What is known handed over in the silent stage; not past a control that it must pass, and not where the handoff
+    is one that waited and comes sooner."""
+    m, c, item = s.map, s.compiled, s.compiled.item_id(state)
+    waited = {one.record.id for one in delays}
     groups: dict[tuple[str, str, str], int] = {}
     for one in silences:
         ends = (state, one.outside) if one.wants else (one.outside, state)
         key = c.holder_id(ends[0]), c.holder_id(ends[1]), one.stage
         groups[key] = groups.get(key, 0) | 1 << one.bit
     controls = [(one.holder, mask_of(m, one)) for one in m.policies.where(rule="must_pass", item=item)]
+    if any(control != giver and cases & mask for control, cases in controls for (giver, *_), mask in groups.items()):
+        return []
     said = []
     for (giver, receiver, stage), mask in groups.items():
-        if any(control != giver and cases & mask for control, cases in controls):
-            return ()
+        there = [one for one in m.handoffs.where(giver=giver, receiver=receiver, item=item) if not one.backup]
+        for one in there:
+            if one.id in waited:
+                mask &= ~mask_of(m, one)
+        if not mask:
+            continue
         cases = named_cases(m, mask)
         names = m.title_of("holder", giver), m.title_of("holder", receiver)
         if m.items[item].kind == "expertise":
             draft.put(None, Question(asker=receiver, asked=giver, item=item, cases=cases))
             said.append(f"{names[1]} asks {names[0]} for {m.title_of('item', item)}")
             continue
-        there = [one for one in m.handoffs.where(giver=giver, receiver=receiver, item=item) if not one.backup]
         moved = next((one for one in there if mask_of(m, one) & ~mask == 0), None)
         new = moved.model_copy(update={"stage": stage}) if moved is not None else None
         draft.put(moved, new or Handoff(giver=giver, receiver=receiver, item=item, stage=stage, cases=cases))
         said.append(f"{names[0]} tells {names[1]} {m.title_of('item', item)} in stage {m.title_of('stage', stage)}")
-    return (Repair(f"{words.listed(said)}.", draft.changes()),)
+    return said
 
 
 RULE = Rule(

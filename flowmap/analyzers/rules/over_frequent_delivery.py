@@ -59,13 +59,15 @@ def find(s: Solution, options: Often) -> Rows:
     moves, period, happens, own = moves[some], period[some], happens[some], own[some]
     receiver = c.rules.head[moves].astype(np.int64)
     asked = np.where(np.isnan(own), np.nan, np.fmin(own, _behind(s, receiver, aged.states, aged.limits)))
+    fresh = aged.excess[aged.states.searchsorted(receiver)]  # how much older it could be, below 0
+    added = np.nan_to_num(table.base("every")[c.row[moves]])  # half of a stated period is in the age, a rhythm is not
+    longest = np.fmin(asked, added[:, None] - 2 * fresh)
     often = options.times * period[:, None] < asked - CLOSE
+    often &= period[:, None] < longest - CLOSE  # else it would be too old if it came any more rarely
     hit = hits(often.any(axis=1))
-    moves, period, happens, asked, often = moves[hit], period[hit], happens[hit], asked[hit], often[hit]
+    moves, period, asked, longest, often = moves[hit], period[hit], asked[hit], longest[hit], often[hit]
     giver, receiver = c.rules.first[moves], c.rules.head[moves]
     first, cases, group = merged([c.holder[receiver], c.holder[giver], c.item[receiver]], s.gathered(often))
-    fresh = aged.excess[aged.states.searchsorted(receiver)]  # how much older it could be, below 0
-    longest = np.fmin(asked, period[:, None] - 2 * fresh)  # half of a period is added to the age
     hours = np.zeros(len(first))
     np.add.at(hours, group, _more_than_needed(s, moves, period, np.where(often, asked, np.nan)))
     return Rows.of(
@@ -178,7 +180,10 @@ def _every(hours: float) -> str:
 
 
 def _rarer(s: Solution, rows: Rows, row: int, sent: list[Handoff]) -> tuple[Repair, ...]:
-    """The longest period that people would agree on and that keeps it fresh, where it is long enough."""
+    """The longest period that people would agree on and that keeps it fresh, where it is long enough.
+
+    What states only how many times a year it happens goes on stating only that.
+    """
     tell, enough = Telling(s), float(rows.more["enough"][row])
     longest = float(rows.more["longest"][row])
     new = agreeable(max(longest, 0.0))
@@ -188,7 +193,7 @@ def _rarer(s: Solution, rows: Rows, row: int, sent: list[Handoff]) -> tuple[Repa
     for one in sent:
         now = _period(one, counted=bool(rows.more["counted"][row]))
         if now is not None and now < new.base - CLOSE:
-            update: dict[str, object] = {"every": new}
+            update: dict[str, object] = {} if one.every is None else {"every": new}
             if one.times is not None:
                 update["times"] = Rate(round(one.times.base * now / new.base, 2), "/year")
             changes.append(Change(one, one.model_copy(update=update)))
@@ -221,7 +226,10 @@ RULE = Rule(
         decided="The period is the one that is stated, or a rhythm: daily, weekly, monthly, yearly. A number such as "
         "240/year is none, because each time may be about another order; the option `counted` takes it for one. The "
         "strictest greatest age counts, of the team's own needs and of everybody to whom it leads from there, also in what "
-        "is made from it. Looking it up does not count, nor does what the giver does not have.",
+        "is made from it. Looking it up does not count, nor does what the giver does not have. Nothing is said where it "
+        "would be too old if it came any more rarely, or is so already, because of the time that it takes: half of a period "
+        "is added to that. A rhythm is no stated period (`every`) and adds nothing to the age that is computed, but here "
+        "it is judged as if it came so.",
         repair="Send it as often as it must be fresh. The proposal keeps it fresh enough on the way that it takes now.",
         wrong="Often is right where it comes late otherwise: half of the period is added to the time that it takes. And "
         "where each time is about another order, bundling them saves less than it seems. Ask what is done with it between.",

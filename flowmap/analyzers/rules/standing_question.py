@@ -11,11 +11,11 @@ from flowmap.analyzers.gaps import gap_repairs, providers_of
 from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule, share
 from flowmap.analyzers.telling import Telling
-from flowmap.custody.compiled import RELIABLE, Kind
-from flowmap.custody.kernel import neighbours
+from flowmap.custody.compiled import RELIABLE, Compiled, Kind
+from flowmap.custody.kernel import neighbours, reach
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.columns import NONE, Longs, Masks, hits
+from flowmap.domain.columns import NONE, Flags, Longs, Masks, distinct, hits
 from flowmap.domain.map import Map
 from flowmap.domain.records import Question
 
@@ -76,8 +76,50 @@ def _unasked(s: Solution, states: Longs) -> Masks:
 
 def providers(s: Solution, rows: Rows, row: int) -> tuple[str, ...]:
     """Who could hand it over, the best first."""
-    having = providers_of(s, int(rows.more["state"][row]), int(rows.cases[row]))
-    return tuple(s.compiled.holder_id(one) for one, _ in having)
+    return tuple(s.compiled.holder_id(one) for one, _ in _givers(s, rows, row))
+
+
+def _givers(s: Solution, rows: Rows, row: int) -> list[tuple[int, int]]:
+    """Who makes it, who is asked today, and a control that it must pass: (state, cases), the best first.
+
+    Each in the cases in which it would have it if the asker did not.
+    """
+    c, state, cases = s.compiled, int(rows.more["state"][row]), int(rows.cases[row])
+    asked = c.state(Telling(s).holder_id(rows.counterpart[row]), c.item_id(state))
+    return s.once(f"givers of {state} in place of {asked} in {cases}", lambda: _ranked(s, state, asked, cases))
+
+
+def _ranked(s: Solution, state: int, asked: int, cases: int) -> list[tuple[int, int]]:
+    c, item = s.compiled, s.compiled.item_id(state)
+    controls = {c.state(one.holder, item) for one in s.map.policies.where(rule="must_pass", item=item)}
+    some = [
+        (one, has)
+        for one, has in providers_of(s, state, cases)
+        if one == asked or one in controls or int(c.makers[one]) & cases
+    ]
+    led = _led_to(c, state)
+    if led[[one for one, _ in some]].any():
+        free = _held_without(s, state, led)
+        some = [(one, has & int(free[one])) for one, has in some if has & int(free[one])]
+    own, others = [one for one in some if one[0] == asked], [one for one in some if one[0] != asked]
+    return own + others if int(c.makers[asked]) & cases else others[:1] + own + others[1:]
+
+
+def _led_to(c: Compiled, state: int) -> Flags:
+    """The states that may come about through one, whatever else they take."""
+    led, new = np.zeros(c.size, dtype=np.bool_), np.array([state])
+    while len(new):
+        led[new] = True
+        new = distinct(c.rules.head[neighbours(c.rules.consumers, new)])
+        new = new[~led[new]]
+    return led
+
+
+def _held_without(s: Solution, state: int, led: Flags) -> Masks:
+    """What is held in which cases where one state, which leads to these, is not."""
+    c = s.compiled
+    other = led[c.rules.head] & (c.rules.head != state)
+    return reach(c.rules, np.where(other, c.allowed, np.uint64(0)), np.where(led, np.uint64(0), s.held))
 
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:
@@ -95,7 +137,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         return Behind(
             evidence=tell.evidence(*(one.ref for one in questions)),
             proof=s.proof(c.holder_id(state), c.item_id(state), m.cases_in(cases)[0]),
-            repairs=gap_repairs(s, state, cases, providers_of(s, state, cases)),
+            repairs=gap_repairs(s, state, cases, _givers(s, rows, row)),
         )
 
     return Description(
@@ -125,8 +167,9 @@ RULE = Rule(
         "The time of those who are interrupted to answer comes on top; a map does not state it.",
         decided="Questions for the same information between the same two teams are counted together; those whose "
         "number is not known are left out. They are answered in 90 % or more, and the asked holds the item in the "
-        "case. It is not said where the asker also gets it unasked, by a handoff, by work of its own or inside a "
-        "whole, nor where a policy keeps it back. Expertise is meant to be asked for.",
+        "case. Only its makers, the one who is asked and a control that it must pass are proposed as givers, and of these "
+        "nobody who has it only through the asker. It is not said where the asker also gets it unasked, by a handoff, by "
+        "work of its own or inside a whole, nor where a policy keeps it back. Expertise is meant to be asked for.",
         repair="Let somebody hand it over when it is new: the maker, or the one who is asked today. The question may "
         "stay for what remains unclear.",
         wrong="Twelve orders in which it matters, out of a thousand, are twelve good questions: a handoff would "

@@ -103,15 +103,17 @@ def _one_counts(s: Solution, state: int, cases: int, brings: list[int]) -> list[
     def rank(giver: int) -> tuple[bool, float, str]:
         return (not int(c.makers[giver]) & cases, float(arrival[giver]), c.holder_id(giver))
 
-    main, draft = min(whole, key=rank), Draft(m)
+    main, draft, apart = min(whole, key=rank), Draft(m), False
     for rule in brings:
         if c.rules.first[rule] != main:
             record: Handoff = m.handoffs[int(c.row[rule])]
-            draft.put(record, record.model_copy(update={"backup": True}))
+            draft.back_up(record, cases)
+            apart |= mask_of(m, record) & ~cases != 0
     others = sorted(c.holder_id(giver) for giver in always if giver != main)
     names = tell.item(c.item[state]), tell.holder(c.holder[main]), tell.holder(c.holder[state])
+    when = tell.when(cases) if apart else ""
     backup = f"{tell.holders(others)} {'is the backup' if len(others) == 1 else 'are backups'}"
-    return [Repair(f"Agree that {names[0]} of {names[1]} counts at {names[2]}; {backup}.", draft.changes())]
+    return [Repair(f"Agree that {names[0]} of {names[1]} counts at {names[2]}{when}; {backup}.", draft.changes())]
 
 
 RULE = Rule(

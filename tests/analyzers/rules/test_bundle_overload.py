@@ -39,6 +39,7 @@ def bundles(text: str, **options: Any) -> list[Finding]:
         ("Works makes list from a\nWorks -> Shop: list\nShop needs list\n", True),  # work with it
         ("Works has a complete inventory\nWorks -> Shop: a\nShop needs a\n", True),  # handed on
         ("Works has a complete inventory\nWorks asks Sales: a 12/year answered 0%\n", True),  # asked for
+        ("Works has a complete inventory\nShop asks Works: a 12/year answered 50%\n", True),
         ("Works -> Shop: a\nShop needs a\n", False),  # Works has stated nothing: it is assumed to use all of it
         ("Works needs file\n", False),  # the whole is needed
         ("Works needs a\nWorks needs file\n", False),
@@ -163,6 +164,33 @@ def test_who_is_only_assumed_to_have_it_must_go_on_giving_it() -> None:
     assert one.repairs == ()
 
 
+LACKED = "file consists of a, b, c, d, e, f, g\nSales makes file\nSales -> Works: file\nShop needs c\n"
+
+
+def test_what_only_somebody_else_lacks_is_not_used_there() -> None:
+    """Works could hand it over, but so could Sales."""
+    (one,) = bundles(f"{LACKED}Works needs a\nWorks needs b\n")
+    assert (
+        one.message == "Works gets file from Sales, but of the 7 parts of it only a and b are known to be used there."
+    )
+    (repair,) = one.repairs
+    assert moves(repair) == ["+handoff:sales:works:a", "+handoff:sales:works:b", "-handoff:sales:works:file"]
+    assert bundles(f"{LACKED}Works has a complete inventory\n") == []  # nothing is used there
+    (one,) = bundles(f"{LACKED}Works has a complete inventory\nWorks makes list from c\nShop needs list\n")
+    assert "only c is known to be used there" in one.message  # works with it for somebody who lacks the result
+
+
+def used_in(world: World, wants: Wants) -> set[tuple[str, str]]:
+    """What is wanted, asked for or assumed to be used, or leads to that."""
+    asked = {(one.asked, one.item) for one in world.questions if one.answered.base > 0}
+    used = {*wants.declared, *wants.implied, *(wants.assumed | asked) - set(world.deny)}
+    while True:
+        leading = {tail for fact in world.facts if fact.head in used - set(world.deny) for tail in fact.tails}
+        if leading <= used:
+            return used
+        used |= leading
+
+
 def as_a_whole(world: World, wants: Wants, state: tuple[str, str]) -> bool:
     """Whether a state is useful as it is, and not only for a part."""
     lacked = {item for want in (wants.declared, wants.implied) for holder, item in want.keys() - world.held}
@@ -185,7 +213,7 @@ def test_it_is_what_plain_python_finds(m: Map) -> None:
             if (one.giver, one.item) not in world.held or state in world.deny or as_a_whole(world, wants, state):
                 continue
             parts = world.items[one.item].parts
-            used = sum((one.receiver, part) in wants.useful for part in parts)
+            used = sum((one.receiver, part) in used_in(world, wants) for part in parts)
             if 0 < 3 * used < len(parts):
                 expected.setdefault((one.receiver, one.giver, one.item), set()).add(world.case)
     found = check(m, select=["EXC05"], effects=False, describe=0).findings

@@ -15,6 +15,7 @@ from flowmap.domain.map import Map
 from flowmap.domain.quantities import Duration
 from flowmap.domain.records import Activity, Handoff
 from flowmap.formats import flow_text
+from tests.analyzers.rules.moves import moves
 from tests.custody.oracle import INF, State, World, hours, worlds
 from tests.dense_maps import timed_maps
 
@@ -232,7 +233,8 @@ def test_what_is_told_in_a_silent_stage_is_told_in_its_cases_only() -> None:
 @pytest.mark.parametrize(("control", "offered"), [("Works", 1), ("Legal if u", 1), ("Legal if v", 0)])
 def test_nothing_is_told_past_a_control(control: str, offered: int) -> None:
     have = f"{TALK}{TWO}Works makes progress if v\nCustomer needs progress\n"
-    (finding,) = slots(f"{have}progress must pass {control}\n")
+    m = parsed(f"{STAGES}{have}progress must pass {control}\n")
+    (finding,) = check(m, select=["FLW04"], effects=False, describe=None).findings
     assert len(finding.repairs) == offered
 
 
@@ -257,6 +259,49 @@ def test_both_at_once_is_one_finding() -> None:
     assert len(finding.questions) == 2
     assert [one.record for one in finding.evidence] == ["handoff:works:customer:progress", "need:customer:progress"]
     assert finding.fingerprint in finding.repairs[0].closes
+    assert moves(finding.repairs[0]) == ["handoff:works:customer:progress stage=late"]
+
+
+BOTH = f"{TALK}{TWO}Works makes progress\nWorks -> Desk: progress, stage last\n"
+BOTH += "Desk needs progress\nCustomer needs progress"
+
+
+def test_what_waits_and_is_not_said_is_done_sooner_and_told_in_one_repair() -> None:
+    (finding,) = slots(f"{BOTH}\n", last=9)
+    (repair,) = finding.repairs
+    assert repair.title == (
+        "Works can hand progress to Desk in stage late already, and Works tells Customer progress in stage late."
+    )
+    assert moves(repair) == ["handoff:works:desk:progress stage=late", "+handoff:works:customer:progress stage=late"]
+    assert finding.fingerprint in repair.closes
+    # The two halves may be of different kinds of order.
+    apart = BOTH.replace("Desk: progress, stage last", "Desk: progress, stage last, if u")
+    (finding,) = slots(f"{apart} if v\n", last=9)
+    (repair,) = finding.repairs
+    assert moves(repair) == [
+        "handoff:works:desk:progress stage=late",
+        "+handoff:works:customer:progress stage=late cases=v",
+    ]
+    assert (finding.cases, finding.fingerprint in repair.closes) == (("u", "v"), True)
+
+
+def test_what_comes_to_them_sooner_need_not_be_told_them_apart() -> None:
+    text = BOTH.replace("Desk: progress, stage last\nDesk needs", "Customer: progress, stage last, if u\nDesk needs")
+    (finding,) = slots(f"{text}\n", last=9)
+    (repair,) = finding.repairs
+    assert repair.title == (
+        "Works can hand progress to Customer in stage late already, and Works tells Customer progress in stage late."
+    )
+    assert moves(repair) == [
+        "handoff:works:customer:progress stage=late",
+        "+handoff:works:customer:progress-2 stage=late cases=v",
+    ]
+
+
+def test_what_must_pass_a_control_is_only_done_sooner() -> None:
+    m = parsed(f"{STAGES}{BOTH}\nprogress must pass Legal\n", last=9)
+    (finding,) = check(m, select=["FLW04"], effects=False, describe=None).findings
+    assert [moves(repair) for repair in finding.repairs] == [["handoff:works:desk:progress stage=late"]]
 
 
 # ------------------------------------------------------------------------------------------------ brute force

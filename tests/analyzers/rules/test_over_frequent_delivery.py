@@ -151,6 +151,31 @@ def test_the_repair_takes_the_way_into_account() -> None:
     assert one.repairs == ()
 
 
+@pytest.mark.parametrize(
+    ("how", "found"),
+    [
+        ("every 1d, takes 9d", True),  # 9.5 of 10 days: every second day would do
+        ("every 1d, takes 228h", False),  # just fresh enough
+        ("every 1d, takes 9.7d", False),  # already too old
+        ("every 1d, takes 12d", False),
+        ("daily, takes 9d", True),
+        ("daily, takes 228h", False),  # a rhythm is not in the age, but would be if it came every day
+        ("daily, takes 227h", True),
+    ],
+)
+def test_what_would_be_too_old_is_not_sent_too_often(how: str, found: bool) -> None:
+    m = parsed(f"{START}Sales -> Works: plan, {how}\n{NEED}")
+    codes = [one.code for one in check(m, select=["EXC04", "FLW02"], effects=False, describe=0).findings]
+    assert ("EXC04" in codes) is found
+    assert len(codes) < 2
+
+
+def test_what_is_too_old_in_one_kind_of_order_may_come_too_often_in_another() -> None:
+    text = f"{CASES}{SENT}every 1d, takes 3d\nWorks needs plan max age 30d if a\nWorks needs plan max age 3d if b\n"
+    (one,) = often(text)
+    assert (one.cases, one.repairs) == (("a",), ())
+
+
 def proposed(text: str, **options: Any) -> list[list[str]]:
     """What is proposed for the one finding, whether it suffices or not."""
     (one,) = check(parsed(text), select=["EXC04"], options={"EXC04": options}, effects=False, describe=None).findings
@@ -171,8 +196,6 @@ SENT = f"{START}Sales -> Works: plan, "
             None,
         ),
         (f"{CASES}{SENT}takes 18min, every 6min\nWorks needs plan max age 30min if a\n", "24min"),
-        (f"{SENT}takes 12d, every 1d\n{NEED}", None),  # it is too old already
-        (f"{SENT}takes 2h, every 6min\nWorks needs plan max age 1h\n", None),
     ],
 )
 def test_how_rare_it_may_be(text: str, every: str | None) -> None:
@@ -182,7 +205,7 @@ def test_how_rare_it_may_be(text: str, every: str | None) -> None:
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ("daily", "every=10d times=36.5/year"),
+        ("daily", "times=36.5/year"),
         ("every 3d, 100/year", "every=10d times=30/year"),
         ("every 4d, 11/year", "every=10d times=4.4/year"),
         ("every 1d, 111.11/year", "every=10d times=11.11/year"),
@@ -194,11 +217,18 @@ def test_how_often_it_then_happens(how: str, said: str) -> None:
 
 def test_rhythms_that_are_only_counted_or_happen_once_a_year() -> None:
     assert proposed(f"{SENT}365/year\nSales -> Works: plan, 0/year\n{NEED}", counted=True) == [
-        ["handoff:sales:works:plan every=10d times=36.5/year"]
+        ["handoff:sales:works:plan times=36.5/year"]
     ]
-    assert proposed(f"{SENT}yearly\nWorks needs plan max age 1000d\n") == [
-        ["handoff:sales:works:plan every=1000d times=0.36/year"]
+    assert proposed(f"{SENT}yearly\nWorks needs plan max age 1000d\n") == [["handoff:sales:works:plan times=0.36/year"]]
+
+
+def test_a_rhythm_stays_one_and_its_way_is_taken_into_account() -> None:
+    """It does not become a period, so that the age that is computed stays what it was."""
+    text = f"{SENT}daily, takes 6d\nSales -> Works: plan via mail, every 1d, takes 6d\n{NEED}"
+    assert proposed(text) == [
+        ["handoff:sales:works:plan times=45.62/year", "handoff:sales:works:plan-2 every=8d"],
     ]
+    assert proposed(f"{SENT}daily, takes 6d\n{NEED}") == [["handoff:sales:works:plan times=45.62/year"]]
 
 
 def test_only_what_is_sent_too_often_in_these_cases_is_shown_and_sent_more_rarely() -> None:
@@ -278,6 +308,10 @@ def test_it_is_what_plain_python_finds(m: Map) -> None:
             rhythm = one.times is not None and str(one.times) in ("daily", "weekly")
             period = one.every.base if one.every is not None else 8760 / one.times.base if rhythm else 0
             if limit is None or period <= 0 or not 2 * period < limit:
+                continue
+            # Any rarer, and it would be older than `age` and half of the period, which may be in its age already.
+            age = world.best("age")[state] - (0 if one.every is None else one.every.base / 2)
+            if age + period / 2 > limits[state] - 1e-6:
                 continue
             cases.setdefault(key, set()).add(world.case)
             share = sum(other.share for other in known if other.on(one))

@@ -126,7 +126,9 @@ Plan needs stock max age 2d if b
 """
     (finding,) = stale(text)
     assert (finding.cases, finding.severity, finding.effect.days) == (("a", "b"), "error", 3.0)
-    said = "Plan gets stock in cases a and b 5 days old (in case b, where it is worst), but it may be at most 2 days old."
+    said = (
+        "Plan gets stock in cases a and b 5 days old (in case b, where it is worst), but it may be at most 2 days old."
+    )
     assert finding.message == said
 
 

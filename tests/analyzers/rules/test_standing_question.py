@@ -11,6 +11,8 @@ from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.formats import flow_text
+from tests.analyzers.rules.found_by import found_by
+from tests.analyzers.rules.moves import moves
 from tests.custody.oracle import worlds
 from tests.spoken_maps import spoken_maps
 
@@ -108,6 +110,70 @@ def test_the_maker_is_proposed_before_the_one_who_is_asked() -> None:
     ]
 
 
+def offered(text: str) -> dict[str, list[str]]:
+    """By asker, and who is asked, what is proposed."""
+    return {f"{one.holder} asks {one.counterpart}": [repair.title for repair in one.repairs] for one in findings(text)}
+
+
+def test_nobody_is_proposed_who_neither_makes_it_nor_is_asked() -> None:
+    """Archive knows it only from Porter, and Bot has nothing to do with it."""
+    text = "Lab makes result\nWard asks Lab: result 300/year\nPorter asks Ward: result 60/year\n"
+    text += "Archive asks Porter: result 12/year\nBot asks Lab: result 2/year\n"
+    assert offered(text) == {
+        "ward asks lab": ["Lab hands result to Ward directly."],
+        "porter asks ward": ["Lab hands result to Porter directly.", "Ward hands result to Porter directly."],
+        "archive asks porter": ["Lab hands result to Archive directly.", "Porter hands result to Archive directly."],
+    }
+    assert {one.providers for one in findings(text) if one.holder == "porter"} == {("lab", "ward")}
+
+
+def test_nobody_is_proposed_who_has_it_only_through_the_asker() -> None:
+    """Copyist makes it anew from what Ward tells, and Desk, who is asked too, only knows it from Ward."""
+    text = "Lab makes result\nWard asks Lab: result 300/year\nWard -> Copyist, Desk: result\n"
+    text += "Copyist makes draft from result\nCopyist makes result from draft\nWard asks Desk: result 20/year\n"
+    only = ["Lab hands result to Ward directly."]
+    assert offered(text) == {"ward asks lab": only, "ward asks desk": only}
+    (found, _) = findings(f"{text}Lab -> Copyist: result\n")  # then it has it of its own
+    assert "copyist" in found.providers
+
+
+def test_who_has_it_through_the_asker_in_some_orders_is_proposed_in_the_others() -> None:
+    (found,) = found_by(
+        "GAP06",
+        """\
+case home 50%
+case export 50%
+Lab makes result
+Head makes result if home
+Ward asks Lab: result 300/year
+Ward -> Copyist: result
+Head -> Copyist: result if home
+Copyist makes draft from result
+Copyist makes result from draft
+deny Lab: result
+deny Head: result
+""",
+    )
+    assert found.providers == ("copyist",)
+    assert [moves(repair) for repair in found.repairs] == [["+handoff:copyist:ward:result cases=home"]]
+
+
+def test_who_is_asked_comes_first_if_it_makes_it_and_second_if_not() -> None:
+    text = "".join(f"{one} makes date\n" for one in ("Ann", "Bob", "Carl"))
+    (found,) = findings(f"{text}Planning asks Carl: date 48/year\n")
+    assert found.providers == ("carl", "ann", "bob")
+    (found,) = findings(f"{text}Carl -> Dora: date\nPlanning asks Dora: date 48/year\n")
+    assert found.providers == ("ann", "dora", "bob", "carl")
+
+
+def test_a_control_that_it_must_pass_may_hand_it_over() -> None:
+    (found,) = findings(f"{ASKS} 48/year\nSales -> Legal: date\nSales -> Desk: date\ndate must pass Legal\n")
+    assert (found.providers, [repair.title for repair in found.repairs]) == (
+        ("legal",),
+        ["Legal hands date to Planning directly."],
+    )
+
+
 def test_the_questions_and_the_proof_are_those_of_its_cases() -> None:
     (found,) = findings("""\
 case home 50%
@@ -173,12 +239,32 @@ def expected(m: Map) -> dict[tuple[str, str, str], set[str]]:
     return {key: cases[key] for key, times in often.items() if times >= 12 - 1e-6}
 
 
+def may_give(m: Map, found: Finding) -> tuple[set[str], set[str]]:
+    """Who could hand over what is asked for: who has it without the asker, and of these the makers and the asked."""
+    here = [world for world in worlds(m) if world.case in found.cases]
+    state, having = (str(found.holder), str(found.item)), set[str]()
+    makers = {
+        fact.head[0]
+        for world in here
+        for fact in world.facts
+        if fact.kind in ("activity", "origin") and found.item in world.inside(fact.head[1])
+    }
+    for world in here:
+        held = world.hold(fact for fact in world.facts if fact.head != state)
+        having |= {holder for holder, item in world.having(state[1]) if (holder, item) in held}
+    return having, having & {*makers, str(found.counterpart)}
+
+
 @relaxed
 @given(spoken_maps())
 def test_it_finds_what_looking_at_every_question_finds(m: Map) -> None:
     report = check(m, select=["GAP06"], effects=False, describe=None)
     found = {(one.holder, one.counterpart, one.item): set(one.cases) for one in report.findings}
     assert found == expected(m)
+    for one in report.findings:
+        controls = {policy.holder for policy in m.policies if policy.rule == "must_pass" and policy.item == one.item}
+        having, own = may_give(m, one)
+        assert set(one.providers) == own if not controls else set(one.providers) <= own | (having & controls)
     for one in report.findings[:2]:
         for repair in one.repairs:
             after = check(m.apply(repair.changes), select=["GAP06"], effects=False, describe=0)

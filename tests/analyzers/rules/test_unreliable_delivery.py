@@ -109,7 +109,9 @@ Plan needs data threshold quality 90% if a or c
 Plan needs data quality 85% if b
 """)
     assert (finding.cases, finding.severity) == (("a", "b"), "error")
-    said = "Plan gets data in cases a and b complete and correct in 60 % (in case b, where it is worst), but needs 85 %;"
+    said = (
+        "Plan gets data in cases a and b complete and correct in 60 % (in case b, where it is worst), but needs 85 %;"
+    )
     assert finding.message.startswith(said)
 
 

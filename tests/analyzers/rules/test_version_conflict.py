@@ -13,6 +13,7 @@ from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff
 from flowmap.formats import flow_text
 from tests.analyzers.rules.fuller_maps import fuller_map, fuller_maps
+from tests.analyzers.rules.moves import moves
 from tests.custody.oracle import World, worlds
 
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -202,6 +203,23 @@ def test_only_who_hands_it_over_in_all_these_orders_can_count() -> None:
     ]
     assert sorted(handed(one, 0)) == [("east", "north", ("b",), False), ("north", "south", ("a",), False)]
     assert sorted(handed(one, 1)) == [("east", "works", ("b",), True), ("south", "works", ("a",), True)]
+
+
+def test_who_brings_it_in_other_orders_too_is_the_backup_in_these_only() -> None:
+    """In the others it is the only one who does."""
+    (one,) = conflicts(
+        "case home 60%\ncase export 40%\nplan is a replica\nSouth makes plan\nNorth makes plan if export\n"
+        "South -> Works: plan, takes 1d, 50/year\nNorth -> Works: plan if export\nWorks needs plan\n"
+    )
+    assert (one.cases, one.repairs[1].title) == (
+        ("export",),
+        "Agree that plan of North counts at Works in case export; South is the backup.",
+    )
+    assert moves(one.repairs[1]) == [
+        "handoff:south:works:plan times=30/year cases=home",
+        "+handoff:south:works:plan-2 lead=1d times=20/year backup=True cases=export",
+    ]
+    assert one.repairs[1].creates == ()
 
 
 def test_nobody_counts_where_nobody_serves_all_these_orders() -> None:
