@@ -153,6 +153,8 @@ class World:
     @property
     def usual(self) -> list[Fact]:
         """The facts that ways consist of: a backup counts only for what nothing else brings, or if it is `needed`."""
+        if not any(fact.backup for fact in self.facts):
+            return self.facts
         usually = self.hold(fact for fact in self.facts if not fact.backup)
         needed = {fact.by for fact in self.facts if fact.head not in usually} if self._needed is None else self._needed
         return [fact for fact in self.facts if not fact.backup or fact.by in needed]
