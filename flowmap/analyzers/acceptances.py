@@ -36,15 +36,21 @@ class Acceptances:
         """
         if finding.code not in self._of_code:
             return None
-        fitting: list[Acceptance] = []
-        for one in self._of_code[finding.code]:
-            if names(one, finding):
-                self._met.add(one.id)
-                if not self._over(one):
-                    fitting.append(one)
+        fitting = self._fitting(finding)
         whole = next((one for one in fitting if not one.cases or set(finding.cases) <= set(one.cases)), None)
         together = {case for one in fitting for case in one.cases}
         return whole or (fitting[0] if fitting and set(finding.cases) <= together else None)
+
+    def left_open(self, finding: Finding) -> list[str]:
+        """The cases of a finding that none of those that agree with it covers."""
+        covered = {case for one in self._fitting(finding) for case in one.cases or finding.cases}
+        return [case for case in finding.cases if case not in covered]
+
+    def _fitting(self, finding: Finding) -> list[Acceptance]:
+        """Those that agree with a finding and are not over."""
+        agreeing = [one for one in self._of_code.get(finding.code, ()) if names(one, finding)]
+        self._met.update(one.id for one in agreeing)
+        return [one for one in agreeing if not self._over(one)]
 
     def unmatched(self, *, looked: Collection[str], known: Collection[str]) -> tuple[Unmatched, ...]:
         """Those that are over, and those that agree with no finding that `of` was asked about.

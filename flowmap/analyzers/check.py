@@ -70,10 +70,7 @@ def check(
     chosen = checked.chosen(selection or Selection())
     told = {only} if only else set(chosen if describe is None else chosen[:describe])
     report = checked.report_tried(told) if effects else checked.report_with(told)
-    if selection is None:
-        return report
-    by_name = {finding.fingerprint: finding for finding in report.findings}
-    return replace(report, findings=tuple(by_name[name] for name in chosen))
+    return report if selection is None else of_these(report, chosen)
 
 
 def checked_map(
@@ -243,6 +240,12 @@ class Checked:
         m = self.solution.map
         known = (m.name, m.title, m.model, m.stats(), self.solution.coverage)
         return Report(*known, tuple(findings), self.unmatched, self.failed, self.left_out)
+
+
+def of_these(report: Report, chosen: Iterable[str]) -> Report:
+    """The report with only the findings that have these fingerprints, in this order."""
+    by_name = {finding.fingerprint: finding for finding in report.findings}
+    return replace(report, findings=tuple(by_name[name] for name in chosen))
 
 
 def _whole(told: Description) -> dict[str, Any]:

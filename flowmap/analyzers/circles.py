@@ -74,7 +74,7 @@ def _moves(s: Solution) -> tuple[Longs, Masks]:
     giver, receiver = c.rules.first[moves], c.rules.head[moves]
     live = s.happens[moves]
     counted = (live != 0) & team[c.holder[giver]] & team[c.holder[receiver]]
-    counted &= ~c.map.handoffs.flags("backup")[c.row[moves]]
+    counted &= ~c.backups[moves]
     some = hits(counted)
     for _ in range(_TRIMS):  # most maps have no circle, and are done here
         gives, gets = np.zeros(c.size, dtype=np.bool_), np.zeros(c.size, dtype=np.bool_)

@@ -111,7 +111,7 @@ def answering(c: Compiled) -> Masks:
 
 def _backup(c: Compiled, moves: Longs, giver: Ints, receiver: Ints, live: Masks) -> Masks:
     """A handoff of the item to or from this holder is declared a backup."""
-    some = c.map.handoffs.flags("backup")[c.row[moves]]
+    some = c.backups[moves]
     ends = np.concatenate([giver[some], receiver[some]]).astype(np.int64)
     return c.gather(ends, np.concatenate([live[some], live[some]]))
 

@@ -12,7 +12,6 @@ from flowmap.cli.options import Day, MapName, settings_options, store_option, us
 from flowmap.cli.settled import settings_of
 
 if TYPE_CHECKING:
-    from flowmap.domain.finding import Finding
     from flowmap.domain.map import Map
 
 
@@ -46,6 +45,7 @@ def accept_command(
     then on: a file keeps its comments, in the store it is a change that can be taken back.
     """
     from flowmap import services
+    from flowmap.analyzers.acceptances import Acceptances
     from flowmap.cli.page import say
     from flowmap.domain.finding_list import sentence
 
@@ -63,7 +63,7 @@ def accept_command(
     )
     where = _in(m, cases)
     end = "" if until is None else f" until {until}"
-    left = _in(m, _left_open(m, finding))
+    left = _in(m, Acceptances(m, None).left_open(finding))
     stays = f" It stays open{left}." if left else ""
     say(f"Accepted{where}{end}: {finding.code} {finding.fingerprint[:7]} {sentence(m, finding)}{stays}")
 
@@ -74,15 +74,3 @@ def _in(m: Map, cases: Sequence[str]) -> str:
 
     titles = [m.title_of("case", one) for one in dict.fromkeys(cases)]
     return f" in {'case' if len(titles) == 1 else 'cases'} {listed(titles, most=len(titles))}" if titles else ""
-
-
-def _left_open(m: Map, finding: Finding) -> list[str]:
-    """The cases of a finding in which no acceptance of the map, this one or an earlier one, counts today."""
-    from flowmap.analyzers.acceptances import names
-
-    today = datetime.date.today()
-    accepted: set[str] = set()
-    for one in m.acceptances:
-        if names(one, finding) and (one.until is None or one.until >= today):
-            accepted.update(one.cases or finding.cases)
-    return [case for case in finding.cases if case not in accepted]

@@ -148,6 +148,16 @@ class Part:
 _NO_TAILS = Ragged(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32))
 
 
+def led_to(rules: Rules, states: Longs) -> Flags:
+    """Which states may come about through these, whatever else they take; these, too."""
+    led, new = np.zeros(rules.size, dtype=np.bool_), states
+    while len(new):
+        led[new] = True
+        new = distinct(rules.head[neighbours(rules.consumers, new)])
+        new = new[~led[new]]
+    return led
+
+
 def neighbours(lists: Ragged, rows: Longs) -> Longs:
     """All values of these rows, each once, ascending."""
     return distinct(lists.take(rows).values)

@@ -127,8 +127,8 @@ def usual_rules(c: Compiled) -> Masks:
     return np.where(c.backups, c.allowed & ~without[c.rules.head], c.allowed)
 
 
-def costs_of(c: Compiled, bits: Sequence[int], usual: Masks) -> Costs:
-    """What the rules cost in the cases of these bits (DESIGN 3: arrival, age, quality); see `usual_rules`."""
+def costs_of(c: Compiled, bits: Sequence[int]) -> Costs:
+    """What the rules cost in the cases of these bits (DESIGN 3: arrival, age, quality)."""
     count = len(c.kind)
     median, p90, floor, quality = np.zeros(count), np.zeros(count), np.zeros(count), np.ones(count)
 
@@ -150,7 +150,7 @@ def costs_of(c: Compiled, bits: Sequence[int], usual: Masks) -> Costs:
 
     chosen = np.array(bits, dtype=np.uint64)
     own = {"median": median, "p90": p90, "age": median, "loss": -np.log(np.maximum(quality, WORST))}
-    return Costs(c, chosen, usual, own, floor, control_of(c, chosen))
+    return Costs(c, chosen, usual_rules(c), own, floor, control_of(c, chosen))
 
 
 def control_of(c: Compiled, bits: Masks) -> Control:

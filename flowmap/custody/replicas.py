@@ -149,10 +149,7 @@ def versions_of(c: Compiled, happens: Masks) -> Versions:
     replicas = replicas[~c.expertise[replicas]].astype(np.int64)
     within = _within(c, replicas)
     moves = c.of(Kind.HANDOFF, Kind.ANSWER)
-    handed = c.kind[moves] == Kind.HANDOFF
-    backup = np.zeros(len(moves), dtype=np.bool_)
-    backup[handed] = c.map.handoffs.flags("backup")[c.row[moves[handed]]]
-    moves = moves[~backup & (happens[moves] != 0)]
+    moves = moves[~c.backups[moves] & (happens[moves] != 0)]
     carried = within.take(c.item[c.rules.head[moves]].astype(np.int64))
     rule = moves[carried.rows]
     start = c.states(c.holder[c.rules.first[rule]], carried.values)

@@ -14,7 +14,7 @@ from flowmap.custody.best import Best, best_ways, supporting
 from flowmap.custody.compiled import Compiled, compiled
 from flowmap.custody.critical import Critical, critical_holders, held_without, past_control
 from flowmap.custody.kernel import EVERY, fired, reach
-from flowmap.custody.measures import Costs, costs_of, usual_rules
+from flowmap.custody.measures import Costs, costs_of
 from flowmap.custody.proof import Proofs
 from flowmap.custody.wants import WEIGHTS, Wants, by_item, wants_of
 from flowmap.custody.what_ifs import newly_held
@@ -67,7 +67,7 @@ class Solution:
     @cached_property
     def costs(self) -> Costs:
         """What the rules cost, one column for each group of cases with the same rules."""
-        return costs_of(self.compiled, [bit for bit, _ in self.compiled.case_groups], usual_rules(self.compiled))
+        return costs_of(self.compiled, [bit for bit, _ in self.compiled.case_groups])
 
     @cached_property
     def _best(self) -> dict[str, Best]:

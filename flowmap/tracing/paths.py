@@ -206,7 +206,7 @@ class _Search:
         for bit, group in self.c.case_groups:
             if not (group & self.asked and int(self.held[state]) >> bit & 1):
                 continue
-            cost, floor = costs.at("median", slice(None), self.s.columns[bit]), costs.floor_of("median")
+            cost, floor = self._of(costs, "median", bit)
             on = (self.held >> np.uint64(bit)) & np.uint64(1)
             ways = Ways(self.c, on, cost=cost, floor=floor, target=state, through=self.through)
             for way in islice(ways, most):
@@ -214,15 +214,15 @@ class _Search:
                     known[frozenset(way.rules)] = self._path(item, state, way.rules)
             self.cut |= ways.cut
 
-    def _costs(self, measure: str, bit: int) -> tuple[Floats, Floats]:
-        return self.every.at(measure, slice(None), self.s.columns[bit]), self.every.floor_of(measure)
+    def _of(self, costs: Costs, measure: str, bit: int) -> tuple[Floats, Floats]:
+        return costs.at(measure, slice(None), self.s.columns[bit]), costs.floor_of(measure)
 
     def _path(self, item: str, state: int, rules: tuple[int, ...]) -> Path:
         c = self.c
         cases = int(np.bitwise_and.reduce(c.allowed[list(rules)]) & self.asked)
         bits = [bit for bit, group in c.case_groups if int(group) & cases]
-        usual = [arrivals(c.rules, rules, *self._costs("median", bit)) for bit in bits]
-        slow = [arrivals(c.rules, rules, *self._costs("p90", bit)) for bit in bits]
+        usual = [arrivals(c.rules, rules, *self._of(self.every, "median", bit)) for bit in bits]
+        slow = [arrivals(c.rules, rules, *self._of(self.every, "p90", bit)) for bit in bits]
         at = max(usual, key=lambda one: one[state])
         line = self._main_line(rules, at)
         moving = line[c.kind[line[0]] in (Kind.ACTIVITY, Kind.ORIGIN) :]  # the time begins when it is made
@@ -230,8 +230,8 @@ class _Search:
         return Path(
             item=item,
             cases=tuple(c.map.cases_in(cases)),
-            takes=max(float(self._costs("median", bit)[0][moving].sum()) for bit in bits),
-            takes_bad=max(float(self._costs("p90", bit)[0][moving].sum()) for bit in bits),
+            takes=max(float(self._of(self.every, "median", bit)[0][moving].sum()) for bit in bits),
+            takes_bad=max(float(self._of(self.every, "p90", bit)[0][moving].sum()) for bit in bits),
             hours=at[state],
             hours_bad=max(one[state] for one in slow),
             at_least=bool(self.s.once("unknown leads", lambda: unknown_leads(self.s.compiled))[list(rules)].any()),

@@ -21,8 +21,7 @@ def _pushes(s: Solution) -> Longs:
     """Handoffs that count: they happen, are no backup, and come to the receiver by themselves."""
     c, table = s.compiled, s.map.handoffs
     moves = c.of(Kind.HANDOFF)
-    rows = c.row[moves]
-    counted = ~table.flags("backup")[rows] & table.choice("mode", "push")[rows]
+    counted = ~c.backups[moves] & table.choice("mode", "push")[c.row[moves]]
     pushes: Longs = moves[counted & (s.happens[moves] != 0)]
     return pushes
 

@@ -15,7 +15,7 @@ from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
-from flowmap.custody.kernel import Rules, cheapest, neighbours
+from flowmap.custody.kernel import Rules, cheapest, led_to
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
 from flowmap.domain.change import Change
@@ -119,11 +119,7 @@ def _behind(s: Solution, receivers: Longs, states: Longs, limits: Floats) -> Flo
     Backward from the needs: the way there costs nothing, and each need begins with its limit. inf where nobody does.
     """
     c = s.compiled
-    reached, new = np.zeros(c.size, dtype=np.bool_), distinct(receivers)
-    while len(new):
-        reached[new] = True
-        new = distinct(c.rules.head[neighbours(c.rules.consumers, new)])
-        new = new[~reached[new]]
+    reached = led_to(c.rules, distinct(receivers))
     tails = c.rules.tails
     some, needs = hits(reached[tails.values]), hits(reached[states])
     rule, tail = tails.rows[some], tails.values[some]

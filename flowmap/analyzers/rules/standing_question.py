@@ -11,11 +11,11 @@ from flowmap.analyzers.gaps import gap_repairs, providers_of
 from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule, share
 from flowmap.analyzers.telling import Telling
-from flowmap.custody.compiled import RELIABLE, Compiled, Kind
-from flowmap.custody.kernel import neighbours, reach
+from flowmap.custody.compiled import RELIABLE, Kind
+from flowmap.custody.kernel import led_to, neighbours, reach
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.columns import NONE, Flags, Longs, Masks, distinct, hits
+from flowmap.domain.columns import NONE, Flags, Longs, Masks, hits
 from flowmap.domain.map import Map
 from flowmap.domain.records import Question
 
@@ -97,22 +97,12 @@ def _ranked(s: Solution, state: int, asked: int, cases: int) -> list[tuple[int, 
         for one, has in providers_of(s, state, cases)
         if one == asked or one in controls or int(c.makers[one]) & cases
     ]
-    led = _led_to(c, state)
+    led = led_to(c.rules, np.array([state]))
     if led[[one for one, _ in some]].any():
         free = _held_without(s, state, led)
         some = [(one, has & int(free[one])) for one, has in some if has & int(free[one])]
     own, others = [one for one in some if one[0] == asked], [one for one in some if one[0] != asked]
     return own + others if int(c.makers[asked]) & cases else others[:1] + own + others[1:]
-
-
-def _led_to(c: Compiled, state: int) -> Flags:
-    """The states that may come about through one, whatever else they take."""
-    led, new = np.zeros(c.size, dtype=np.bool_), np.array([state])
-    while len(new):
-        led[new] = True
-        new = distinct(c.rules.head[neighbours(c.rules.consumers, new)])
-        new = new[~led[new]]
-    return led
 
 
 def _held_without(s: Solution, state: int, led: Flags) -> Masks:

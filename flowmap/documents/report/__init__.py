@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import PurePath
 
-from flowmap.analyzers.check import DESCRIBED, Checked, checked_map
+from flowmap.analyzers.check import DESCRIBED, Checked, checked_map, of_these
 from flowmap.analyzers.settings import Settings
 from flowmap.documents.report.paper import Wanted, paper
 from flowmap.documents.report.printed import PRINTERS
@@ -54,10 +53,8 @@ def report(
 
 def _found(checked: Checked, selection: Selection) -> Report:
     """What `check` reports with this selection, of the check that the other pages are made of: it is looked at once."""
-    names = checked.chosen(selection)
-    report = checked.report_tried(set(names[:DESCRIBED]))
-    known = {one.fingerprint: one for one in report.findings}
-    return replace(report, findings=tuple(known[name] for name in names))
+    chosen = checked.chosen(selection)
+    return of_these(checked.report_tried(set(chosen[:DESCRIBED])), chosen)
 
 
 def written(
