@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import Rate
 from flowmap.domain.records import Handoff, Record
+
+R = TypeVar("R", bound=Record)
 
 
 def named_cases(m: Map, mask: int) -> tuple[str, ...]:
@@ -19,6 +21,21 @@ def mask_of(m: Map, record: Record) -> int:
     """The cases of a record as a mask; all of them where it names none."""
     cases: tuple[str, ...] = getattr(record, "cases", ())
     return sum(1 << m.case_bits[case] for case in cases) if cases else m.all_cases
+
+
+def in_cases(m: Map, record: R, mask: int) -> R:
+    """A record in these cases instead of its own; its `times`, a yearly total over its cases, goes with their share."""
+    own = mask_of(m, record)
+    if mask == own:
+        return record
+    update: dict[str, Any] = {"cases": named_cases(m, mask)}
+    rate: Rate | None = getattr(record, "times", None)
+    wanted, before = (sum(float(m.shares[m.case_bits[case]]) for case in m.cases_in(some)) for some in (mask, own))
+    if rate is not None and before > 0:
+        amount, unit = (rate.base, "/year") if rate.unit in Rate.BARE else (rate.amount, rate.unit)
+        most = Rate.MOST / Rate.UNITS[unit]
+        update["times"] = Rate(min(round(amount * wanted / before, 6), most), unit)
+    return record.model_copy(update=update)
 
 
 class Draft:
@@ -48,14 +65,14 @@ class Draft:
         now = self._now(record)
         if now is not None:
             left = mask_of(self.map, now) & ~mask
-            self.put(now, now.model_copy(update={"cases": named_cases(self.map, left)}) if left else None)
+            self.put(now, in_cases(self.map, now, left) if left else None)
 
     def back_up(self, record: Handoff, mask: int) -> None:
         """Declare a handoff of the map a backup in some of its cases; in the others it stays as it is."""
         own = mask_of(self.map, record)
         if own & ~mask:
-            self.put(record, self._part(record, own & ~mask))
-            self.put(None, self._part(record, own & mask).model_copy(update={"backup": True}))
+            self.put(record, in_cases(self.map, record, own & ~mask))
+            self.put(None, in_cases(self.map, record, own & mask).model_copy(update={"backup": True}))
         else:
             self.put(record, record.model_copy(update={"backup": True}))
 
@@ -67,20 +84,9 @@ class Draft:
         now = [*map(self._now, there), *(after for before, after in self._sides if before is None)]
         for one in now:
             if isinstance(one, Handoff) and (one.giver, one.receiver, one.item) == ends and one.backup == new.backup:
-                wider = named_cases(m, mask_of(m, one) | cases)
-                self.put(one, one.model_copy(update={"cases": wider}))
+                self.put(one, in_cases(m, one, mask_of(m, one) | cases))
                 return
         self.put(None, new)
-
-    def _part(self, record: Handoff, mask: int) -> Handoff:
-        """A handoff in some of its cases only, with their share of how often it happens."""
-        m, rate = self.map, record.times
-        part, whole = (
-            sum(float(m.shares[m.case_bits[case]]) for case in m.cases_in(some)) for some in (mask, mask_of(m, record))
-        )
-        if rate is not None and whole > 0:
-            rate = Rate(round(rate.base * part / whole, 6), "/year")
-        return record.model_copy(update={"cases": named_cases(m, mask), "times": rate})
 
     def _now(self, record: Record) -> Record | None:
         """A record of the map as the moves so far left it."""

@@ -12,7 +12,7 @@ from flowmap.analyzers.passages import controlled
 from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.columns import NONE, hits
+from flowmap.domain.columns import NONE
 from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import HOURS_PER_DAY, Duration
@@ -20,27 +20,22 @@ from flowmap.domain.records import Handoff, Record
 
 
 def estimated_hours(s: Solution, *, receiver: str, item: str, cases: int) -> float | None:
-    """Yearly hours of a new handoff, taken from a handoff of the same item that states them; None if none does.
+    """Yearly hours of a new handoff, as handoffs of the same item take them; None if none states them.
 
-    One to the same receiver goes first; its yearly total is scaled to the share of the cases.
+    Their median by share of the cases; if some go to the same receiver, only these count.
     """
-    m = s.map
-    table = m.handoffs
-    if m.names["item"].code(item) == NONE:
+    table, names = s.map.handoffs, s.map.names
+    if names["item"].code(item) == NONE:
         return None
     rows = table.rows(item=item)
     hours = table.base("effort")[rows] * table.base("times")[rows]
-    rows, hours = rows[~np.isnan(hours)], hours[~np.isnan(hours)]
-    if not len(rows):
+    shares = s.shares(s.compiled.limited(table.masks()[rows]))
+    known = ~np.isnan(hours) & (shares > 0)
+    there = known & (table.codes("receiver")[rows] == names["holder"].code(receiver))
+    like = there if there.any() else known
+    if not like.any():
         return None
-    there = hits(table.codes("receiver")[rows] == m.names["holder"].code(receiver))
-    place = int(there[0]) if len(there) else 0
-    row = int(rows[place])
-    own, wanted = (
-        s.shares(s.compiled.limited(table.masks()[[row]]))[0],
-        s.shares(np.array([cases], dtype=np.uint64))[0],
-    )
-    return float(hours[place] * wanted / own) if own > 0 else None
+    return float(np.median(hours[like] / shares[like]) * s.shares(np.array([cases], dtype=np.uint64))[0])
 
 
 def direct(

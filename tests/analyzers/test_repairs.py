@@ -35,6 +35,46 @@ def test_a_handoff_that_is_there_is_widened(m: Map) -> None:
     assert change.after == m.handoffs[0].model_copy(update={"cases": ()})
 
 
+@pytest.mark.parametrize(
+    ("times", "narrowed", "widened"),
+    [("40/month", "10/month", "160/month"), ("weekly", "13/year", "208/year"), (None, None, None)],
+)
+def test_how_often_it_happens_goes_with_the_share_of_the_cases(
+    times: str | None, narrowed: str | None, widened: str | None
+) -> None:
+    """It is a yearly total over the record's cases."""
+    often = f", {times}" if times else ""
+    text = f"case a 25%\ncase b 75%\nSales -> Legal: order{often}\nSales -> Works: order{often} if a\n"
+    m = flow_text.parse(text, name="map")
+    draft = Draft(m)
+    draft.without_cases(m.handoffs[0], 2)
+    draft.hand_over(giver="sales", receiver="works", item="order", cases=2)
+    after = [change.after for change in draft.changes()]
+    assert [(str(one.times) if one.times else None, one.cases) for one in after if isinstance(one, Handoff)] == [
+        (narrowed, ("a",)),
+        (widened, ()),
+    ]
+
+
+def test_how_often_it_happens_stays_below_what_a_map_may_say() -> None:
+    text = "case a 0.001%\ncase b 99.999%\nSales -> Works: order, 900000000/year if a\n"
+    draft = Draft(flow_text.parse(text, name="map"))
+    draft.hand_over(giver="sales", receiver="works", item="order", cases=2)
+    (change,) = draft.changes()
+    assert isinstance(change.after, Handoff)
+    assert str(change.after.times) == "1000000000/year"
+
+
+def test_the_work_of_a_new_handoff_is_that_of_the_usual_one_of_its_item() -> None:
+    text = (
+        "case a 25%\ncase b 75%\nSales makes order\nSales -> Ann: order, 1h, 900/year\n"
+        "Sales -> Ben: order, 1h, 10/year\nSales -> Carl: order, 1h, 5/year if a\nWorks needs order threshold if b\n"
+    )
+    for more, hours in (("", 15.0), ("Ben -> Works: order, 1h, 4/year if a\n", 12.0)):  # one to the same team goes first
+        (repair, *_) = findings(text + more, "GAP01")[0].repairs
+        assert (repair.title, repair.effort_hours_per_year) == ("Sales hands order to Works directly.", hours)
+
+
 def test_moves_build_on_each_other(m: Map) -> None:
     draft = Draft(m)
     draft.hand_over(giver="sales", receiver="planning", item="order", cases=1)

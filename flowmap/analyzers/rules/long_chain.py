@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from flowmap.analyzers.draft import Draft, mask_of
+from flowmap.analyzers.draft import Draft, in_cases
 from flowmap.analyzers.passages import pure_relays
 from flowmap.analyzers.repairs import directly, estimated_hours
 from flowmap.analyzers.rows import INFO, Rows
@@ -122,7 +122,7 @@ def _past_relays(s: Solution, ways: dict[tuple[int, ...], int], relays: Masks, m
         receiver, record = int(c.rules.head[last]), m.handoffs[int(c.row[last])]
         ends = {"giver": c.holder_id(giver), "receiver": c.holder_id(receiver), "item": c.item_id(giver)}
         draft.without_cases(record, cases)
-        draft.hand_over(**ends, cases=cases, **_like(record, whole=not mask_of(m, record) & ~cases))
+        draft.hand_over(**ends, cases=cases, **_like(in_cases(m, record, cases)))
         done.append(ends)
         hours.append(estimated_hours(s, receiver=ends["receiver"], item=ends["item"], cases=cases))
     known = [one for one in hours if one is not None]
@@ -164,10 +164,10 @@ def _free(s: Solution, giver: int, receiver: int, cases: int) -> bool:
     return not denied and not len(s.map.handoffs.rows(**ends))
 
 
-def _like(last: Handoff, *, whole: bool) -> dict[str, Any]:
+def _like(last: Handoff) -> dict[str, Any]:
     """What a handoff has in common with the last one on the way, of whose work it takes the place."""
-    names = ("via", "stage", "lead", "lead_p90", "every", "effort", "quality")
-    return {name: getattr(last, name) for name in (*names, *(("times",) if whole else ()))}
+    names = ("via", "stage", "lead", "lead_p90", "every", "effort", "times", "quality")
+    return {name: getattr(last, name) for name in names}
 
 
 RULE = Rule(

@@ -139,10 +139,10 @@ def test_it_is_said_and_mended_in_the_cases_of_the_chain(other: str, case: str) 
     assert (found.message, found.rests_on) == (f"{said} {case}.", ("anna", "ben", "carl"))
     (repair,) = found.repairs
     to, work = {"receiver": "production", "item": "order"}, {"lead": "2d", "effort": "6min"}
-    before = {"giver": "carl", **to, **work, "times": "10/year"}
+    before, half = {"giver": "carl", **to, **work, "times": "10/year"}, {"times": "5/year"}
     assert sides(repair) == [
-        (before, {**before, "cases": [other]}),
-        (None, {"giver": "sales", **to, **work, "cases": [case]}),  # how often in this case alone is not known
+        (before, {**before, **half, "cases": [other]}),
+        (None, {"giver": "sales", **to, **work, **half, "cases": [case]}),
     ]
     assert repair.effort_hours_per_year == 0.5
 

@@ -38,8 +38,8 @@ Desk has a complete inventory
     (repair,) = found.repairs
     assert (repair.title, repair.effort_hours_per_year) == ("Sales hands x to Works directly.", 15.0)
     assert moves(repair) == [
-        "handoff:sales:desk:x cases=a",
-        "handoff:desk:works:x cases=a",
+        "handoff:sales:desk:x times=10/year cases=a",
+        "handoff:desk:works:x times=10/year cases=a",
         "+handoff:sales:works:x lead=1d effort=30min times=30/year cases=b",
     ]
 

@@ -29,7 +29,7 @@ def test_it_costs_the_share_of_the_cases_in_which_nobody_wants_it() -> None:
     assert found.questions == ("Does Legal use news, and what for?",)
     (repair,) = found.repairs
     assert (repair.title, repair.effort_hours_per_year) == ("Sales stops handing news to Legal.", 0.0)
-    assert moves(repair) == ["handoff:sales:legal:news cases=b"]
+    assert moves(repair) == ["handoff:sales:legal:news times=30/year cases=b"]
 
 
 def test_several_handoffs_of_it_add_up_and_one_refusal_is_enough() -> None:
