@@ -5,9 +5,13 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, configuration, settings
+
+if TYPE_CHECKING:
+    from xdist.scheduler import LoadGroupScheduling
 
 pytest_plugins = ["tests.capabilities.chromium", "tests.capabilities.figures", "tests.capabilities.neo4j_server"]
 
@@ -60,3 +64,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         elif REPORTS in item.path.parents:  # reports that are made once
             item.add_marker(pytest.mark.xdist_group("reports"))
     items.sort(key=lambda item: item.get_closest_marker("neo4j") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadGroupScheduling:
+    """Several workers share the tests out by module."""
+    from tests.workers import ByModule
+
+    return ByModule(config, log)

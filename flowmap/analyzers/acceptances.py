@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flowmap.analyzers.accepting import no_rule, unknown_rule
@@ -29,17 +30,18 @@ class Acceptances:
         """Whether one of them names findings of a rule."""
         return code in self._of_code
 
-    def of(self, finding: Finding) -> Acceptance | None:
-        """The acceptance that hides a finding: what it names agrees, it is not over, it covers all the cases.
+    def marked(self, finding: Finding) -> Finding:
+        """A finding with what accepts it: what that names agrees, it is not over, it covers all the cases.
 
-        Several acceptances may cover the cases together; then the first of them counts.
+        Several may cover the cases together; then the first of them counts. Those that leave a case open are its
+        `accepted_in_part`.
         """
-        if finding.code not in self._of_code:
-            return None
-        fitting = self._fitting(finding)
-        whole = next((one for one in fitting if not one.cases or set(finding.cases) <= set(one.cases)), None)
-        together = {case for one in fitting for case in one.cases}
-        return whole or (fitting[0] if fitting and set(finding.cases) <= together else None)
+        if not (fitting := self._fitting(finding)):
+            return finding
+        if self.left_open(finding):
+            return replace(finding, accepted_in_part=tuple(fitting))
+        whole = (one for one in fitting if not one.cases or set(finding.cases) <= set(one.cases))
+        return replace(finding, accepted=next(whole, fitting[0]))
 
     def left_open(self, finding: Finding) -> list[str]:
         """The cases of a finding that none of those that agree with it covers."""
@@ -53,7 +55,7 @@ class Acceptances:
         return [one for one in agreeing if not self._over(one)]
 
     def unmatched(self, *, looked: Collection[str], known: Collection[str]) -> tuple[Unmatched, ...]:
-        """Those that are over, and those that agree with no finding that `of` was asked about.
+        """Those that are over, and those that agree with no finding that `marked` was asked about.
 
         `looked`: the codes of the rules that looked; of the others that are `known`, nobody can say.
         """

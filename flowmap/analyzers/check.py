@@ -98,8 +98,7 @@ def checked_map(
     findings, place_of = [], {}
     for k, place in zip(which.tolist(), row.tolist(), strict=True):
         finding = next(told[k])
-        accept = accepted.of(finding)
-        findings.append(finding if accept is None else replace(finding, accepted=accept))
+        findings.append(accepted.marked(finding))
         place_of[finding.fingerprint] = k, place
     left_out = _left_out(rules, found, which, row, all_verdicts=all_verdicts) if limits else {}
     codes = {rule.code for rule in rules}

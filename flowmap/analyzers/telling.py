@@ -10,6 +10,7 @@ from flowmap.domain.columns import NONE
 from flowmap.domain.finding import Evidence
 from flowmap.domain.map import Map
 from flowmap.domain.says import says as says
+from flowmap.domain.says import when
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,7 @@ class Telling:
 
     def when(self, cases: int) -> str:
         """ " in case Export order" for some of the cases, nothing for all of them."""
-        ids = self.map.cases_in(cases)
-        if len(ids) == len(self.map.case_bits):
-            return ""
-        titles = [self.map.title_of("case", one) for one in ids]
-        return f" in case {titles[0]}" if len(titles) == 1 else f" in cases {words.listed(titles)}"
+        return when(self.map, self.map.cases_in(cases))
 
     def evidence(self, *refs: str) -> tuple[Evidence, ...]:
         """These records and what they say, each once."""

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from flowmap.cli.options import Day, MapName, settings_options, store_option, user
 from flowmap.cli.settled import settings_of
-
-if TYPE_CHECKING:
-    from flowmap.domain.map import Map
 
 
 @click.command("accept")
@@ -48,6 +43,7 @@ def accept_command(
     from flowmap.analyzers.acceptances import Acceptances
     from flowmap.cli.page import say
     from flowmap.domain.finding_list import sentence
+    from flowmap.domain.says import when
 
     settings = settings_of(name, config=config, preset=preset, rules=rules)
     finding, m = services.accept(
@@ -61,16 +57,8 @@ def accept_command(
         store=store,
         settings=settings,
     )
-    where = _in(m, cases)
+    where = when(m, cases)
     end = "" if until is None else f" until {until}"
-    left = _in(m, Acceptances(m, None).left_open(finding))
+    left = when(m, Acceptances(m, None).left_open(finding))
     stays = f" It stays open{left}." if left else ""
     say(f"Accepted{where}{end}: {finding.code} {finding.fingerprint[:7]} {sentence(m, finding)}{stays}")
-
-
-def _in(m: Map, cases: Sequence[str]) -> str:
-    """ " in cases Export order and Rush order"; nothing for none."""
-    from flowmap.domain.words import listed
-
-    titles = [m.title_of("case", one) for one in dict.fromkeys(cases)]
-    return f" in {'case' if len(titles) == 1 else 'cases'} {listed(titles, most=len(titles))}" if titles else ""

@@ -25,8 +25,8 @@ def print_finding(finding: Finding, m: Map, *, roots: Sequence[Finding] = ()) ->
     say(finding.message)
     if cost := costs(finding):
         say(f"What it costs: {cost}.")
-    if finding.accepted is not None:
-        say(accepted(finding))
+    if said := accepted(m, finding):
+        say(said)
     print_behind(finding, m, indent=0)
     if roots and not finding.repairs:
         click.secho("It is a consequence. Mend what it follows from", bold=True)

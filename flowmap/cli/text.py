@@ -59,7 +59,7 @@ def print_report(
     told = [finding for finding in report.findings if finding.accepted is None and finding.message]
     children = _nested(told)
     below = {child.fingerprint for listed in children.values() for child in listed}
-    page = _Lines(told)
+    page = _Lines(told, m)
     brought = {code for _, codes in GROUPS for code in codes}
     own = tuple(dict.fromkeys(finding.code for finding in told if finding.code not in brought))
     for title, codes in (*GROUPS, (OWN, own)):
@@ -74,7 +74,7 @@ def print_report(
             for child in children.get(finding.fingerprint, ()):
                 page.line(child, mark="└ ")
     if with_accepted:
-        _print_accepted(report)
+        _print_accepted(report, m)
     _print_unmatched(report, m)
     click.echo()
     if compared is not None:
@@ -85,17 +85,16 @@ def print_report(
     _print_end(report, (argument, options), nothing=NOTHING if compared is None else "Nothing new is open.")
 
 
-def _print_accepted(report: Report) -> None:
+def _print_accepted(report: Report, m: Map) -> None:
     """What the owners accept, each with who, until when and why."""
     listed = [finding for finding in report.findings if finding.accepted is not None and finding.message]
     if not listed:
         return
     click.echo()
     click.secho("Accepted", bold=True)
-    page = _Lines(listed)
+    page = _Lines(listed, m)
     for finding in listed:
         page.line(finding)
-        say(accepted(finding), indent=page.left)
 
 
 def _print_unmatched(report: Report, m: Map) -> None:
@@ -165,9 +164,10 @@ def _nested(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
 
 
 class _Lines:
-    """Lays out one line a finding: severity, code, fingerprint, sentence, costs."""
+    """Lays out one line a finding: severity, code, fingerprint, sentence, costs; and who accepts it."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], m: Map) -> None:
+        self._map = m
         self.left = 2 + 8 + 6 + SHORT + 2
         self.columns = width()
         self.right = max((len(costs(finding)) for finding in findings), default=0)
@@ -190,6 +190,8 @@ class _Lines:
         click.echo(f"  {severity} {finding.code} {fingerprint}  {mark}{first}")
         for line in more:
             click.echo(" " * (self.left + len(mark)) + line)
+        if said := accepted(self._map, finding):
+            say(said, indent=self.left + len(mark))
 
 
 def _print_end(report: Report, asked: tuple[str, Sequence[str]], *, nothing: str) -> None:

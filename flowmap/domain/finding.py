@@ -134,6 +134,7 @@ TOLD = (
 class Finding:
     """One finding; who is `holder` and who `counterpart` of which code is in INTERFACES 5.
 
+    `accepted_in_part`: what accepts it in some of its cases, while it is open in the others.
     `offer`: what the first repair that is proposed is called, "" if there is none; known sooner than the repair.
     """
 
@@ -146,6 +147,7 @@ class Finding:
     cases: tuple[str, ...]
     fingerprint: str
     accepted: Acceptance | None = None
+    accepted_in_part: tuple[Acceptance, ...] = ()
     kano: str | None = None
     implied: bool = False
     verdict: str | None = None
@@ -195,7 +197,7 @@ class Finding:
         return self.code[:3]
 
     def to_dict(self) -> dict[str, Any]:
-        """As INTERFACES 5 shows it; `lost` only where there is something."""
+        """As INTERFACES 5 shows it; `accepted_in_part` and `lost` only where there is something."""
         values: dict[str, Any] = {
             "code": self.code,
             "name": self.name,
@@ -221,7 +223,11 @@ class Finding:
             "questions": list(self.questions),
             "repairs": [repair.to_dict() for repair in self.repairs],
         }
-        return {**values, "lost": [list(pair) for pair in self.lost]} if self.lost else values
+        if self.accepted_in_part:
+            values["accepted_in_part"] = [one.to_dict() for one in self.accepted_in_part]
+        if self.lost:
+            values["lost"] = [list(pair) for pair in self.lost]
+        return values
 
 
 KNOWN = tuple(name for name in Finding.__slots__ if name not in TOLD)

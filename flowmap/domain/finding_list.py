@@ -8,7 +8,7 @@ from flowmap.domain.answer import Answer
 from flowmap.domain.finding import Effect, Finding, Repair, Unmatched, rounded
 from flowmap.domain.map import ONE_CASE, Map
 from flowmap.domain.money import Money, a_year
-from flowmap.domain.says import says
+from flowmap.domain.says import says, when
 from flowmap.domain.words import counted, hours, kind, listed, number
 
 COLUMNS = (
@@ -107,12 +107,17 @@ def unconfirmed(m: Map, finding: Finding) -> str:
     return f"It rests on what {teams} said, which nobody has confirmed to be complete."
 
 
-def accepted(finding: Finding) -> str:
-    """Who accepts a finding, until when and why: "Accepted by process owner until 2027-03-31: new ERP."; "" if open."""
-    if (said := finding.accepted) is None:
-        return ""
-    who, end = f" by {said.by}" if said.by else "", "" if said.until is None else f" until {said.until}"
-    return f"Accepted{who}{end}: {(said.because or 'no reason given').rstrip('.')}."
+def accepted(m: Map, finding: Finding) -> str:
+    """Who accepts a finding, until when and why: "Accepted by process owner until 2027-03-31: new ERP."; "" if open.
+
+    Of one that is open in some of its cases: what accepts it in the others.
+    """
+    told = []
+    for said in finding.accepted_in_part if finding.accepted is None else (finding.accepted,):
+        where = "" if finding.accepted else when(m, [case for case in finding.cases if case in said.cases])
+        who, end = f" by {said.by}" if said.by else "", "" if said.until is None else f" until {said.until}"
+        told.append(f"Accepted{where}{who}{end}: {(said.because or 'no reason given').rstrip('.')}.")
+    return " ".join(told)
 
 
 def unmatched(m: Map, one: Unmatched) -> str:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flowmap.domain import words
 from flowmap.domain.finding import Step
 from flowmap.domain.map import Map
 from flowmap.domain.records import Acceptance, Activity, Alias, Handoff, Need, Policy, Query, Question, Record
+
+
+def when(m: Map, cases: Collection[str]) -> str:
+    """ " in case Export order", " in cases Export order and Rush order"; nothing where none or every one is named."""
+    if not cases or set(cases) >= set(m.case_bits):
+        return ""
+    titles = [m.title_of("case", case) for case in dict.fromkeys(cases)]
+    return f" in {'case' if len(titles) == 1 else 'cases'} {words.listed(titles)}"
 
 
 def says(m: Map, record: Record) -> str:
@@ -17,9 +27,8 @@ def says(m: Map, record: Record) -> str:
     def items(*names: str) -> str:
         return words.listed([m.title_of("item", name) for name in names], most=6)
 
-    limits = getattr(record, "cases", ())
-    titles = words.listed([m.title_of("case", case) for case in limits])
-    only = f", only in {'case' if len(limits) == 1 else 'cases'} {titles}" if limits else ""
+    limits = when(m, getattr(record, "cases", ()))
+    only = f", only{limits}" if limits else ""
     match record:
         case Activity(control=str() as control, makes=()):
             return f"{holder(record.at)} {control}s {items(*record.uses)}{only}."

@@ -13,6 +13,7 @@ from flowmap.domain.finding import Finding
 from flowmap.domain.map import Map
 from flowmap.domain.records import Acceptance
 from flowmap.domain.require import require
+from flowmap.domain.says import when
 from flowmap.errors import BadInput
 from flowmap.formats.files import STREAM, read, write
 from flowmap.services.checking import finding_of
@@ -36,7 +37,7 @@ def accept(
 
     In the cases that it is in now (or only in `cases`): in a new case it is open again. `by`: who accepts it; `user`:
     who writes it, for the history. InvalidMap without a reason, or where `until` is past; BadInput where it is accepted
-    already.
+    already, or not found in one of `cases`.
     """
     if name == STREAM:
         raise BadInput("Standard input cannot be changed.", hint="Give a file, or the name of a map in the store.")
@@ -70,6 +71,11 @@ def _change(
     if finding.accepted is not None:
         hint = "Change the acceptance in the map, or take it away there."
         raise BadInput(f"{finding.code} {finding.fingerprint[:7]} is accepted already.", hint=hint)
+    if elsewhere := [case for case in dict.fromkeys(cases) if case not in finding.cases]:
+        raise BadInput(
+            f"{finding.code} {finding.fingerprint[:7]} is not found{when(m, elsewhere)}.",
+            hint=f"It is found{when(m, finding.cases)}." if len(finding.cases) < len(m.case_bits) else None,
+        )
     wanted = acceptance_of(finding, cases=cases or None, because=because, by=by, until=until, all_cases=m.case_bits)
     over = next((one for one in m.acceptances if _renews(wanted, one)), None)
     wanted = wanted.with_id(m.fresh_id(wanted) if over is None else over.id)

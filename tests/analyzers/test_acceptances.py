@@ -13,6 +13,7 @@ from flowmap.analyzers.registry import registry
 from flowmap.analyzers.settings import Settings
 from flowmap.domain.change import Change
 from flowmap.domain.finding import Report
+from flowmap.domain.finding_list import accepted
 from flowmap.formats import flow_text
 from tests.cli.conftest import ENGINES
 
@@ -79,12 +80,29 @@ def test_a_rule_that_somebody_has_written_need_not_be_here() -> None:
 
 
 def test_one_that_covers_some_of_the_cases_hides_nothing_and_is_not_listed() -> None:
-    """It agrees with a finding, which has spread: the finding says so by being open."""
+    """It agrees with a finding, which has spread: the finding says so, and is open."""
     text = "case a 50%\ncase b 50%\nSales makes x\nB needs x threshold\n"
-    m = flow_text.parse(f'{text}accept GAP01 B: x because "why" if a\n')
+    m = flow_text.parse(f'{text}accept GAP01 B: x because "why" if a until 2026-12-31 by owner\n')
     said = check(m, effects=False, today=DAY)
-    assert [(one.code, one.accepted) for one in said.findings] == [("GAP01", None)]
+    (finding,) = said.findings
+    assert (finding.code, finding.accepted, finding.accepted_in_part) == ("GAP01", None, tuple(m.acceptances))
+    assert accepted(m, finding) == "Accepted in case a by owner until 2026-12-31: why."
+    assert [one["cases"] for one in finding.to_dict()["accepted_in_part"]] == [["a"]]
     assert unmatched(said) == []
+    later = check(m, effects=False, today=datetime.date(2027, 1, 1)).findings[0]
+    assert (later.accepted_in_part, "accepted_in_part" in later.to_dict()) == ((), False)
+
+
+def test_several_that_cover_the_cases_together_hide_a_finding() -> None:
+    text = "case a 50%\ncase b 25%\ncase c 25%\nSales makes x\nB needs x threshold\n"
+    one, two, rest = (f'accept GAP01 B: x because "{case}" if {case}\n' for case in "abc")
+    for lines, open_in, said in (
+        (one + two, True, "Accepted in case a: a. Accepted in case b: b."),
+        (one + two + rest, False, "Accepted: a."),
+    ):
+        m = flow_text.parse(text + lines)
+        (finding,) = check(m, effects=False, today=DAY).findings
+        assert (finding.accepted is None, accepted(m, finding)) == (open_in, said)
 
 
 def test_one_for_another_case_is_listed() -> None:

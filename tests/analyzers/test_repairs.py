@@ -70,7 +70,8 @@ def test_the_work_of_a_new_handoff_is_that_of_the_usual_one_of_its_item() -> Non
         "case a 25%\ncase b 75%\nSales makes order\nSales -> Ann: order, 1h, 900/year\n"
         "Sales -> Ben: order, 1h, 10/year\nSales -> Carl: order, 1h, 5/year if a\nWorks needs order threshold if b\n"
     )
-    for more, hours in (("", 15.0), ("Ben -> Works: order, 1h, 4/year if a\n", 12.0)):  # one to the same team goes first
+    to_the_same_team = "Ben -> Works: order, 1h, 4/year if a\n"  # goes first
+    for more, hours in (("", 15.0), (to_the_same_team, 12.0)):
         (repair, *_) = findings(text + more, "GAP01")[0].repairs
         assert (repair.title, repair.effort_hours_per_year) == ("Sales hands order to Works directly.", hours)
 

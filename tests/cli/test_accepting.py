@@ -70,8 +70,24 @@ def test_of_some_cases_it_is_said_which_and_where_it_stays_open(flowmap: Flowmap
         f"Accepted in case Rush order until 2999-12-31: {told} It stays open in cases a and c."
     )
     assert said("--case", "a") == f"Accepted in case a: {told} It stays open in case c."
+    line = "Accepted in case Rush order until 2999-12-31: why. Accepted in case a: why."
+    for command in (("check", "m.flow"), ("explain", "m.flow", finding["fingerprint"])):
+        assert line in " ".join(flowmap(*command).out.split())
     assert said("--case", "c") == f"Accepted in case c: {told}"
     assert accepted(flowmap, "m.flow") == ["GAP01"]
+
+
+def test_where_it_is_not_found_there_is_nothing_to_accept(flowmap: Flowmap, tmp_path: Path) -> None:
+    text = "case a 50%\ncase Rush order 25%\ncase c 25%\nSales makes x\nA needs x threshold if a\n"
+    (tmp_path / "m.flow").write_text(text)
+    (finding, *_) = json.loads(flowmap("check", "m.flow", "--select", "GAP01", "--format", "json").out)["findings"]
+    cases = ("--case", "a", "--case", "rush-order", "--case", "c")
+    refused = flowmap("accept", "m.flow", finding["fingerprint"], "--because", "why", *cases)
+    assert (refused.code, refused.err) == (
+        2,
+        f"Error: GAP01 {finding['fingerprint'][:7]} is not found in cases Rush order and c. It is found in case a.\n",
+    )
+    assert (tmp_path / "m.flow").read_text() == text
 
 
 def test_the_day_of_an_example_can_be_written(flowmap: Flowmap, engines: str) -> None:

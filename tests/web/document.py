@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -55,10 +56,15 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Every element below it, in the order of the page."""
-        for part in self.parts:
-            if isinstance(part, Element):
-                yield part
-                yield from part.walk()
+        waiting = [iter(self.parts)]
+        while waiting:
+            for part in waiting[-1]:
+                if isinstance(part, Element):
+                    yield part
+                    waiting.append(iter(part.parts))
+                    break
+            else:
+                waiting.pop()
 
     def inside(self, *tags: str) -> bool:
         """Whether it stands in one of these."""
@@ -70,8 +76,9 @@ class Element:
         return False
 
 
+@lru_cache(maxsize=2)
 def page(html: str) -> Element:
-    """The elements of a page, under a root; ValueError where they are not well nested."""
+    """The elements of a page, under a root; ValueError where they are not well nested. Nobody changes them."""
     parser = _Parser()
     parser.feed(html)
     parser.close()

@@ -64,7 +64,7 @@ def speak(app: Flask) -> None:
     app.jinja_env.filters.update(
         word=words.word,
         choice=words.choice,
-        accepted=accepted,
+        accepted=lambda finding, m: accepted(m, finding),
         unmatched=lambda one, m: unmatched(m, one),
         kind=lambda one: words.kind(one.code, one.name),
         number=words.number,

@@ -89,18 +89,19 @@ def _settled(
 ) -> tuple[Repair, ...]:
     """The two ways to settle it: the silent side says so too, or it is not handed over."""
     m, disputed = tell.map, not_got | not_given
-    confirmed, taken_back = Draft(m), []
+    confirmed, taken_back, confirmed_in = Draft(m), [], 0
     for one in handed:
         silent = {"giver": not_got, "receiver": not_given}.get(one.said_by or "", 0)
         if mask_of(m, one) & silent:
             confirmed.put(one, one.model_copy(update={"said_by": "both"}))
             taken_back.append(one)
+            confirmed_in |= mask_of(m, one)
     giver, item, receiver = names
     silent_side = "Both" if not_got and not_given else receiver if not_got else giver
     says = "say" if silent_side == "Both" else "says"
     return (
         Repair(
-            f"{silent_side} {says}, too, that {giver} hands {item} to {receiver}.",
+            f"{silent_side} {says}, too, that {giver} hands {item} to {receiver}{tell.when(confirmed_in)}.",
             confirmed.changes(),
             effort_hours_per_year=0.0,
         ),

@@ -112,6 +112,10 @@ def test_only_what_is_disputed_is_shown_and_settled() -> None:
         ["-handoff:sales:planning:order"],
     ]
     assert [repair.effort_hours_per_year for repair in found.repairs] == [0.0, 0.0]
+    assert [repair.title for repair in found.repairs] == [
+        "Planning says, too, that Sales hands order to Planning in case home.",
+        "Say that Sales does not hand order to Planning in case home.",
+    ]
     assert found.questions == ("Does Sales hand order to Planning, and when was the last time?",)
 
 

@@ -37,7 +37,7 @@ PLAIN: Mapping[Any, Schema] = {
     datetime.date: {"type": "string", "format": "date"},
 }
 # How the JSON of a class differs from its fields: what is left out where there is nothing to say, and what is added.
-NEVER, SOMETIMES = {"tell", "offer"}, {Step: {"arrival_h"}, Finding: {"lost"}, Effect: {"money"}}
+NEVER, SOMETIMES = {"tell", "offer"}, {Step: {"arrival_h"}, Finding: {"accepted_in_part", "lost"}, Effect: {"money"}}
 ADDED: Mapping[type, Mapping[str, Any]] = {Dependent: {"another_way": str}}
 
 
