@@ -93,7 +93,7 @@ def expected(m: Map) -> Content:
     return nodes, edges
 
 
-@pytest.mark.parametrize("name", ["engines", "installations"])
+@pytest.mark.parametrize("name", ["engines", "back-office"])
 def test_a_company(driver: Driver, name: str) -> None:
     m = flowmap.load(str(ROOT / "sample_orgs" / name / "map.yaml"))
     assert ran(driver, m) == expected(m)
