@@ -299,13 +299,15 @@ class Report:
         """The finding with this fingerprint, or None."""
         return next((finding for finding in self.findings if finding.fingerprint == fingerprint), None)
 
+    def like(self, start: str) -> list[Finding]:
+        """The finding with a fingerprint, else those whose fingerprints begin so."""
+        exact = self.find(start)
+        return [one for one in self.findings if one.fingerprint.startswith(start.lower())] if exact is None else [exact]
+
     def named(self, start: str, *, listing: str = "flowmap check, or the page Findings,") -> Finding:
         """The finding with a fingerprint, or with the only one that starts so; UnknownName if there is not just one,
         with what lists them all (`listing`) for whoever asks."""
-        exact = self.find(start)
-        if exact is not None:
-            return exact
-        found = [one for one in self.findings if one.fingerprint.startswith(start.lower())]
+        found = self.like(start)
         if len(found) != 1:
             state = f"{len(found)} findings that begin with" if found else "no finding"
             hint = "Write more of it: " if found else ""

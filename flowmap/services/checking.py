@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from flowmap.analyzers.check import check, checked_map
 from flowmap.analyzers.settings import Settings
@@ -28,9 +29,18 @@ def require_rules(words: Iterable[str], settings: Settings | None = None) -> Non
 
 
 def finding_of(m: Map, fingerprint: str, settings: Settings | None = None) -> Finding:
-    """The finding with a fingerprint, or with the only one that starts so, described in full."""
-    name = check(m, effects=False, describe=0, settings=settings).named(fingerprint).fingerprint
-    return check(m, describe=None, only=name, settings=settings).named(name)
+    """The finding with a fingerprint, or with the only one that starts so, described in full.
+
+    Where the rules that look by the settings have none, those that they leave out are asked, too, and passages with a
+    reason: a check that names them lists these.
+    """
+    asked: dict[str, Any] = {}
+    report = check(m, effects=False, describe=0, settings=settings)
+    if not report.like(fingerprint):
+        asked = {"select": list((settings or Settings()).rules), "all_verdicts": True}
+        report = check(m, effects=False, describe=0, settings=settings, **asked)
+    name = report.named(fingerprint).fingerprint
+    return check(m, describe=None, only=name, settings=settings, **asked).named(name)
 
 
 def roots_of(m: Map, finding: Finding, settings: Settings | None = None) -> tuple[Finding, ...]:

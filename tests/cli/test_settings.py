@@ -104,6 +104,23 @@ def test_the_last_line_of_a_report_says_what_settings_leave_out(flowmap: Flowmap
     assert "Settings" not in flowmap("check", engines).out
 
 
+def test_what_a_check_was_asked_for_is_explained_although_the_settings_leave_it_out(
+    flowmap: Flowmap, engines: str, tmp_path: Path
+) -> None:
+    (tmp_path / "flowmap.toml").write_text('ignore = ["GAP"]\n[rules.REL01]\nseverity = "off"\n')
+    out = flowmap("check", engines, "--select", "GAP05").out
+    (command,) = (line.split()[1:] for line in out.splitlines() if "flowmap explain" in line)
+    assert flowmap(*command).out.startswith("GAP05 ")
+    assert flowmap("accept", *command[1:], "--because", "why").code == 0
+    text = "Sales makes x\nSales -> Desk: x\nDesk -> Works: x\nDesk needs x\nWorks needs x\n"
+    (tmp_path / "m.flow").write_text(text)
+    found = json.loads(flowmap("check", "m.flow", "--select", "REL01", "--all-verdicts", "--format", "json").out)
+    (relay,) = found["findings"]
+    assert relay["verdict"] == "justified"
+    assert relay["fingerprint"][:7] not in flowmap("check", "m.flow").out
+    assert "Reasons found" in flowmap("explain", "m.flow", relay["fingerprint"]).out
+
+
 def test_a_ticket_says_what_is_left_out_and_programs_get_what_they_always_got(
     flowmap: Flowmap, engines: str, tmp_path: Path
 ) -> None:
