@@ -20,8 +20,12 @@ from tests.capabilities.missing import missing
 
 ROOT = Path(__file__).resolve().parents[2]
 POM = ROOT / "tests" / "neo4j" / "pom.xml"
-# A server of the tests holds small maps: a small heap, one collector thread, the quick compiler.
-JAVA = ("java", "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
+# A server of the tests holds small maps: a small heap, one collector thread, the quick compiler, classes as Maven
+# compared them.
+JAVA = (
+    *("java", "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"),
+    *("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"),
+)
 SERVER = "org.neo4j.server.CommunityEntryPoint"
 ADMIN = "org.neo4j.cli.AdminTool"
 SETTINGS = """\

@@ -56,7 +56,7 @@ def test_the_way_through_purchasing_brings_new_findings(client: FlaskClient, pri
 def test_a_promise_is_taken_back(client: FlaskClient, prints: dict[str, str]) -> None:
     main = tried(client, f"/maps/engines/findings/{prints['GAP04']}/repairs/0")
     (change,) = main.one("ul", class_="changes").all("li", class_="changed")
-    assert change.text.endswith(": kinds of order “Standard order” instead of “all”")
+    assert change.text.endswith("“216/year” instead of “240/year”; kinds of order “Standard order” instead of “all”")
     assert [one.text.split(":")[0] for one in main.all("pre")] == ["Purchasing -> Goods receiving"] * 2
 
 
