@@ -7,8 +7,9 @@ from pathlib import Path
 
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map
-from flowmap.formats import flow_text, yaml_map
+from flowmap.formats import flow_text
 from flowmap.services import check
+from tests import sample_maps
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT.parent / "shared" / "golden"
@@ -18,7 +19,7 @@ LINKS = {"team": "/maps/x/teams/{id}", "item": "/maps/x/items/{id}", "finding": 
 @cache
 def sample(name: str) -> tuple[Map, Report]:
     """A sample organisation and the report on it, all findings described."""
-    m = yaml_map.parse((ROOT / "sample_orgs" / name / "map.yaml").read_text(encoding="utf-8"), name=name)
+    m = sample_maps.sample(name)
     return m, check(m, effects=False, describe=None)
 
 

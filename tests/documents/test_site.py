@@ -14,7 +14,7 @@ from flowmap.documents.site import site
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff, Holder, Item, Need
 from tests.capabilities.chromium import NewPage
-from tests.conftest import ROOT
+from tests.sample_maps import sample
 from tests.strategies import HOSTILE, random_maps
 from tests.web.axe import violations
 from tests.web.document import page as read
@@ -35,7 +35,7 @@ def made(m: Map) -> str:
 
 
 def company(name: str) -> Map:
-    return flowmap.load(str(ROOT / "sample_orgs" / name / "map.yaml"))
+    return sample(name)
 
 
 def opened(new_page: NewPage, html: str, folder: Path, **how: object) -> Page:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,13 +13,13 @@ from flowmap.domain.finding import Report
 from flowmap.domain.map import Map
 from flowmap.domain.selection import SORTS, Selection
 from flowmap.errors import BadInput, UnknownName
-from flowmap.formats.files import read
+from tests.sample_maps import sample
 from tests.strategies import random_maps
 
 
 @pytest.fixture(scope="module")
 def engines() -> Map:
-    return read(str(Path(services.samples_folder()) / "engines" / "map.yaml"))
+    return sample("engines")
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,13 @@ import datetime
 
 import pytest
 
-from flowmap import services
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff, Holder, Item
 from flowmap.errors import BadInput
 from flowmap.formats import flow_text
 from flowmap.query import Limits, ask
 from tests.query.attacks import ENDLESS, HARMLESS
+from tests.sample_maps import sample
 
 TEXT = """
 map Engines
@@ -37,7 +37,7 @@ def engines() -> Map:
 @pytest.fixture(scope="module")
 def installations() -> Map:
     """A company."""
-    return services.load(str(services.samples_folder() / "installations" / "map.yaml"))
+    return sample("installations")
 
 
 def test_facts_and_what_was_found_are_one_graph(engines: Map) -> None:

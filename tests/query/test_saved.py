@@ -15,6 +15,7 @@ from flowmap.graph.schema import EDGES, FINDING, FOUND, KINDS, LINKS, MAP, NODES
 from flowmap.query import Saved, ask, question_in, question_named, saved, saved_in
 from flowmap.query.refused import checked
 from flowmap.query.saved import TOPICS
+from tests.sample_maps import sample
 
 OFTEN = """\
 // Who hands something over so often?
@@ -30,7 +31,7 @@ RETURN a.title AS giver
 @pytest.fixture(scope="module")
 def installations() -> Map:
     """A company."""
-    return services.load(str(services.samples_folder() / "installations" / "map.yaml"))
+    return sample("installations")
 
 
 def test_there_are_thirty_and_more_in_topics() -> None:

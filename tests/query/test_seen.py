@@ -6,7 +6,6 @@ from importlib import import_module
 
 import pytest
 
-from flowmap import services
 from flowmap.domain.answer import Answer
 from flowmap.domain.map import Map
 from flowmap.errors import BadInput
@@ -15,6 +14,7 @@ from flowmap.query import ask, saved
 from flowmap.query.seen import EVERYTHING, seen
 from flowmap.query.tokens import tokens_of
 from tests.query.attacks import HARMLESS
+from tests.sample_maps import sample
 
 FEW = [
     ("MATCH (t:Team) RETURN count(t)", set()),
@@ -72,7 +72,7 @@ QUESTIONS = [(one.query, one.parameters) for one in saved()] + [(query, ()) for 
 @pytest.fixture(scope="module")
 def permits() -> Map:
     """An office with some findings."""
-    return services.load(str(services.samples_folder() / "permits" / "map.yaml"))
+    return sample("permits")
 
 
 @pytest.mark.parametrize("place", range(len(QUESTIONS)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from ruamel.yaml import YAML
 from flowmap.analyzers.check import check
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map
-from flowmap.formats import files
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "sample_orgs"
@@ -22,12 +20,6 @@ NAMES = tuple(sorted(folder.name for folder in SAMPLES.iterdir() if folder.is_di
 TODAY = datetime.date(2026, 3, 2)  # no acceptance of a sample may hang on the day on which the tests run
 SAID = ("code", "holder", "counterpart", "item", "cases", "severity", "verdict", "accepted")
 Key = tuple[str | None, ...]
-
-
-@cache
-def sample(name: str) -> Map:
-    """The map of a sample organisation."""
-    return files.read(str(SAMPLES / name / "map.yaml"))
 
 
 def report_of(m: Map) -> Report:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from flowmap.services import SAMPLES as OFFERED
-from tests.sample_orgs.expected import NAMES, differences, expected_of, report_of, sample
+from tests.sample_maps import sample
+from tests.sample_orgs.expected import NAMES, differences, expected_of, report_of
 
 
 @pytest.mark.parametrize("name", NAMES)

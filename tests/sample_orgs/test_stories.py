@@ -16,7 +16,8 @@ from flowmap.domain.finding import Finding, Report
 from flowmap.domain.map import Map
 from flowmap.services import parse
 from tests.docs.fenced import followed, prose
-from tests.sample_orgs.expected import NAMES, ROOT, SAMPLES, TODAY, sample
+from tests.sample_maps import sample
+from tests.sample_orgs.expected import NAMES, ROOT, SAMPLES, TODAY
 
 SECTIONS = ("Who they are", "What goes wrong ", "Why it is right", "The cheapest repair", "Try next")
 

@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from flowmap import services
-from flowmap.formats.files import read
 from flowmap_web import Settings, create_app
+from tests.sample_maps import sample
 from tests.web.compiled_once import compiled_once
 from tests.web.program import Program
 from tests.web.site import served
@@ -30,10 +30,9 @@ def _quick_applications() -> Iterator[None]:
 def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A SQLite store with the sample organisations; nothing in a test changes it."""
     url = f"sqlite:///{tmp_path_factory.mktemp('web') / 'maps.db'}"
-    folder = Path(services.samples_folder())
     with services.opened(url) as store:
         for name in SAMPLES:
-            store.create(name, read(str(folder / name / "map.yaml")), by="the tests")
+            store.create(name, sample(name), by="the tests")
     return url
 
 
@@ -49,7 +48,7 @@ def own_store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     in_file = getattr(request, "param", "memory") == "sqlite"
     url = f"sqlite:///{tmp_path / 'own.db'}" if in_file else f"memory:{tmp_path.name}"
     with services.opened(url) as store:
-        store.create("engines", read(str(Path(services.samples_folder()) / "engines" / "map.yaml")), by="the tests")
+        store.create("engines", sample("engines"), by="the tests")
     return url
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flowmap import services
 from flowmap.domain.finding import Effect, Finding
-from flowmap.formats.files import read
 from flowmap_web.selection import LONGEST, LONGEST_REF, Selection, nested
+from tests.sample_maps import sample
 
 
 def test_a_record_is_selected_and_filters_nothing() -> None:
-    m = read(str(Path(services.samples_folder()) / "engines" / "map.yaml"))
+    m = sample("engines")
     selection = Selection.of({"record": f" activity:{'x' * 10_000}", "q": "y" * 300}, m)
     assert (len(selection.record), len(selection.q)) == (LONGEST_REF, LONGEST)
     report = services.check(m, effects=False)

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 
 import flowmap
-from flowmap import services
 from flowmap.analyzers.measures import customers
 from flowmap.analyzers.measures.customers import CustomerLine
 from flowmap.analyzers.measures.measure import Ask
@@ -15,6 +14,7 @@ from flowmap.custody.solution import solve
 from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map
 from tests.analyzers.measures.naive import declared, held_in
+from tests.sample_maps import sample
 from tests.strategies import random_maps
 
 
@@ -29,7 +29,7 @@ def told(line: CustomerLine) -> tuple[object, ...]:
 
 
 def test_the_engines() -> None:
-    m = services.load(str(services.samples_folder() / "engines" / "map.yaml"))
+    m = sample("engines")
     found = customers_of(m, "sales")
     assert [told(one) for one in found] == [
         (1, "purchasing", 25.2, 25.2, 0),  # its order, and all that follows from its announcement

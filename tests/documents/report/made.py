@@ -9,13 +9,6 @@ from flowmap import services
 from flowmap.documents.report import Wanted, report
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
-from flowmap.services import load, samples_folder
-
-
-@cache
-def sample(name: str) -> Map:
-    """One of the sample organisations."""
-    return load(str(samples_folder() / name / "map.yaml"))
 
 
 def made(m: Map, to: str = "html", *, wanted: Wanted | None = None, **options: Any) -> str:

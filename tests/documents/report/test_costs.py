@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from flowmap.analyzers.check import checked_map
 from flowmap.documents.report.costs import DELAYS, DETOUR, LACKING, WASTED, costs_of, own_weight
 from flowmap.domain.map import Map
-from tests.documents.report.made import sample
+from tests.sample_maps import sample
 from tests.strategies import random_maps
 
 

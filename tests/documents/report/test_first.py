@@ -9,7 +9,7 @@ from flowmap import services
 from flowmap.analyzers.check import check, checked_map
 from flowmap.documents.report.first import MOST, First, first_of
 from flowmap.domain.map import Map
-from tests.documents.report.made import sample
+from tests.sample_maps import sample
 from tests.strategies import random_maps
 
 

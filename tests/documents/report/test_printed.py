@@ -17,7 +17,8 @@ from flowmap.documents.report.tree import Paper, Part, Text
 from flowmap.errors import BadInput, RendererError
 from tests.capabilities.chromium import NewPage
 from tests.capabilities.missing import missing
-from tests.documents.report.made import made, renamed, sample
+from tests.documents.report.made import made, renamed
+from tests.sample_maps import sample
 
 INCH = 96  # CSS pixels
 SHEETS = {"A4": (210 / 25.4, 297 / 25.4), "Letter": (8.5, 11.0)}

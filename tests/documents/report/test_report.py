@@ -19,7 +19,8 @@ from flowmap.documents.report.bounds import MOST_SHEETS, MOST_TOLD, short
 from flowmap.domain import words
 from flowmap.domain.map import Map
 from flowmap.errors import BadInput, RendererError, UnknownName
-from tests.documents.report.made import made, renamed, sample
+from tests.documents.report.made import made, renamed
+from tests.sample_maps import sample
 from tests.strategies import random_maps
 from tests.web.document import faults, page
 
@@ -127,7 +128,7 @@ def test_every_link_leads_into_the_file_and_nothing_is_loaded() -> None:
 @pytest.mark.parametrize("to", ["html", "md"])
 def test_equal_maps_give_equal_bytes_and_a_date_only_if_asked(to: str) -> None:
     m = sample("back-office")
-    plain, again = made(m, to), made(services.load(str(services.samples_folder() / "back-office" / "map.yaml")), to)
+    plain, again = made(m, to), made(sample("back-office"), to)
     assert plain == again
     day = datetime.date(2026, 11, 26)
     dated = made(m, to, wanted=Wanted(day=day, revision=7, title="For the board"))

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 import flowmap
 from flowmap.domain.map import Map
 from flowmap.formats.exports import book
-from tests.conftest import ROOT
+from tests.sample_maps import sample
 from tests.strategies import random_maps
 
 KINDS = ("text", "text_special", "softbreak", "strong_open", "strong_close", "html_inline")
@@ -44,7 +44,7 @@ def test_every_team_has_its_part(m: Map) -> None:
 
 
 def test_a_company() -> None:
-    m = flowmap.load(str(ROOT / "sample_orgs" / "engines" / "map.yaml"))
+    m = sample("engines")
     text = book.dump(m)
     assert headings(text, 1) == ["The engines that get lost"]
     assert headings(text, 2) == ["Kinds of order", "Teams", "Information"]

@@ -14,7 +14,7 @@ from flowmap.domain.records import Header, Holder, Item, Need
 from flowmap.formats.exports import cypher
 from flowmap.graph import facts
 from tests.capabilities.neo4j_server import Server
-from tests.conftest import ROOT
+from tests.sample_maps import sample
 from tests.strategies import random_maps
 
 if TYPE_CHECKING:
@@ -95,12 +95,12 @@ def expected(m: Map) -> Content:
 
 @pytest.mark.parametrize("name", ["engines", "back-office"])
 def test_a_company(driver: Driver, name: str) -> None:
-    m = flowmap.load(str(ROOT / "sample_orgs" / name / "map.yaml"))
+    m = sample(name)
     assert ran(driver, m) == expected(m)
 
 
 @given(m=random_maps())
-@settings(max_examples=6)
+@settings(max_examples=4)
 def test_any_map(driver: Driver, m: Map) -> None:
     assert ran(driver, m) == expected(m)
 

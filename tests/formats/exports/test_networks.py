@@ -13,7 +13,7 @@ import flowmap
 from flowmap.domain.map import Map
 from flowmap.formats.exports import gexf, graphml
 from flowmap.formats.exports.flat import network
-from tests.conftest import ROOT
+from tests.sample_maps import sample
 from tests.strategies import random_maps
 
 
@@ -48,7 +48,7 @@ def test_gexf_reads_back(m: Map) -> None:
 
 @pytest.mark.parametrize("name", ["engines", "back-office", "installations", "permits"])
 def test_a_company_is_counted_equal(name: str) -> None:
-    m = flowmap.load(str(ROOT / "sample_orgs" / name / "map.yaml"))
+    m = sample(name)
     read = read_graphml(m)
     assert (len(read), read.number_of_edges()) == (len(m.holders), len(m.handoffs))
     assert read.graph["title"] == m.title

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 
-import flowmap
 from flowmap.domain.map import Map
 from flowmap.domain.records import Handoff, Holder, Item
 from flowmap.formats.exports import d2, mermaid
 from tests.capabilities.npm import installed
-from tests.conftest import ROOT
+from tests.sample_maps import sample
 from tests.strategies import HOSTILE, random_maps
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def drawn(page: Page, m: Map) -> None:
 
 @pytest.mark.parametrize("name", ["engines", "back-office", "installations", "permits"])
 def test_mermaid_draws_a_company(page: Page, name: str) -> None:
-    drawn(page, flowmap.load(str(ROOT / "sample_orgs" / name / "map.yaml")))
+    drawn(page, sample(name))
 
 
 def test_marks_in_names_are_letters_to_mermaid(page: Page) -> None:
@@ -110,7 +109,7 @@ COMPANIES = ("engines", "permits", "marks")
 
 def company(name: str) -> Map:
     """A company to try, or the one whose names are marks."""
-    return marked() if name == "marks" else flowmap.load(str(ROOT / "sample_orgs" / name / "map.yaml"))
+    return marked() if name == "marks" else sample(name)
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,10 @@ from typing import Any
 
 from hypothesis import given, settings
 
-import flowmap
 from flowmap.domain.map import Map
 from flowmap.domain.records import Record, fields_of, record_from_dict
 from flowmap.formats.exports import xlsx
-from tests.conftest import ROOT
+from tests.sample_maps import sample
 from tests.strategies import random_maps
 
 
@@ -70,7 +69,7 @@ def _without_empty_texts(m: Map) -> Map:
 
 
 def test_a_sheet_for_each_kind_of_statement_and_a_number_beside_what_was_typed() -> None:
-    m = flowmap.load(str(ROOT / "sample_orgs" / "engines" / "map.yaml"))
+    m = sample("engines")
     book = opened(xlsx.dump(m))
     assert {sheet.title: sheet.max_row - 1 for sheet in book} == {
         "map": 1, "cases": 2, "holders": 4, "items": 3, "activities": 4, "handoffs": 3, "questions": 1, "needs": 3,

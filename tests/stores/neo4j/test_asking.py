@@ -23,6 +23,7 @@ from flowmap.stores import Store
 from flowmap.stores.port import GraphStore
 from tests.capabilities.neo4j_server import Server
 from tests.query.attacks import ENDLESS, HARMLESS, REFUSED
+from tests.sample_maps import sample
 
 ROOT = Path(__file__).resolve().parents[3]
 NAME = "installations"
@@ -55,7 +56,7 @@ FURTHER = (
 @pytest.fixture(scope="module")
 def installations(store: Store) -> Map:
     """A company, stored and published."""
-    m = services.load(str(services.samples_folder() / NAME / "map.yaml"))
+    m = sample(NAME)
     store.create(NAME, m, by="ann")
     publish(store, NAME)
     return store.load(NAME).map

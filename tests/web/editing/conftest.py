@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,10 @@ from flask import Flask
 from flowmap import services
 from flowmap.domain.map import Map
 from flowmap.domain.records import Header
-from flowmap.formats.files import read
 from flowmap.stores.port import HistoryLine
 from flowmap_web import Settings, create_app, schema
 from tests.capabilities.chromium import NewPage
+from tests.sample_maps import sample
 from tests.web.editing.browser import Editor, opened
 from tests.web.site import served
 
@@ -30,12 +29,6 @@ PATIENCE = 60  # seconds in which a server must have started, on however busy a 
 PROGRAM = "from flowmap.cli import main; main()"  # what the command `flowmap` runs
 
 SAMPLE_MAPS = ("engines", "back-office", "installations")
-
-
-@cache
-def sample(name: str) -> Map:
-    """A company to try."""
-    return read(str(Path(services.samples_folder()) / name / "map.yaml"))
 
 
 def answer(m: Map) -> dict[str, Any]:

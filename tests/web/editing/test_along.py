@@ -15,8 +15,9 @@ from waitress.server import create_server
 
 from flowmap_web import along
 from tests.capabilities.chromium import NewPage
+from tests.sample_maps import sample
 from tests.web.editing.browser import Editor, opened
-from tests.web.editing.conftest import Books, sample
+from tests.web.editing.conftest import Books
 
 LINES = "application/x-ndjson"
 

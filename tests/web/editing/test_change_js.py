@@ -19,9 +19,10 @@ from flowmap.naming.near import near
 from flowmap_web import schema
 from flowmap_web.forms.names import names_of
 from tests.capabilities.chromium import NewPage
+from tests.sample_maps import sample
 from tests.strategies import random_maps, titles
 from tests.web.editing.browser import examples
-from tests.web.editing.conftest import SAMPLE_MAPS, answer, sample
+from tests.web.editing.conftest import SAMPLE_MAPS, answer
 
 # Letters that came into Unicode after Python's own tables are letters to the browser already.
 KNOWN = st.text(max_size=120).filter(lambda text: all(unicodedata.category(one) != "Cn" for one in text))

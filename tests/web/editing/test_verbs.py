@@ -15,9 +15,10 @@ from flowmap.domain.records import NAMED
 from flowmap.domain.removal import removal
 from flowmap_web.forms.deeds import told_apart
 from tests.capabilities.chromium import NewPage
+from tests.sample_maps import sample
 from tests.strategies import random_maps
 from tests.web.editing.browser import examples
-from tests.web.editing.conftest import SAMPLE_MAPS, answer, sample
+from tests.web.editing.conftest import SAMPLE_MAPS, answer
 
 Verb = dict[str, Any]
 Call = Callable[..., tuple[Map, Verb]]

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from flowmap import services
-from flowmap.formats.files import read
 from flowmap_web import Settings, create_app
 from flowmap_web.desk import NAME, Desk
+from tests.sample_maps import sample
 from tests.web.plain_forms import Person
 
 
@@ -26,5 +26,5 @@ def ann(tmp_path: Path) -> Person:
     """Ann, with a store of her own that has the engines."""
     url = f"sqlite:///{tmp_path / 'maps.db'}"
     with services.opened(url) as store:
-        store.create("engines", read(str(services.samples_folder() / "engines" / "map.yaml")), by="the tests")
+        store.create("engines", sample("engines"), by="the tests")
     return Person(create_app(Settings(store=url)), name="Ann")

@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from flowmap.documents.report import report
-from flowmap.services import load, samples_folder
 from tests.capabilities.chromium import NewPage
+from tests.sample_maps import sample
 from tests.web.document import faults, page
 
 
@@ -15,7 +15,7 @@ def test_the_page_has_what_the_file_has(client: FlaskClient) -> None:
     html = client.get("/maps/engines/report").text
     assert faults(html) == []
     shown = page(html).one("div", class_="report")
-    told = page(report(load(str(samples_folder() / "engines" / "map.yaml")), to="html").decode())
+    told = page(report(sample("engines"), to="html").decode())
     file = told.one("div", class_="report")
     assert [one.text for one in shown.all("section")] == [one.text for one in file.all("section")]
     assert shown.one("p", class_="source").text.startswith("Map engines, revision 1, model ")
