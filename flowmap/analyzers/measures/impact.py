@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,9 +69,9 @@ def _gained(s: Solution, pairs: Pairs) -> Floats:
     lacking = [row for row, lacks in enumerate(pairs.lacks) if len(lacks)]
     declared, gap = s.wants.declared, s.wants.wanted & ~s.held
     some = hits(np.bitwise_or.reduce(declared & ~s.held))
-    for bit, group in c.case_groups if lacking else ():
-        one = np.uint64(1 << bit)
-        weight = np.array(WEIGHTS) @ s.shares(declared[:, some] & ~s.held[some] & group)
+    lacked = [gap[pairs.lacks[row]] for row in lacking]
+    for one, alike in _alike(s, np.concatenate(lacked)) if lacking else ():
+        weight = np.array(WEIGHTS) @ s.shares(declared[:, some] & ~s.held[some] & alike)
         valid, now = (np.where(masks & one, EVERY, np.uint64(0)) for masks in (c.allowed, s.held))
         for first in range(0, len(lacking), _BITS):
             block = lacking[first : first + _BITS]
@@ -85,6 +85,18 @@ def _gained(s: Solution, pairs: Pairs) -> Floats:
             bits = (more[:, None] >> np.arange(len(block), dtype=np.uint64)) & np.uint64(1)
             found[block] += weight @ bits.astype(np.float64)
     return found
+
+
+def _alike(s: Solution, lacked: Masks) -> Iterator[tuple[np.uint64, np.uint64]]:
+    """Cases with the same rules in which the same is lacked: (the first of them, all of them), as masks."""
+    for _, group in s.compiled.case_groups:
+        left = group
+        while left:
+            one = left & (~left + np.uint64(1))
+            here = (lacked & one) != 0
+            alike = left & np.bitwise_and.reduce(np.where(here, lacked, ~lacked), initial=EVERY)
+            yield one, alike
+            left &= ~alike
 
 
 def _having(s: Solution, team: int, states: Longs) -> Masks:

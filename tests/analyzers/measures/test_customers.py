@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import flowmap
 from flowmap.analyzers.measures import customers
@@ -13,7 +16,9 @@ from flowmap.custody.compiled import Kind
 from flowmap.custody.solution import solve
 from flowmap.domain.in_order import in_order
 from flowmap.domain.map import Map
+from flowmap.domain.records import Need
 from tests.analyzers.measures.naive import declared, held_in
+from tests.dense_maps import dense_maps
 from tests.sample_maps import sample
 from tests.strategies import random_maps
 
@@ -71,6 +76,19 @@ def test_what_must_pass_a_control_is_not_for_the_team_to_hand_over() -> None:
     assert [one.customer for one in customers_of(m, "sales")] == ["legal"]
 
 
+@pytest.mark.parametrize(
+    ("cases", "weight"),
+    [("a", 4.5), ("b", 2.7), ("c", 1.8), ("a or b", 7.2), ("b or c", 4.5), ("a or c", 6.3), ("a or b or c", 9)],
+)
+def test_what_is_lacked_in_some_kinds_of_order_of_the_same_rules(cases: str, weight: float) -> None:
+    text = "case a 50%\ncase b 30%\ncase c 20%\nSales makes order\nSales makes plan\n"
+    needs = f"Works makes list from order\nWorks -> Stores: list\nStores needs list threshold if {cases}\n"
+    m = flowmap.parse(text + needs + "Works needs plan threshold if a\n")
+    (line,) = customers_of(m, "sales")
+    assert (line.met, line.missing) == (0, pytest.approx(weight + 4.5))
+    assert line.lacks == ("order", "plan")
+
+
 def test_too_many_pairs_are_cut_by_whole_teams(monkeypatch: pytest.MonkeyPatch) -> None:
     m = flowmap.parse("A -> B: x\nA -> C: x\nB -> C: y\nB -> A: y")
     monkeypatch.setattr(customers, "MOST_PAIRS", 3)
@@ -80,8 +98,17 @@ def test_too_many_pairs_are_cut_by_whole_teams(monkeypatch: pytest.MonkeyPatch) 
     assert [one.customer for one in customers_of(m, "b")] == ["a", "c"]
 
 
-@settings(max_examples=15, deadline=None)
-@given(random_maps(most=4))
+def only_needs_by_case(m: Map) -> Map:
+    """The map with the same rules in all kinds of order, and each need in one of them."""
+    kinds = cycle([(case.id,) for case in m.cases] or [()])
+    return Map.of(
+        one.model_copy(update={"cases": next(kinds) if isinstance(one, Need) else ()}) if hasattr(one, "cases") else one
+        for one in m.records()
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.one_of(random_maps(most=4), dense_maps(), dense_maps().map(only_needs_by_case)))
 def test_it_is_what_plain_deletion_and_addition_give(m: Map) -> None:
     s = solve(in_order(m))
     c, needs = s.compiled, list(declared(s))
