@@ -20,7 +20,7 @@ from flowmap.cli.options import (
     store_option,
 )
 from flowmap.cli.settled import settings_of, what_counts
-from flowmap.errors import FlowmapError
+from flowmap.errors import BadInput, FlowmapError
 
 if TYPE_CHECKING:
     from flowmap.analyzers.settings import Settings
@@ -137,14 +137,14 @@ def check_command(
     from flowmap import services
     from flowmap.cli.page import say, told
     from flowmap.cli.text import print_report
-    from flowmap.domain.words import listed
+    from flowmap.domain.words import counted, listed
 
     if maps.count("-") > 1:
         raise click.UsageError("Standard input (-) can be read once only.")
     known = None if baseline is None else services.read_baseline(baseline)
     chosen, left_out = codes(select), codes(ignore)
     done: list[Checked] = []
-    failed = 0
+    failed, whole = 0, True
     for name in maps:
         said = settings_of(name, config=config, preset=preset, rules=rules)
         said.require([*chosen, *left_out])
@@ -156,6 +156,11 @@ def check_command(
             click.echo(told(error), err=True)
             failed = max(failed, error.exit_code)
             continue
+        if (baseline or write_baseline) and (same := [one.name for one in done if one.map.name == m.name]):
+            raise BadInput(
+                f"{same[0]} and {name} are both called “{m.name}”: a baseline cannot tell them apart.",
+                hint="Give each a baseline of its own.",
+            )
         report = services.check(
             m,
             select=chosen,
@@ -193,8 +198,9 @@ def check_command(
         done.append(one)
     _print_together(done, form, single=len(maps) == 1)
     if write_baseline is not None:
-        count = services.write_baseline([one.report for one in done], write_baseline)
-        click.echo(f"{write_baseline}: {count} findings are known from now on.", err=True)
+        count = services.write_baseline([one.report for one in done], write_baseline, whole=whole)
+        known_now = f"{counted(count, 'finding')} {'is' if count == 1 else 'are'} known from now on"
+        click.echo(f"{write_baseline}: {known_now}.", err=True)
     if say_failed(rule for one in done for rule in one.report.failed_rules):
         failed = max(failed, BAD_INPUT)
     if code := failed or _exit_code(done, fail_on, written=write_baseline is not None and known is None):

@@ -58,6 +58,16 @@ class Baseline:
                     mine[one.fingerprint] = Seen(one.fingerprint, tuple(dict.fromkeys(cases)), one.code, one.message)
         return cls(found)
 
+    def renewed(self, reports: Iterable[Report], *, whole: bool) -> Baseline:
+        """With the open findings of some reports instead of what it has of their maps; of other maps all stays.
+
+        Not `whole`: the reports show a part only, so that what they do not show stays, too.
+        """
+        seen = dict(self.seen)
+        for name, mine in Baseline.of(reports).seen.items():
+            seen[name] = mine if whole else {**seen.get(name, {}), **mine}
+        return Baseline(seen)
+
     @classmethod
     def read(cls, value: Any, *, file: str) -> Baseline:
         """The baseline that a JSON value states; BadInput where it is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 
 from flowmap.domain.baseline import Baseline
 from flowmap.domain.finding import Report
@@ -27,9 +28,14 @@ def read_baseline(file: str) -> Baseline:
     return Baseline.read(value, file=file)
 
 
-def write_baseline(reports: Iterable[Report], file: str) -> int:
-    """Write the open findings of reports as a baseline, in one step; how many there are."""
-    baseline = Baseline.of(reports)
+def write_baseline(reports: Iterable[Report], file: str, *, whole: bool = True) -> int:
+    """Write the open findings of reports into a baseline, in one step; how many it has then.
+
+    What it has of other maps stays, and where the reports are not `whole`, what they do not show. BadInput where the
+    file is there and is no baseline.
+    """
+    before = read_baseline(file) if Path(file).exists() else Baseline({})
+    baseline = before.renewed(reports, whole=whole)
     content = json.dumps(baseline.to_dict(), ensure_ascii=False, indent=1) + "\n"
     write_file(content.encode(), file)
     return sum(len(mine) for mine in baseline.seen.values())

@@ -48,6 +48,39 @@ def test_what_is_found_no_more_is_said(flowmap: Flowmap, engines: str, tmp_path:
     assert "No more" not in part, "a check of a part cannot say so"
 
 
+def test_what_is_not_checked_stays_known(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
+    """Other maps, and what a filter or a choice of rules hides."""
+    (tmp_path / "other.flow").write_text("A makes x\nB needs x threshold\n")
+    write = ("--write-baseline", "known.json")
+    assert flowmap("check", engines, "other.flow", *write).err == "known.json: 4 findings are known from now on.\n"
+    both = (tmp_path / "known.json").read_text()
+    for some in ((), ("--select", "GAP04"), ("--item", "order"), ("--severity", "error")):
+        assert flowmap("check", engines, *some, *write).code == 0
+        assert (tmp_path / "known.json").read_text() == both, some
+    (tmp_path / engines).write_text(MORE)
+    flowmap("check", engines, "--ignore", "GAP04", *write)
+    assert "4 findings of the baseline are known" in flowmap("check", engines, "--baseline", "known.json").out
+    (tmp_path / engines).write_text("A -> B: x\n")
+    assert flowmap("check", engines, *write).err == "known.json: 1 finding is known from now on.\n"
+
+
+def test_another_file_is_not_written_over(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
+    wrote = flowmap("check", engines, "--write-baseline", engines)
+    assert (wrote.code, wrote.err[:35]) == (2, "Error: engines.flow is no baseline:")
+    assert (tmp_path / engines).read_text() == ENGINES
+
+
+def test_maps_of_one_name_are_not_taken_together(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / engines).write_text(MORE)
+    for option in ("--write-baseline", "--baseline"):
+        (tmp_path / "known.json").write_text('{"baseline": 1, "maps": {"engines": []}}')
+        code, _, err = flowmap("check", engines, f"copy/{engines}", option, "known.json")
+        said = "engines.flow and copy/engines.flow are both called “engines”: a baseline cannot tell them apart."
+        assert (code, err) == (2, f"Error: {said} Give each a baseline of its own.\n")
+    assert flowmap("check", engines, f"copy/{engines}").code == 1
+
+
 def test_every_format_knows_what_is_new(flowmap: Flowmap, engines: str, tmp_path: Path) -> None:
     flowmap("check", engines, "--write-baseline", "known.json")
     (tmp_path / engines).write_text(MORE)
