@@ -31,17 +31,18 @@ class Acceptances:
         return code in self._of_code
 
     def marked(self, finding: Finding) -> Finding:
-        """A finding with what accepts it: what that names agrees, it is not over, it covers all the cases.
+        """A finding with what accepts it: what that names agrees, and it is not over.
 
-        Several may cover the cases together; then the first of them counts. Those that leave a case open are its
-        `accepted_in_part`.
+        Of those that cover all the cases the one that ends last counts. Otherwise they are its `accepted_in_part`; if
+        they cover the cases together, the first of them stands for all.
         """
         if not (fitting := self._fitting(finding)):
             return finding
-        if self.left_open(finding):
-            return replace(finding, accepted_in_part=tuple(fitting))
-        whole = (one for one in fitting if not one.cases or set(finding.cases) <= set(one.cases))
-        return replace(finding, accepted=next(whole, fitting[0]))
+        whole = [one for one in fitting if not one.cases or set(finding.cases) <= set(one.cases)]
+        if whole:
+            return replace(finding, accepted=max(whole, key=lambda one: one.until or datetime.date.max))
+        accepted = None if self.left_open(finding) else fitting[0]
+        return replace(finding, accepted=accepted, accepted_in_part=tuple(fitting))
 
     def left_open(self, finding: Finding) -> list[str]:
         """The cases of a finding that none of those that agree with it covers."""

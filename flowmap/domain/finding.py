@@ -134,7 +134,7 @@ TOLD = (
 class Finding:
     """One finding; who is `holder` and who `counterpart` of which code is in INTERFACES 5.
 
-    `accepted_in_part`: what accepts it in some of its cases, while it is open in the others.
+    `accepted_in_part`: what accepts it in some of its cases each; it is open in the others, if there are any.
     `offer`: what the first repair that is proposed is called, "" if there is none; known sooner than the repair.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 
 from flowmap.domain.answer import Answer
@@ -35,7 +36,7 @@ def finding_list(m: Map, findings: Iterable[Finding]) -> Answer:
     """
     rate = m.hourly_rate
     money = () if rate is None else (f"{rate.currency}_a_year",)
-    rows = ((*_row(m, one), *(_money(one) for _ in money), *_acceptance(one)) for one in findings)
+    rows = ((*_row(m, one), *(_money(one) for _ in money), *acceptance(one)) for one in findings)
     return Answer((*COLUMNS, *money, *ACCEPTED), tuple(rows))
 
 
@@ -59,9 +60,19 @@ def _money(one: Finding) -> float | None:
     return None if one.effect.money is None else round(one.effect.money.amount, 2)
 
 
-def _acceptance(one: Finding) -> tuple[object, ...]:
-    said = one.accepted
-    return (None, None, None) if said is None else (said.by, said.until, said.because)
+def acceptance(finding: Finding) -> tuple[str | None, datetime.date | None, str | None]:
+    """Who accepts a finding, the last day before it opens in one of its cases, and why; None where it is open."""
+    if finding.accepted is None:
+        return None, None, None
+    said = finding.accepted_in_part or (finding.accepted,)
+    ends = []
+    for case in finding.cases:
+        days = [one.until or datetime.date.max for one in said if not one.cases or case in one.cases]
+        ends.append(max(days))
+    end = min(ends)
+    who = "; ".join(dict.fromkeys(one.by for one in said if one.by))
+    why = "; ".join(dict.fromkeys(one.because for one in said if one.because))
+    return who or None, None if end == datetime.date.max else end, why or None
 
 
 def sentence(m: Map, finding: Finding) -> str:
@@ -110,11 +121,11 @@ def unconfirmed(m: Map, finding: Finding) -> str:
 def accepted(m: Map, finding: Finding) -> str:
     """Who accepts a finding, until when and why: "Accepted by process owner until 2027-03-31: new ERP."; "" if open.
 
-    Of one that is open in some of its cases: what accepts it in the others.
+    Of one that is open in some of its cases: what accepts it in the others; of several together, each with its cases.
     """
     told = []
-    for said in finding.accepted_in_part if finding.accepted is None else (finding.accepted,):
-        where = "" if finding.accepted else when(m, [case for case in finding.cases if case in said.cases])
+    for said in finding.accepted_in_part or filter(None, [finding.accepted]):
+        where = when(m, [case for case in finding.cases if case in said.cases]) if finding.accepted_in_part else ""
         who, end = f" by {said.by}" if said.by else "", "" if said.until is None else f" until {said.until}"
         told.append(f"Accepted{where}{who}{end}: {(said.because or 'no reason given').rstrip('.')}.")
     return " ".join(told)

@@ -12,6 +12,7 @@ from flowmap.custody.solution import Solution
 from flowmap.custody.wants import CLASSES
 from flowmap.domain.columns import Flags, Longs, Masks, hits, starts_of
 from flowmap.domain.finding import Finding, Report, rounded
+from flowmap.domain.finding_list import acceptance
 from flowmap.graph.schema import FINDING, FOUND, GAPS
 from flowmap.graph.shape import Edges, Graph, Linked, Nodes, Properties
 
@@ -70,7 +71,7 @@ def _finding(one: Finding, s: Solution) -> Properties:
         "currency": one.effect.money and one.effect.money.currency,
         "days": rounded(one.effect.days),
         "accepted": one.accepted is not None,
-        "because": one.accepted.because if one.accepted is not None else None,
+        "because": acceptance(one)[2],
     }
     if one.message:
         values |= {

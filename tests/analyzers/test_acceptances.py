@@ -13,7 +13,7 @@ from flowmap.analyzers.registry import registry
 from flowmap.analyzers.settings import Settings
 from flowmap.domain.change import Change
 from flowmap.domain.finding import Report
-from flowmap.domain.finding_list import accepted
+from flowmap.domain.finding_list import acceptance, accepted
 from flowmap.formats import flow_text
 from tests.cli.conftest import ENGINES
 
@@ -95,14 +95,27 @@ def test_one_that_covers_some_of_the_cases_hides_nothing_and_is_not_listed() -> 
 
 def test_several_that_cover_the_cases_together_hide_a_finding() -> None:
     text = "case a 50%\ncase b 25%\ncase c 25%\nSales makes x\nB needs x threshold\n"
-    one, two, rest = (f'accept GAP01 B: x because "{case}" if {case}\n' for case in "abc")
-    for lines, open_in, said in (
-        (one + two, True, "Accepted in case a: a. Accepted in case b: b."),
-        (one + two + rest, False, "Accepted: a."),
+    one, two = (f'accept GAP01 B: x because "{case}" if {case}\n' for case in "ab")
+    rest = 'accept GAP01 B: x because "c" if c until 2026-07-01 by owner\n'
+    longer = 'accept GAP01 B: x because "a" if c until 2026-08-01\n'
+    whole = 'accept GAP01 B: x because "whole" until 2026-06-15\n'
+    some = "Accepted in case a: a. Accepted in case b: b."
+    end, later = datetime.date(2026, 7, 1), datetime.date(2026, 8, 1)
+    for lines, said, row in (
+        (one + two, some, (None, None, None)),
+        (one + two + rest, f"{some} Accepted in case c by owner until 2026-07-01: c.", ("owner", end, "a; b; c")),
+        (one + two + longer, f"{some} Accepted in case c until 2026-08-01: a.", (None, later, "a; b")),
+        (
+            one + two + rest + longer,
+            f"{some} Accepted in case c by owner until 2026-07-01: c. Accepted in case c until 2026-08-01: a.",
+            ("owner", later, "a; b; c"),
+        ),
+        (one + whole, "Accepted until 2026-06-15: whole.", (None, datetime.date(2026, 6, 15), "whole")),
     ):
         m = flow_text.parse(text + lines)
         (finding,) = check(m, effects=False, today=DAY).findings
-        assert (finding.accepted is None, accepted(m, finding)) == (open_in, said)
+        assert (accepted(m, finding), acceptance(finding)) == (said, row)
+        assert (finding.accepted is None) == (row[2] is None)
 
 
 def test_one_for_another_case_is_listed() -> None:

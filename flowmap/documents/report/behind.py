@@ -9,7 +9,7 @@ from flowmap.documents.report.pages import SEVERE, anchor
 from flowmap.documents.report.tree import Block, Cell, Grid, Listed, Part, Ref, Text, Under
 from flowmap.domain import words
 from flowmap.domain.finding import Finding, Step
-from flowmap.domain.finding_list import costs, effects, orders, sentence, unconfirmed
+from flowmap.domain.finding_list import acceptance, costs, effects, orders, sentence, unconfirmed
 from flowmap.domain.map import Map
 from flowmap.domain.says import says_step
 
@@ -93,11 +93,9 @@ def accepted_part(m: Map, findings: Sequence[Finding]) -> Part | None:
         return None
     rows: list[tuple[Cell, ...]] = []
     for one in found[:MOST_LISTED]:
-        accepted = one.accepted
-        assert accepted is not None
-        until = "" if accepted.until is None else accepted.until.isoformat()
-        why = short(accepted.because or "")
-        rows.append((short(sentence(m, one)), costs(one), why, short(accepted.by or "", NAME), until))
+        by, until, why = acceptance(one)
+        end = "" if until is None else until.isoformat()
+        rows.append((short(sentence(m, one)), costs(one), short(why or ""), short(by or "", NAME), end))
     columns = ("what is accepted", "what it costs", "why", "by", "until")
     more = row(len(found) - MOST_LISTED, "finding")
     return Part("accepted", "Accepted", (Grid("Accepted findings", columns, tuple(rows), more=more),))

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flowmap.domain.finding import Finding
-from flowmap.domain.finding_list import sentence
+from flowmap.domain.finding_list import acceptance, sentence
 from flowmap.formats.findings.checked import Checked, DescribedRule
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -64,7 +64,7 @@ def _results(checked: Checked, place_of: dict[str, int]) -> Iterator[dict[str, A
         if checked.new is not None:
             result["baselineState"] = "new" if checked.is_new(finding) else "unchanged"
         if finding.accepted is not None:
-            why = finding.accepted.because
+            _, _, why = acceptance(finding)
             result["suppressions"] = [
                 {"kind": "inSource", "status": "accepted"} | ({"justification": why} if why else {})
             ]
