@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flowmap.analyzers.accepting import no_rule, unknown_rule
+from flowmap.analyzers.accepting import RULES_OF_YOUR_OWN, no_rule, unknown_rule
 from flowmap.domain.finding import Finding, Unmatched
 from flowmap.domain.records import Acceptance
+from flowmap.domain.says import when
 
 if TYPE_CHECKING:
     from flowmap.domain.map import Map
@@ -19,10 +20,12 @@ class Acceptances:
     """The acceptances of a map on a day (None: today), in the order of the map."""
 
     def __init__(self, m: Map, today: datetime.date | None) -> None:
+        self._map = m
         self._day = today or (datetime.date.today() if len(m.acceptances) else datetime.date.min)
         self._of_code: dict[str, list[Acceptance]] = {}
         self._all = list(m.acceptances)
         self._met: set[str] = set()
+        self._elsewhere: dict[str, set[str]] = {}
         for one in self._all:
             self._of_code.setdefault(one.finding, []).append(one)
 
@@ -51,8 +54,11 @@ class Acceptances:
 
     def _fitting(self, finding: Finding) -> list[Acceptance]:
         """Those that agree with a finding and are not over."""
-        agreeing = [one for one in self._of_code.get(finding.code, ()) if names(one, finding)]
+        about = [one for one in self._of_code.get(finding.code, ()) if is_about(one, finding)]
+        agreeing = [one for one in about if not one.cases or not set(one.cases).isdisjoint(finding.cases)]
         self._met.update(one.id for one in agreeing)
+        for one in about:
+            self._elsewhere.setdefault(one.id, set()).update(finding.cases)
         return [one for one in agreeing if not self._over(one)]
 
     def unmatched(self, *, looked: Collection[str], known: Collection[str]) -> tuple[Unmatched, ...]:
@@ -67,25 +73,28 @@ class Acceptances:
             elif no_rule(one.finding, known):
                 found.append(Unmatched(one, "unmatched", *unknown_rule(one.finding, known)))
             elif one.id not in self._met and (one.finding in looked or one.finding not in known):
-                found.append(Unmatched(one, "unmatched", "Nothing like this is found."))
+                found.append(Unmatched(one, "unmatched", *self._nothing_like(one, known)))
         return tuple(found)
+
+    def _nothing_like(self, one: Acceptance, known: Collection[str]) -> tuple[str, str | None]:
+        """That nothing is found, in which cases; and where it is found, or that the rule is not loaded."""
+        elsewhere = [case for case in self._map.case_bits if case in self._elsewhere.get(one.id, ())]
+        where = f"It is found{when(self._map, elsewhere)}." if elsewhere else None
+        hint = where if one.finding in known else f"No rule {one.finding} is loaded. {RULES_OF_YOUR_OWN}"
+        return f"Nothing like this is found{when(self._map, one.cases)}.", hint
 
     def _over(self, one: Acceptance) -> bool:
         return one.until is not None and one.until < self._day
 
 
-def names(acceptance: Acceptance, finding: Finding) -> bool:
-    """Whether an acceptance is about a finding, in one of its cases at least."""
-    if acceptance.finding != finding.code:
-        return False
+def is_about(acceptance: Acceptance, finding: Finding) -> bool:
+    """Whether an acceptance names what a finding is about, in whichever cases."""
     pairs = (
         (acceptance.holder, finding.holder),
         (acceptance.counterpart, finding.counterpart),
         (acceptance.item, finding.item),
     )
-    if any(wanted not in (None, has) for wanted, has in pairs):
-        return False
-    return not acceptance.cases or not set(acceptance.cases).isdisjoint(finding.cases)
+    return acceptance.finding == finding.code and all(wanted in (None, has) for wanted, has in pairs)
 
 
 def acceptance_of(

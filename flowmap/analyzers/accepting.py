@@ -13,6 +13,7 @@ from flowmap.domain.nearest import which_code
 from flowmap.domain.records import Acceptance, Record
 from flowmap.errors import InvalidMap, Problem
 
+RULES_OF_YOUR_OWN = "A rule of your own comes with --rules FILE, FLOWMAP_RULES or an installed package."
 OWN = "X"  # what the codes of rules that people write begin with; those need not be here
 
 

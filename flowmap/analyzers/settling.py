@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from flowmap.analyzers.accepting import RULES_OF_YOUR_OWN
 from flowmap.analyzers.own_rules import CODE
 from flowmap.analyzers.presets import PRESETS
 from flowmap.analyzers.rule import Rule, options_of
@@ -15,7 +16,6 @@ from flowmap.errors import FlowmapError
 
 Path = tuple[str | int, ...]  # the keys, and the places in lists, that lead to a value
 SECTIONS = ("preset", "fail-on", "select", "ignore", "rules")
-RULES_OF_YOUR_OWN = "A rule of your own comes with --rules FILE, FLOWMAP_RULES or an installed package."
 MISSPELT = 0.8  # how alike a known code a word is that means it; our choice: one letter too many or too few of five
 
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from flowmap.cli.text import covered, how_many, known_of
+from flowmap.cli.text import how_many, known_of
 from flowmap.domain.answer import Answer
 from flowmap.domain.baseline import Compared
 from flowmap.domain.finding import Finding, Report
-from flowmap.domain.finding_list import finding_list
+from flowmap.domain.finding_list import covered, finding_list
 from flowmap.domain.map import Map
 from flowmap.formats.tables.markdown import escaped, table
 

@@ -122,7 +122,7 @@ def _print(found: Measures, *, to: str, whole: bool, verbose: bool) -> None:
     click.secho(heading.format(found.map.title), bold=to == "text")
     if to == "markdown":
         click.echo()
-    for line in summary(found.summary):
+    for line in summary(found.summary, stated=len(found.map.needs)):
         say(line)
     for one in found.values():
         click.echo()
@@ -166,13 +166,14 @@ def _print_meaning(measure: Measure, *, to: str) -> None:
         say(text)
 
 
-def summary(numbers: Summary) -> Iterable[str]:
-    """The numbers of the whole map as sentences."""
-    from flowmap.cli.text import covered
+def summary(numbers: Summary, *, stated: int) -> Iterable[str]:
+    """The numbers of the whole map as sentences; `stated`: how many needs it has."""
     from flowmap.domain.finding import Coverage
+    from flowmap.domain.finding_list import covered
     from flowmap.domain.words import number, percent
 
-    yield covered(Coverage(numbers.met, numbers.total, numbers.threshold_met, numbers.threshold_total))
+    met = Coverage(numbers.met, numbers.total, numbers.threshold_met, numbers.threshold_total)
+    yield covered(met, stated=stated)
     if numbers.total:
         must = f"; must have: {number(numbers.threshold_served)} of {number(numbers.threshold_total)}"
         yield (

@@ -11,8 +11,8 @@ from flowmap.cli.finding_text import COLOURS, SHORT, print_behind
 from flowmap.cli.page import folded, say, width
 from flowmap.domain import words
 from flowmap.domain.baseline import Compared
-from flowmap.domain.finding import Coverage, Finding, Report
-from flowmap.domain.finding_list import accepted, costs, unmatched
+from flowmap.domain.finding import Finding, Report
+from flowmap.domain.finding_list import accepted, costs, covered, unmatched
 from flowmap.domain.map import Map
 from flowmap.domain.records import HolderKind
 
@@ -31,6 +31,7 @@ GROUPS: Sequence[tuple[str, tuple[str, ...]]] = (
 )
 OWN = "Found by rules of your own"
 NOTHING = "Nothing is open."
+NOTHING_ELSE = "Nothing else passes these filters."
 NONE_PASSES = "No finding passes these filters."
 KINDS: tuple[HolderKind, ...] = ("team", "system", "meeting", "outsider")
 COSTS_APART_FROM = 100  # letters of a line from which on the costs have a column of their own
@@ -82,7 +83,8 @@ def print_report(
     if not whole and not report.findings:
         say(NONE_PASSES)
         return
-    _print_end(report, (argument, options), nothing=NOTHING if compared is None else "Nothing new is open.")
+    nothing = NOTHING_ELSE if not whole else NOTHING if compared is None else "Nothing new is open."
+    _print_end(report, (argument, options), nothing=nothing)
 
 
 def _print_accepted(report: Report, m: Map) -> None:
@@ -126,20 +128,6 @@ def how_many(counts: Mapping[str, int]) -> str:
     """ "2 errors, 1 note, 1 accepted finding", of how many there are of each severity and accepted; "" for none."""
     named = {"error": "error", "warning": "warning", "info": "note", "accepted": "accepted finding"}
     return ", ".join(words.counted(counts[key], word) for key, word in named.items() if counts[key])
-
-
-def covered(coverage: Coverage, *, stated: int = 0) -> str:
-    """ "Needs met: 25.2 of 27 (93 %); must have: 25.2 of 27 (93 %)."; `stated`: how many needs there are."""
-    if not coverage.total:
-        none = "No stated need counts: each is of something that is not wanted, or that a policy denies."
-        return none if stated else "No needs are stated yet."
-    parts = [("Needs met", coverage.met, coverage.total)]
-    parts += [("must have", coverage.threshold_met, coverage.threshold_total)] if coverage.threshold_total else []
-    shown = [
-        f"{name}: {words.number(met)} of {words.number(all_)} ({words.percent(100 * met / all_)})"
-        for name, met, all_ in parts
-    ]
-    return "; ".join(shown) + "."
 
 
 def _size(report: Report, m: Map) -> str:

@@ -10,7 +10,7 @@ from flowmap.documents.one_file import answer_table, cell, link, one_file, pictu
 from flowmap.documents.sheet import sheet
 from flowmap.domain import words
 from flowmap.domain.finding import Finding, Report
-from flowmap.domain.finding_list import costs, sentence
+from flowmap.domain.finding_list import costs, covered, sentence
 from flowmap.domain.map import Map
 from flowmap.errors import RendererError
 from flowmap.formats.exports.book import filled, items, size
@@ -36,8 +36,9 @@ def site(m: Map, report: Report) -> str:
     shown = {key: part for key, part in parts.items() if part[1]}
     links = "".join(f'<li><a href="#{key}">{name}</a></li>' for key, (name, _) in shown.items())
     body = "".join(f'<section id="{key}"><h2>{name}</h2>{content}</section>' for key, (name, content) in shown.items())
+    met = covered(report.coverage, stated=len(m.needs))
     header = (
-        f'<header><h1 dir="auto">{title}</h1><p>{escape(size(m))}. {escape(_covered(report))}</p>'
+        f'<header><h1 dir="auto">{title}</h1><p>{escape(size(m))}. {escape(met)}</p>'
         f'<nav aria-label="Parts"><ul>{links}</ul></nav></header>'
     )
     return one_file(m.title, f'{header}\n<main id="main">{body}</main>', model=m.model)
@@ -52,15 +53,6 @@ def _picture(m: Map, report: Report) -> str:
     except RendererError as error:
         return f"<p>{escape(str(error))}</p>"
     return picture(drawing, "Picture of the map")
-
-
-def _covered(report: Report) -> str:
-    coverage = report.coverage
-    if not coverage.total:
-        return "No needs are stated yet."
-    must = f"; must have: {words.number(coverage.threshold_met)} of {words.number(coverage.threshold_total)}"
-    met = f"Needs met: {words.number(coverage.met)} of {words.number(coverage.total)}"
-    return f"{met}{must if coverage.threshold_total else ''}."
 
 
 def _findings(m: Map, told: Iterable[Finding]) -> Iterator[str]:

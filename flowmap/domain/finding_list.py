@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from flowmap.domain.answer import Answer
-from flowmap.domain.finding import Effect, Finding, Repair, Unmatched, rounded
+from flowmap.domain.finding import Coverage, Effect, Finding, Repair, Unmatched, rounded
 from flowmap.domain.map import ONE_CASE, Map
 from flowmap.domain.money import Money, a_year
 from flowmap.domain.says import says, when
-from flowmap.domain.words import counted, hours, kind, listed, number
+from flowmap.domain.words import counted, hours, kind, listed, number, percent
 
 COLUMNS = (
     *("code", "kind", "severity", "team", "counterpart", "information", "kinds_of_order", "sentence"),
@@ -108,6 +108,17 @@ def effects(repair: Repair, rate: Money | None = None) -> Iterator[str]:
         yield f"Work: {repair.about}{a_year(repair.effort_hours_per_year, rate)}."
     for created in repair.creates:
         yield f"But it brings {created.code}: {created.message}"
+
+
+def covered(coverage: Coverage, *, stated: int = 0) -> str:
+    """ "Needs met: 25.2 of 27 (93 %); must have: 25.2 of 27 (93 %)."; `stated`: how many needs there are."""
+    if not coverage.total:
+        none = "No stated need counts: each is of something that is not wanted, or that a policy denies."
+        return none if stated else "No needs are stated yet."
+    parts = [("Needs met", coverage.met, coverage.total)]
+    parts += [("must have", coverage.threshold_met, coverage.threshold_total)] if coverage.threshold_total else []
+    shown = [f"{name}: {number(met)} of {number(all_)} ({percent(100 * met / all_)})" for name, met, all_ in parts]
+    return "; ".join(shown) + "."
 
 
 def unconfirmed(m: Map, finding: Finding) -> str:

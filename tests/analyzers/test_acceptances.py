@@ -76,7 +76,8 @@ def test_a_code_that_no_rule_has_is_told_as_the_form_tells_it(code: str) -> None
 
 def test_a_rule_that_somebody_has_written_need_not_be_here() -> None:
     (one,) = report('XAB01 because "why"').unmatched_acceptances
-    assert (one.message, one.hint) == ("Nothing like this is found.", None)
+    hint = "No rule XAB01 is loaded. A rule of your own comes with --rules FILE, FLOWMAP_RULES or an installed package."
+    assert (one.message, one.hint) == ("Nothing like this is found.", hint)
 
 
 def test_one_that_covers_some_of_the_cases_hides_nothing_and_is_not_listed() -> None:
@@ -119,7 +120,11 @@ def test_several_that_cover_the_cases_together_hide_a_finding() -> None:
 
 
 def test_one_for_another_case_is_listed() -> None:
-    assert unmatched(report('GAP01 because "why" if standard')) == [("unmatched", "GAP01", None)]
+    said = report('GAP01 because "why" if standard')
+    assert unmatched(said) == [("unmatched", "GAP01", None)]
+    (one,) = said.unmatched_acceptances
+    assert one.message == "Nothing like this is found in case standard."
+    assert one.hint == "It is found in case engine."
     assert report('GAP01 because "why" if engine').counts["accepted"] == 1
 
 

@@ -40,6 +40,15 @@ def test_the_text_is_grouped_by_what_to_do_and_ends_with_what_to_do_next(flowmap
     assert flowmap("explain", "engines.flow", "ce1000c").code == 0
 
 
+def test_what_a_filter_hides_is_not_said_to_be_nothing(flowmap: Flowmap) -> None:
+    text = 'Sales makes order\nPlanning needs order threshold\nStores needs order\naccept GAP01 Stores because "x"\n'
+    for some in (("--accepted", "yes"), ("--holder", "stores")):
+        last = flowmap("check", "-", *some, stdin=text).out.splitlines()[-1]
+        assert last == "1 accepted finding. Nothing else passes these filters."
+    rest = text.replace("Planning needs order threshold\n", "")
+    assert flowmap("check", "-", stdin=rest).out.splitlines()[-1] == "1 accepted finding. Nothing is open."
+
+
 @pytest.mark.parametrize("columns", ["60", "80", "120", "400"])
 def test_no_line_is_wider_than_the_terminal(flowmap: Flowmap, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     monkeypatch.setenv("COLUMNS", columns)

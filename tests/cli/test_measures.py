@@ -104,6 +104,13 @@ def test_tables_for_programs_have_every_row(flowmap: Flowmap, engines: str, monk
     assert json.loads(flowmap(*asked, "json").out)["measures"]["congruence"]["cut"].startswith("the first 2 of")
 
 
+def test_needs_that_do_not_count_are_not_said_to_be_none(flowmap: Flowmap) -> None:
+    text = "Sales makes order\nStores needs order not relevant\n"
+    said = "No stated need counts: each is of something that is not wanted, or that a policy denies."
+    for command in ("measures", "check"):
+        assert said in " ".join(flowmap(command, "-", stdin=text).out.split())
+
+
 def test_rows_are_searched_and_columns_are_explained(flowmap: Flowmap, engines: str) -> None:
     _, out, _ = flowmap("measures", engines, "--show", "coverage", "--text", "team receiving", "--format", "csv")
     assert [line.split(",")[:2] for line in out.splitlines()[1:]] == [["team", "Goods receiving"]]

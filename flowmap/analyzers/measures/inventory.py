@@ -64,7 +64,7 @@ def _questions(s: Solution, asked: Flags) -> Iterator[InventoryLine]:
     bare = passages.cases & ~np.bitwise_or.reduce(passages.reasons, axis=0) if len(passages.state) else passages.cases
     passed = c.gather(passages.state, bare)
     stated = has_stated(c)[c.holder]
-    unneeded = np.where(stated & (wants.useful == 0), got, np.uint64(0))
+    unneeded = np.where(stated & (wants.useful == 0), got & ~wants.not_relevant, np.uint64(0))
     lacks = wants.wanted & ~s.held
     promised = lacks & c.gather(c.rules.head[moves].astype(np.int64), c.allowed[moves])
     kinds = (
@@ -102,11 +102,13 @@ def _weights(s: Solution, masks: Masks, states: Longs) -> Floats:
 
 def _whole(s: Solution, asked: Flags) -> Iterator[InventoryLine]:
     """To each team what it has said, and whether that is all."""
-    m = s.map
+    m, refused = s.map, s.map.needs.choice("kano", "not_relevant")
+    needing, needed = m.needs.codes("holder"), m.needs.codes("item")
     sides = (
-        ("needs", m.needs.codes("holder"), m.needs.codes("item")),
+        ("needs", needing[~refused], needed[~refused]),
         ("gets", m.handoffs.codes("receiver"), m.handoffs.codes("item")),
         ("makes", m.activities.codes("at")[m.activities.lists("makes").rows], m.activities.lists("makes").values),
+        ("does not want", needing[refused], needed[refused]),
     )
     said: dict[int, dict[str, list[int]]] = {code: {} for code in hits(asked).tolist()}
     for verb, holders, items in sides:

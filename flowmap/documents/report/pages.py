@@ -10,7 +10,7 @@ from flowmap.documents.report.first import First, Step
 from flowmap.documents.report.tree import Block, Cell, Figure, Figures, Grid, Part, Picture, Ref, Text
 from flowmap.domain import words
 from flowmap.domain.finding import Coverage, Finding, Report
-from flowmap.domain.finding_list import costs, sentence
+from flowmap.domain.finding_list import costs, covered, sentence
 from flowmap.domain.map import Map
 from flowmap.domain.money import Money, a_year
 
@@ -95,7 +95,8 @@ def _met(name: str, met: float, total: float, needs: int | None) -> Figure:
 def costs_page(m: Map, report: Report, shared: Costs) -> Part:
     """The second page."""
     if not shared.all.findings:
-        said = "Nothing is wrong, as far as the map tells." if report.coverage.total else "No needs are stated yet."
+        none = covered(report.coverage, stated=report.stats["needs"])
+        said = "Nothing is wrong, as far as the map tells." if report.coverage.total else none
         return Part("costs", "What it costs", (Text(f"{said} There is nothing to count.", "lead"),), kind="page")
     return Part("costs", "What it costs", tuple(_costs(m, report.coverage, shared)), kind="page")
 

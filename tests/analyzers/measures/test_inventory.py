@@ -56,6 +56,14 @@ def test_who_has_confirmed_its_inventory_is_not_asked_nor_is_a_system() -> None:
     assert {one[0] for one in questions(m)} == {"a"}
 
 
+def test_what_a_team_does_not_want_is_no_need() -> None:
+    text = "Sales makes order, news\nSales -> Stores: order\nSales -> Stores: news\nStores needs order not relevant\n"
+    assert [one[1:3] for one in questions(flowmap.parse(text), "stores")] == [
+        ("unneeded", "What does Stores need news for? On the map for nothing."),
+        ("all", "Is this all? Stores gets news and order, does not want order."),
+    ]
+
+
 def test_people_read_words_and_programs_codes() -> None:
     found = flowmap.measures(flowmap.parse(COMPANY), show=["inventory"], team="stock")["inventory"]
     assert [row["why"] for row in found.answer] == ["nothing meets the need", "whether this is all"]
