@@ -87,7 +87,8 @@ def history_command(name: str, store: str | None, person: str | None, most: int 
 
     with services.opened(store) as port:
         lines = list(reversed(port.history(name, most=most if person is None else None)))
-    told = services.history_table(lines, first=person is not None or most is None)
+        known = services.with_undone(port, name, lines)
+    told = services.history_table(lines, known, first=person is not None or most is None)
     chosen = [place for place, line in enumerate(lines) if person in (None, line.by)][:most]
     if form == "json":
         print_json([services.history_line(lines[place]) for place in chosen])

@@ -18,7 +18,15 @@ from flowmap.services.checking import exit_code, finding_of, require_rules, root
 from flowmap.services.documenting import build_documents, check_documents, export, report, write_answer, write_file
 from flowmap.services.drawing import draw, picture, write_drawing
 from flowmap.services.findings import LISTS, findings_for_programs
-from flowmap.services.history import history_line, history_table, map_line, summary_of, summary_of_line, trend
+from flowmap.services.history import (
+    history_line,
+    history_table,
+    map_line,
+    summary_of,
+    summary_of_line,
+    trend,
+    with_undone,
+)
 from flowmap.services.maps import FILES, apply, diff, is_file, load, loaded, parse, save
 from flowmap.services.measuring import is_log, measures, measures_of_log
 from flowmap.services.naming import Decided, aliases, apart, decide, old_names, save_import
@@ -110,6 +118,7 @@ __all__ = [
     "web_application",
     "what_if",
     "with_rules",
+    "with_undone",
     "write_answer",
     "write_baseline",
     "write_drawing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flowmap.domain import words
@@ -13,7 +13,7 @@ from flowmap.services.stored import opened
 if TYPE_CHECKING:
     from flowmap.analyzers.settings import Settings
     from flowmap.domain.trend import Point
-    from flowmap.stores.port import HistoryLine, MapLine
+    from flowmap.stores.port import HistoryLine, MapLine, Store
 
 
 def map_line(line: MapLine) -> dict[str, Any]:
@@ -72,9 +72,16 @@ def summary_of_line(line: HistoryLine, others: Mapping[int, HistoryLine], *, fir
     return f"takes back revision {line.undoes}: {said}"
 
 
-def history_table(lines: Sequence[HistoryLine], *, first: bool) -> Answer:
-    """Lines of a history, the newest first, as a table; `first`: the last of them begins the map."""
+def with_undone(port: Store, name: str, lines: Iterable[HistoryLine]) -> dict[int, HistoryLine]:
+    """Lines of a map's history by revision, and those that they take back, if need be without their changes."""
     known = {line.revision: line for line in lines}
+    if all(line.undoes is None or line.undoes in known for line in known.values()):
+        return known
+    return {**{line.revision: line for line in port.history(name, bare=True)}, **known}
+
+
+def history_table(lines: Sequence[HistoryLine], known: Mapping[int, HistoryLine], *, first: bool) -> Answer:
+    """Lines of a history, the newest first, as a table; `known`: `with_undone`; `first`: the last begins the map."""
     rows = (
         (line.revision, line.at.isoformat(timespec="seconds"), line.by,
          summary_of_line(line, known, first=first and line is lines[-1]))

@@ -83,6 +83,9 @@ def _decisions(m: Map, accept: Iterable[str], refuse: Iterable[str], differing: 
     for same, texts in ((False, refuse), (True, accept)):
         for text in texts:
             space, other, kept = _pair(m, text)
+            if other == kept and not same:
+                message = f"“{text}”: on this map both are names of “{m.title_of(space, kept)}”."
+                raise BadInput(message, hint="If one is another name that was accepted, take that away first.")
             if same:
                 step = merging(m, space, kept=kept, others=[other], differing=differing)
             else:

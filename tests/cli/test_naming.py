@@ -93,6 +93,16 @@ def test_what_must_be_decided_first_is_said_and_nothing_changes(flowmap: Flowmap
     assert (added.code, services.load("map.flow").handoffs[0].times.base) == (0, 3.0)
 
 
+def test_what_is_one_name_already_is_not_refused(flowmap: Flowmap, tmp_path: Path) -> None:
+    text = "Sales -> Stores: offer\nSales dept. means team Sales\n"
+    (tmp_path / "map.flow").write_text(text)
+    for pair in ("Sales dept. = Sales", "SALES = sales"):
+        refused = flowmap("aliases", "map.flow", "--refuse", pair)
+        said = f"Error: “{pair}”: on this map both are names of “Sales”."
+        assert (refused.code, refused.err.startswith(said)) == (2, True)
+    assert (tmp_path / "map.flow").read_text() == text
+
+
 def test_what_was_refused_and_is_accepted_is_said_so_and_the_other_way_round(flowmap: Flowmap) -> None:
     pair = "Sales dept. = Sales"
     Path("map.flow").write_text(TEXT)

@@ -87,6 +87,16 @@ def test_a_history_is_a_table_for_programs_and_a_file_has_none(flowmap: Flowmap,
         assert flowmap(*refused).err.startswith(f"Error: {engines} is a file: {why}. Put it into the store: ")
 
 
+def test_a_line_says_the_same_however_many_are_shown(flowmap: Flowmap, engines: str) -> None:
+    flowmap("push", engines, "engines")
+    for command in (("edit", "engines", "Sales -> Planning: date"), ("undo", "engines"), ("redo", "engines")):
+        assert flowmap(*command).code == 0
+    whole = flowmap("history", "engines").out.splitlines()
+    assert "makes revision 2 again" in whole[1]
+    for most in (1, 2, 3):
+        assert flowmap("history", "engines", "--most", str(most)).out.splitlines()[1].split() == whole[1].split()
+
+
 def test_the_history_of_one_person(flowmap: Flowmap, engines: str, monkeypatch: pytest.MonkeyPatch) -> None:
     flowmap("push", engines, "engines")
     monkeypatch.setattr("flowmap.cli.editing.user", lambda: "Ada")

@@ -16,7 +16,7 @@ from flowmap.domain.map import Map
 from flowmap.editing import WayOut, at, ways_out
 from flowmap.editing.words import ToldChange, told_change
 from flowmap.errors import Conflict, InvalidMap, UnknownName
-from flowmap.services import history_table, summary_of_line
+from flowmap.services import history_table, summary_of_line, with_undone
 from flowmap.stores.port import HistoryLine
 from flowmap_web.addresses import address, links_to_pages, word
 from flowmap_web.desk import desk
@@ -55,6 +55,7 @@ def show(name: str) -> str | Response:
         return download(table_of(name, person=person, before=before), to=form, name=f"{name}-history")
     lines = desk().history(name, before=before, most=MOST_READ if person else MOST_ENTRIES + 1)
     people = sorted({line.by for line in lines} | ({person} - {""}), key=str.casefold)
+    known = with_undone(desk().store, name, lines)
     entries: list[Entry] = []
     last = None
     for line, earlier, later in _walked(opened, lines[:MOST_READ]):
@@ -62,7 +63,7 @@ def show(name: str) -> str | Response:
             break
         last = line.revision
         if not person or line.by == person:
-            entries.append(_entry(line, earlier, later, lines))
+            entries.append(_entry(line, earlier, later, known))
     older = last if (last is not None and lines[-1].revision < last) or len(lines) == MOST_READ else None
     return showing.show("history.html", opened, entries=entries, older=older, person=person, people=people)
 
@@ -71,7 +72,7 @@ def table_of(name: str, *, person: str = "", before: int | None = None, most: in
     """The last changes before a revision, each in a few words; of one person, theirs among the last MOST_LISTED."""
     looked = MOST_LISTED if person else most
     lines = desk().history(name, before=before, most=looked + 1)
-    told = history_table(lines, first=len(lines) <= looked)
+    told = history_table(lines, with_undone(desk().store, name, lines), first=len(lines) <= looked)
     rows = tuple(row for row in told.rows[:looked] if person in ("", row[2]))
     whole = len(lines) <= looked and len(rows) <= most
     return replace(told, rows=rows[:most], cut=None if whole else f"only the newest {most:,}")
@@ -116,8 +117,7 @@ def _before(m: Map, changes: tuple[Change, ...]) -> Map:
         return m
 
 
-def _entry(line: HistoryLine, earlier: Map, later: Map, lines: Sequence[HistoryLine] = ()) -> Entry:
-    known = {one.revision: one for one in lines}
+def _entry(line: HistoryLine, earlier: Map, later: Map, known: Mapping[int, HistoryLine]) -> Entry:
     told = tuple(told_change(earlier, later, change) for change in line.changes[:MOST_CHANGES])
     more = max(0, len(line.changes) - MOST_CHANGES)
     first = next(iter(earlier.records()), None) is None and line.undoes is None
@@ -164,7 +164,9 @@ def _page(opened: Opened, revision: int, *, problem: str, ways: Sequence[WayOut]
     return showing.show(
         "revision.html",
         opened,
-        entry=_entry(shown.line, shown.before.map, shown.after.map),
+        entry=_entry(
+            shown.line, shown.before.map, shown.after.map, with_undone(desk().store, opened.name, [shown.line])
+        ),
         before=before,
         after=None if after is None else after.second(),
         view=view,
