@@ -12,7 +12,7 @@ import numpy as np
 
 from flowmap.custody.best import Best, best_ways, supporting
 from flowmap.custody.compiled import Compiled, compiled
-from flowmap.custody.critical import Critical, critical_holders, held_without, past_control
+from flowmap.custody.critical import Critical, critical_holders, held_without, past_control, past_controls
 from flowmap.custody.kernel import EVERY, fired, reach
 from flowmap.custody.measures import Costs, costs_of
 from flowmap.custody.proof import Proofs
@@ -153,6 +153,11 @@ class Solution:
         if policy not in self._past:
             self._past[policy] = past_control(self.compiled, self.held, policy)
         return self._past[policy]
+
+    @cached_property
+    def past_controls(self) -> Masks:
+        """By state the cases in which it is held without a control that its item must pass."""
+        return past_controls(self.compiled, self.held)
 
     @cached_property
     def bits(self) -> Masks:

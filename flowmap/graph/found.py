@@ -10,7 +10,7 @@ import numpy as np
 from flowmap.custody.critical import critical_holders
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import CLASSES
-from flowmap.domain.columns import Flags, Longs, Masks, hits, starts_of
+from flowmap.domain.columns import Longs, Masks, hits, starts_of
 from flowmap.domain.finding import Finding, Report, rounded
 from flowmap.domain.finding_list import acceptance
 from flowmap.graph.schema import FINDING, FOUND, GAPS
@@ -162,7 +162,7 @@ def _could_hand_off(report: Report, s: Solution) -> Iterator[Linked]:
     gap = np.arange(len(gaps)).repeat(lengths)
     giver = having[_ranges(starts, lengths)]
     masks = free[giver] & wanted[gap]
-    controlled = masks & ~_past_controls(s)[giver]
+    controlled = masks & ~s.past_controls[giver]
     safe = np.zeros(len(gaps), dtype=np.bool_)
     safe[gap[controlled != 0]] = True
     masks = np.where(safe[gap], controlled, masks)
@@ -174,16 +174,6 @@ def _could_hand_off(report: Report, s: Solution) -> Iterator[Linked]:
         who = holders[carrier]
         ends = {"id": f"could-hand-off:{who}:{receiver}:{item}", "giver": who, "receiver": receiver, "item": item}
         yield who, receiver, {**ends, "cases": cases(mask)}
-
-
-def _past_controls(s: Solution) -> Masks:
-    """Cases in which each state is held without having passed a control that its item must pass."""
-    c, table = s.compiled, s.map.policies
-    masks = np.zeros(c.size, dtype=np.uint64)
-    for row in hits(table.choice("rule", "must_pass")).tolist():
-        there: Flags = (c.item == table.codes("item")[row]) & (c.holder != table.codes("holder")[row])
-        masks |= np.where(there, s.past(row), np.uint64(0))
-    return masks
 
 
 def _ranges(starts: Longs, lengths: Longs) -> Longs:

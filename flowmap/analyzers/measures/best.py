@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from flowmap.custody.compiled import Kind
-from flowmap.custody.critical import past_controls
 from flowmap.custody.solution import Solution
 from flowmap.domain.columns import Longs, Masks, Ragged, hits, starts_of
 
@@ -29,7 +28,7 @@ def best_providers(s: Solution, white: Masks) -> tuple[Longs, Longs]:
     some = (cases != 0) & (other != spots[spot])
     spot, other, cases = spot[some], other[some], cases[some]
 
-    past = past_controls(c, s.held)[other]
+    past = s.past_controls[other]
     controlled = cases & ~past != 0
     any_controlled = np.zeros(len(spots), dtype=np.bool_)
     any_controlled[spot[controlled]] = True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowmap.analyzers.draft import Draft, mask_of
+from flowmap.analyzers.draft import Draft, in_cases, mask_of
 from flowmap.analyzers.gaps import want_refs
 from flowmap.analyzers.passages import answering
 from flowmap.analyzers.rows import INFO, Rows, merged
@@ -134,9 +134,11 @@ def _parts_alone(s: Solution, deliveries: list[Handoff], used: dict[str, int], c
     if asked_only or np.any(c.kind[own] == Kind.ORIGIN):
         return ()
     draft = Draft(m)
-    same = usual.model_dump(include={"via", "stage", "lead", "lead_p90", "every"})
+    same = ("via", "stage", "lead", "lead_p90", "every", "times", "quality")
     for part, some in used.items():
-        draft.hand_over(giver=usual.giver, receiver=usual.receiver, item=part, cases=some, **same)
+        like = in_cases(m, usual, some)
+        fields = {name: getattr(like, name) for name in same}
+        draft.hand_over(giver=usual.giver, receiver=usual.receiver, item=part, cases=some, **fields)
     for one in deliveries:
         draft.without_cases(one, cases)
     names = [m.title_of("holder", usual.giver), m.title_of("holder", usual.receiver), m.title_of("item", usual.item)]

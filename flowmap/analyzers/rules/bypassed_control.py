@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowmap.analyzers.draft import Draft
+from flowmap.analyzers.draft import Draft, in_cases
 from flowmap.analyzers.rows import ERROR, Rows, at_states
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
@@ -42,21 +42,31 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
 
 
 def _through_control(s: Solution, state: int, cases: int, rules: list[int], control: str) -> tuple[Repair, ...]:
-    """The other handoffs stopped; the control gets it, and hands it over, where that does not happen yet."""
+    """The other handoffs stopped; the control gets it, and hands it over, where that does not happen yet, as often.
+
+    Where only the one who gets it past the control hands it to the control, somebody who has it does so instead.
+    """
     c, m = s.compiled, s.map
     if any(c.kind[rule] != Kind.HANDOFF for rule in rules):
         return ()
     holder, item, controlled = c.holder_id(state), c.item_id(state), c.state(control, c.item_id(state))
     draft, others = Draft(m), [rule for rule in rules if c.rules.first[rule] != controlled]
-    for rule in others:
-        draft.without_cases(m.handoffs[int(c.row[rule])], cases)
-    if lacking := cases & ~int(s.held[controlled]):
-        giver = min(c.holder_id(int(c.rules.first[rule])) for rule in others)
-        draft.hand_over(giver=giver, receiver=control, item=item, cases=lacking)
+    stopped = {rule: m.handoffs[int(c.row[rule])] for rule in others}
+    for one in stopped.values():
+        draft.without_cases(one, cases)
+    feeding = c.rules.producers.row(controlled)
+    back = c.rules.first[feeding] == state
+    if lacking := cases & ~int(np.bitwise_or.reduce(s.happens[feeding[~back]])):
+        for rule in feeding[back & (c.kind[feeding] == Kind.HANDOFF)].tolist():
+            draft.without_cases(m.handoffs[int(c.row[rule])], lacking)
+        first = min(others, key=lambda rule: c.holder_id(int(c.rules.first[rule])))
+        giver, often = c.holder_id(int(c.rules.first[first])), in_cases(m, stopped[first], lacking).times
+        draft.hand_over(giver=giver, receiver=control, item=item, cases=lacking, times=often)
     into = c.rules.producers.row(state)
     served = np.bitwise_or.reduce(c.allowed[into[c.rules.first[into] == controlled]])
     if unserved := cases & ~int(served):
-        draft.hand_over(giver=control, receiver=holder, item=item, cases=unserved)
+        often = in_cases(m, stopped[others[0]], unserved).times
+        draft.hand_over(giver=control, receiver=holder, item=item, cases=unserved, times=often)
     names = m.title_of("holder", holder), m.title_of("item", item), m.title_of("holder", control)
     return (Repair(f"{names[0]} gets {names[1]} through {names[2]} only.", draft.changes()),)
 

@@ -110,8 +110,12 @@ def _role(s: Solution, carrier: int, lost: list[tuple[int, int]]) -> str:
 
 
 def _backups(s: Solution, carrier: int, pairs: list[tuple[str, str, int, int]]) -> Draft:
-    """Backups of what the carrier hands on and the lost needs hang on, from holders that have it without the carrier."""
+    """Backups of what the carrier hands on and the lost needs hang on, from holders that have it without the carrier.
+
+    None leads past a control that it must pass: only to the control itself, or from somebody who has it by way of that.
+    """
     c, draft, guarded = s.compiled, Draft(s.map), controlled(s)
+    controls = c.gather(*must_pass(c, hits(s.map.policies.choice("rule", "must_pass"))))
     targets = np.zeros(c.size, dtype=np.uint64)
     for _, _, state, cases in pairs:
         targets[state] |= np.uint64(cases)
@@ -121,6 +125,8 @@ def _backups(s: Solution, carrier: int, pairs: list[tuple[str, str, int, int]]) 
     for rule in hits(backed):
         head, cases = int(c.rules.head[rule]), int(backed[rule])
         free = _without(s, carrier, int(c.item[head]), cases)
+        if not int(controls[head]) & cases:
+            free = free[s.past_controls[free] & np.uint64(cases) == 0]
         if not len(free) or int(guarded[c.rules.first[rule]]) & cases:
             continue
         makers = _makers(c, cases)

@@ -159,6 +159,17 @@ def test_the_repair_hands_over_what_is_used_the_same_way() -> None:
     assert (repair.closes, repair.creates) == ((one.fingerprint,), ())
 
 
+def test_the_parts_come_as_often_and_as_good_as_the_whole() -> None:
+    (one,) = bundles(
+        "case p 50%\ncase q 50%\nfile consists of a, b, c, d\nSales makes file\nWorks needs a\n"
+        "Sales -> Works: file, takes 1d, 10min, 50/year, quality 90%\nWorks needs file if q\n"
+    )
+    assert moves(one.repairs[0]) == [
+        "+handoff:sales:works:a lead=1d times=25/year quality=90% cases=p",
+        "handoff:sales:works:file times=25/year cases=q",
+    ]
+
+
 def test_who_is_only_assumed_to_have_it_must_go_on_giving_it() -> None:
     (one,) = bundles("file consists of a, b, c, d\nSales -> Works: file\nWorks needs a\n")
     assert one.repairs == ()

@@ -66,6 +66,26 @@ def test_the_control_gets_it_and_hands_it_over_where_it_does_not_yet() -> None:
     assert "+handoff:ann:legal:x" in moves(found.repairs[0])
 
 
+def test_the_control_is_not_cut_off_from_what_it_gets_from_there() -> None:
+    """Who gets it past the control is the only one who hands it to the control: now who has it does."""
+    text = "Sales makes x\nSales -> Works: x, 6min, 100/year\nWorks -> Legal: x\nx must pass Legal\n"
+    (found,) = bypassed(text)
+    assert moves(found.repairs[0]) == [
+        "-handoff:sales:works:x",
+        "-handoff:works:legal:x",
+        "+handoff:sales:legal:x times=100/year",
+        "+handoff:legal:works:x times=100/year",
+    ]
+    m = flow_text.parse(f"{text}Legal needs x threshold\n", name="map")
+    (repair,) = check(m, select=["RSK02"]).findings[0].repairs
+    assert (repair.coverage.met if repair.coverage else None, repair.creates) == (9, ())
+    (found,) = bypassed(f"{CASES}{text}Shop makes x if a\nShop -> Legal: x if a\n")
+    assert moves(found.repairs[0])[1:3] == [
+        "handoff:works:legal:x cases=a",
+        "+handoff:sales:legal:x times=75/year cases=b",
+    ]
+
+
 def test_only_the_control_that_is_passed_by_is_told() -> None:
     way = "Sales makes x\nSales -> Legal: x\nLegal -> Works: x\nx must pass Legal\n"
     assert bypassed(way) == []

@@ -164,6 +164,22 @@ def test_backups_are_given_by_who_has_it_without_the_carrier_and_may_have_it() -
     assert ann.repairs == ()
 
 
+def test_no_backup_leads_past_a_control() -> None:
+    way = (
+        "Sales makes x\nSales -> Legal: x\nLegal approves x\nLegal -> Desk: x\nDesk -> Finance: x\nx must pass Legal\n"
+    )
+    (found,) = carriers(f"{way}Finance needs x threshold\n")
+    assert (found.holder, moves(found.repairs[0])) == ("desk", ["+handoff:legal:finance:x backup=True"])
+    (found,) = carriers(
+        "Sales makes x\nSales -> Post: x\nPost -> Legal: x\nx must pass Legal\nLegal needs x threshold\n"
+    )
+    assert (found.holder, moves(found.repairs[0])) == ("post", ["+handoff:sales:legal:x backup=True"])  # to the control
+    (found,) = carriers(
+        "Sales makes x\nSales -> Desk, Hall: x\nDesk -> Works: x\nx must pass Legal\nWorks needs x threshold\n"
+    )
+    assert (found.holder, found.repairs) == ("desk", ())
+
+
 def test_a_backup_is_given_by_who_has_it_in_all_the_cases() -> None:
     text = f"{CASES}Sales makes order if a\nZed makes order if b\nSales -> Desk: order\nZed -> Desk: order\n"
     (found,) = carriers(f"{text}Desk -> Works: order\n{NEED}")
