@@ -8,17 +8,20 @@ from functools import partial
 
 import numpy as np
 
-from flowmap.analyzers.draft import Draft, mask_of, named_cases
+from flowmap.analyzers.draft import Draft, in_cases, mask_of, named_cases
 from flowmap.analyzers.repairs import by_way_of, direct, directly, through
 from flowmap.analyzers.rows import KANO_SEVERITY, Rows
 from flowmap.analyzers.telling import Telling
-from flowmap.custody.compiled import Compiled, Kind
+from flowmap.custody.compiled import RELIABLE, Compiled, Kind
 from flowmap.custody.kernel import spread
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import by_item
+from flowmap.domain import words
 from flowmap.domain.change import Change
 from flowmap.domain.columns import Flags, Longs, Masks, hits
 from flowmap.domain.finding import Repair
+from flowmap.domain.map import Map
+from flowmap.domain.quantities import ALL, Share
 from flowmap.domain.records import Question
 
 
@@ -195,17 +198,42 @@ def gap_offers(s: Solution, state: int, cases: int, providers: list[tuple[int, i
 
 
 def _asking(s: Solution, state: int, cases: int, expert: str) -> Offer:
-    """The repair that asks who knows it."""
+    """The repair that asks who knows it, instead of whoever does not; who is asked already answers."""
     c, m = s.compiled, s.map
     holder, item = c.holder_id(state), c.item_id(state)
-    title = f"{m.title_of('holder', holder)} asks {m.title_of('holder', expert)}, who knows {m.title_of('item', item)}."
+    questions = questions_about(m, holder, item, cases)
+    asked = [one for one in questions if one.asked == expert]
+    vain = [one for one in questions if not asked and not int(s.held[c.state(one.asked, item)]) & cases]
+    names = [m.title_of(*one) for one in (("holder", holder), ("holder", expert), ("item", item))]
+    if asked:
+        title = f"{names[1]} answers what {names[0]} asks about {names[2]}."
+    else:
+        others = list(dict.fromkeys(m.title_of("holder", one.asked) for one in vain))
+        instead = f", instead of {words.listed(others)}" if others else ""
+        title = f"{names[0]} asks {names[1]}, who knows {names[2]}{instead}."
 
     def draft() -> Repair:
         made = Draft(m)
-        made.put(None, Question(asker=holder, asked=expert, item=item, cases=named_cases(m, cases)))
+        if asked:
+            wider = in_cases(m, asked[0], mask_of(m, asked[0]) | cases)
+            made.put(asked[0], wider.model_copy(update={"answered": Share(100 * RELIABLE, "%")}))
+        unasked = 0 if asked else cases
+        for one in vain:
+            unasked &= ~mask_of(m, one)
+            moved = in_cases(m, one, mask_of(m, one) & cases).model_copy(update={"asked": expert, "answered": ALL})
+            if left := mask_of(m, one) & ~cases:
+                made.put(one, in_cases(m, one, left))
+            made.put(None if left else one, moved)
+        if unasked:
+            made.put(None, Question(asker=holder, asked=expert, item=item, cases=named_cases(m, unasked)))
         return Repair(title, made.changes())
 
     return Offer(title, draft)
+
+
+def questions_about(m: Map, asker: str, item: str, cases: int) -> list[Question]:
+    """The questions that somebody asks about an item in some of these cases."""
+    return [one for one in m.questions.where(asker=asker, item=item) if mask_of(m, one) & cases]
 
 
 def _from_providers(s: Solution, state: int, cases: int, providers: list[tuple[int, int]]) -> Iterator[Offer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flowmap.analyzers.gaps import gap_offers, gap_repairs, gap_rows, gaps_of, providers_of, want_refs
+from flowmap.analyzers.gaps import gap_offers, gap_repairs, gap_rows, gaps_of, providers_of, questions_about, want_refs
 from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
@@ -27,7 +27,10 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     having = providers_of(s, state, cases)
     ids = tuple(c.holder_id(one) for one, _ in having)
     if c.expertise[c.item[state]]:
-        verb = f"{'knows' if len(ids) == 1 else 'know'} it, but no question to {'it' if len(ids) == 1 else 'them'} is answered"
+        asked = questions_about(s.map, c.holder_id(state), c.item_id(state), cases)
+        some = any(one.answered.base for one in asked if one.asked in ids)
+        verb = f"{'knows' if len(ids) == 1 else 'know'} it, but {'too few questions' if some else 'no question'} to "
+        verb += f"{'it' if len(ids) == 1 else 'them'} {'are' if some else 'is'} answered"
     else:
         verb = f"{'has it and does' if len(ids) == 1 else 'have it and do'} not hand it over"
 

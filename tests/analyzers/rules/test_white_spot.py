@@ -63,6 +63,34 @@ def test_who_knows_it_is_asked() -> None:
     assert found.message == "Works needs skill; Ann and Bob know it, but no question to them is answered."
 
 
+def test_who_is_asked_already_answers_and_who_asks_in_vain_asks_who_knows_it() -> None:
+    text = f"{CASES}skill is expertise\nAnn makes skill\nWorks needs skill\n"
+    (found,) = gaps(f"{text}Works asks Ann: skill 24/year 1h answered 50%\n")
+    assert found.message == "Works needs skill; Ann knows it, but too few questions to it are answered."
+    (repair,) = found.repairs
+    assert (repair.title, moves(repair)) == (
+        "Ann answers what Works asks about skill.",
+        ["question:works:ann:skill answered=90%"],
+    )
+    (found,) = gaps(f"{text}Works asks Bob: skill 40/year 1h answered 20% if a\n")
+    assert found.message == "Works needs skill; Ann knows it, but no question to it is answered."
+    (repair,) = found.repairs
+    assert (repair.title, moves(repair)) == (
+        "Works asks Ann, who knows skill, instead of Bob.",
+        [
+            "question:works:bob:skill => question:works:ann:skill answered=None",
+            "+question:works:ann:skill-2 cases=b",
+        ],
+    )
+    found = gaps(
+        f"{text.replace('Ann makes skill', 'Ann makes skill if a')}Works asks Bob: skill 40/year answered 0%\n"
+    )
+    assert moves(found[0].repairs[0]) == [
+        "question:works:bob:skill times=30/year cases=b",
+        "+question:works:ann:skill times=10/year cases=a",
+    ]
+
+
 def test_what_a_list_offers_is_the_first_repair() -> None:
     m = flow_text.parse("Sales makes x\nWorks needs x\n", name="map")
     s, one = solve(m), rule("GAP01")
