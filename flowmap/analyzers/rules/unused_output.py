@@ -32,7 +32,10 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     names = m.title_of("holder", holder), m.title_of("item", item)
     draft = Draft(m)
     possible = all(_without(draft, activity, item, cases) for activity in makers)
-    title = f"{names[0]} stops making {names[1]}{tell.when(cases)}."
+    handed = [one for one in m.handoffs.where(giver=holder, item=item) if mask_of(m, one) & cases]
+    for one in handed:  # else it would be assumed to originate there
+        draft.without_cases(one, cases)
+    title = f"{names[0]} stops making {names[1]}{' and handing it over' if handed else ''}{tell.when(cases)}."
     return Description(
         message=f"{names[0]} makes {names[1]}{tell.when(cases)}, and nobody is known to use it.",
         rests_on=(holder,),

@@ -28,6 +28,16 @@ def test_work_that_makes_nothing_else_stops_in_these_cases() -> None:
     assert moves(repair) == ["activity:works:plan cases=b"]
 
 
+def test_what_is_not_made_is_not_handed_over_either() -> None:
+    """Otherwise it would be assumed to originate there."""
+    text = f"{CASES}Works makes plan\nWorks -> Sales: plan, 6min, 40/year\n"
+    text += "Sales needs plan not relevant if a\nSales needs plan if b\n"
+    (found,) = unused(text)
+    (repair,) = found.repairs
+    assert repair.title == "Works stops making plan and handing it over in case a."
+    assert moves(repair) == ["activity:works:plan cases=b", "handoff:works:sales:plan times=30/year cases=b"]
+
+
 def test_only_the_work_of_these_cases_is_meant() -> None:
     text = f"{CASES}Works makes plan if a\nWorks makes plan if b\nWorks -> Sales: plan if b\nSales needs plan if b\n"
     (found,) = unused(text)

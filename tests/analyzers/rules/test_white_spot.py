@@ -82,10 +82,9 @@ def test_who_is_asked_already_answers_and_who_asks_in_vain_asks_who_knows_it() -
             "+question:works:ann:skill-2 cases=b",
         ],
     )
-    found = gaps(
-        f"{text.replace('Ann makes skill', 'Ann makes skill if a')}Works asks Bob: skill 40/year answered 0%\n"
-    )
-    assert moves(found[0].repairs[0]) == [
+    once = text.replace("Ann makes skill", "Ann makes skill if a")
+    first, *_ = gaps(f"{once}Works asks Bob: skill 40/year answered 0%\n")
+    assert moves(first.repairs[0]) == [
         "question:works:bob:skill times=30/year cases=b",
         "+question:works:ann:skill times=10/year cases=a",
     ]
