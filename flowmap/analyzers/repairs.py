@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from flowmap.analyzers.draft import Draft
+from flowmap.analyzers.draft import Draft, in_cases
 from flowmap.analyzers.passages import controlled
-from flowmap.custody.compiled import Kind
+from flowmap.custody.compiled import Kind, expertise_of
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
 from flowmap.domain.columns import NONE
@@ -17,6 +17,7 @@ from flowmap.domain.finding import Repair
 from flowmap.domain.map import Map
 from flowmap.domain.quantities import HOURS_PER_DAY, Duration
 from flowmap.domain.records import Handoff, Record
+from flowmap.domain.says import when
 
 
 def estimated_hours(s: Solution, *, receiver: str, item: str, cases: int) -> float | None:
@@ -73,6 +74,31 @@ def removal(m: Map, title: str, records: Iterable[Record], *, cases: int) -> Rep
     for record in records:
         draft.without_cases(record, cases)
     return Repair(title, draft.changes(), effort_hours_per_year=0.0)
+
+
+def parts_alone(s: Solution, deliveries: Sequence[Handoff], used: Mapping[str, int], cases: int) -> tuple[Repair, ...]:
+    """The repair that hands over only these parts (part -> cases), as often and the way that the whole went.
+
+    `deliveries`: those of the whole, of one giver to one receiver. None where it would take the giver's own away: who
+    is only assumed to originate the whole, because it hands it over, would not be any more.
+    """
+    m, c, usual = s.map, s.compiled, deliveries[0]
+    own = c.rules.producers.row(c.state(usual.giver, usual.item))
+    asked_only = expertise_of(m)[[m.names["item"].code(part) for part in used]].any()
+    if asked_only or np.any(c.kind[own] == Kind.ORIGIN):
+        return ()
+    draft = Draft(m)
+    same = ("via", "mode", "stage", "lead", "lead_p90", "every", "times", "quality")
+    for part, some in used.items():
+        like = in_cases(m, usual, some)
+        fields = {name: getattr(like, name) for name in same}
+        draft.hand_over(giver=usual.giver, receiver=usual.receiver, item=part, cases=some, **fields)
+    for one in deliveries:
+        draft.without_cases(one, cases)
+    names = [m.title_of("holder", usual.giver), m.title_of("holder", usual.receiver), m.title_of("item", usual.item)]
+    alone = words.listed([m.title_of("item", part) for part in used])
+    instead = f"instead of all of {names[2]}{when(m, m.cases_in(cases))}"
+    return (Repair(f"{names[0]} hands {names[1]} only {alone} {instead}.", draft.changes()),)
 
 
 def through(s: Solution, *, path: Sequence[str], item: str, cases: int) -> Repair:

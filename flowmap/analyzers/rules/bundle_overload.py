@@ -6,20 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowmap.analyzers.draft import Draft, in_cases, mask_of
+from flowmap.analyzers.draft import mask_of
 from flowmap.analyzers.gaps import want_refs
 from flowmap.analyzers.passages import answering
+from flowmap.analyzers.repairs import parts_alone
 from flowmap.analyzers.rows import INFO, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule, share
 from flowmap.analyzers.telling import Telling
-from flowmap.custody.compiled import Kind, expertise_of
+from flowmap.custody.compiled import Kind
 from flowmap.custody.kernel import reach_back
 from flowmap.custody.solution import Solution
 from flowmap.custody.wants import by_item
 from flowmap.domain import words
 from flowmap.domain.columns import Longs, Masks, hits
-from flowmap.domain.finding import Repair
-from flowmap.domain.records import Handoff
 
 
 @dataclass(frozen=True)
@@ -118,32 +117,8 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         evidence=tell.evidence(*(one.ref for one in deliveries), f"item:{ends[2]}", *refs),
         proof=s.proof(c.holder_id(receiver), c.item_id(receiver), m.cases_in(cases)[0]),
         questions=(f"Does {names[0]} use anything else of {names[1]}?",),
-        repairs=_parts_alone(s, deliveries, used, cases),
+        repairs=parts_alone(s, deliveries, used, cases),
     )
-
-
-def _parts_alone(s: Solution, deliveries: list[Handoff], used: dict[str, int], cases: int) -> tuple[Repair, ...]:
-    """The repair that hands over only what is used, the way that the whole went.
-
-    None where it would take the giver's own away: who is only assumed to originate the whole, because it hands it
-    over, would not be any more.
-    """
-    m, c, usual = s.map, s.compiled, deliveries[0]
-    own = c.rules.producers.row(c.state(usual.giver, usual.item))
-    asked_only = expertise_of(m)[[m.names["item"].code(part) for part in used]].any()
-    if asked_only or np.any(c.kind[own] == Kind.ORIGIN):
-        return ()
-    draft = Draft(m)
-    same = ("via", "stage", "lead", "lead_p90", "every", "times", "quality")
-    for part, some in used.items():
-        like = in_cases(m, usual, some)
-        fields = {name: getattr(like, name) for name in same}
-        draft.hand_over(giver=usual.giver, receiver=usual.receiver, item=part, cases=some, **fields)
-    for one in deliveries:
-        draft.without_cases(one, cases)
-    names = [m.title_of("holder", usual.giver), m.title_of("holder", usual.receiver), m.title_of("item", usual.item)]
-    alone = words.listed([m.title_of("item", part) for part in used])
-    return (Repair(f"{names[0]} hands {names[1]} only {alone} instead of all of {names[2]}.", draft.changes()),)
 
 
 RULE = Rule(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from flowmap.analyzers.draft import mask_of
-from flowmap.analyzers.repairs import removal
+from flowmap.analyzers.repairs import parts_alone, removal
 from flowmap.analyzers.rows import ERROR, Rows, at_states
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
+from flowmap.domain.finding import Repair
 
 
 def find(s: Solution, _: Options) -> Rows:
@@ -35,8 +36,25 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         rests_on=(),
         evidence=tell.evidence(*policies, *(record_of(c, rule) for rule in live)),
         proof=s.proof(holder, item, m.cases_in(cases)[0]),
-        repairs=(stop,) if len(handoffs) == len(live) else (),
+        repairs=(stop,) if len(handoffs) == len(live) else _taken_out(s, state, cases, live),
     )
+
+
+def _taken_out(s: Solution, state: int, cases: int, live: list[int]) -> tuple[Repair, ...]:
+    """Where it comes inside one whole that somebody hands over: what else of that is useful there, alone."""
+    c, m = s.compiled, s.map
+    wholes = {int(c.rules.first[rule]) for rule in live if c.kind[rule] == Kind.PART}
+    into = [int(rule) for whole in wholes for rule in c.rules.producers.row(whole) if _happens(s, int(rule)) & cases]
+    if len(wholes) != 1 or len(wholes) != len(live) or any(c.kind[rule] != Kind.HANDOFF for rule in into):
+        return ()
+    deliveries = [m.handoffs[int(c.row[rule])] for rule in into]
+    holder, whole = c.holder_id(state), c.item_id(wholes.pop())
+    states = {part: c.state(holder, part) for part in m.items[whole].parts}
+    useful = s.wants.useful & ~c.denied & np.uint64(cases)
+    used = {part: int(useful[one]) for part, one in states.items() if one >= 0 and useful[one]}
+    if len({one.giver for one in deliveries}) != 1 or not used:
+        return ()
+    return parts_alone(s, deliveries, used, cases)
 
 
 def _happens(s: Solution, rule: int) -> int:

@@ -143,7 +143,7 @@ def test_the_repair_hands_over_what_is_used_the_same_way() -> None:
         "Sales -> Works: file via e-mail, takes 2d\nWorks needs a\nWorks needs b if q\nWorks needs file if q\n"
     )
     (repair,) = one.repairs
-    assert repair.title == "Sales hands Works only a instead of all of file."
+    assert repair.title == "Sales hands Works only a instead of all of file in case p."
     added, left = [change.after.to_dict() for change in repair.changes if change.after is not None]
     assert added == {
         "giver": "sales", "receiver": "works", "item": "a", "via": "e-mail", "lead": "2d", "cases": ["p"],

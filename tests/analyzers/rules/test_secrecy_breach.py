@@ -5,6 +5,8 @@ Compared with brute force in tests/custody.
 
 from __future__ import annotations
 
+import pytest
+
 from flowmap.domain.finding import Finding
 from tests.analyzers.rules.found_by import found_by
 from tests.analyzers.rules.moves import moves
@@ -61,3 +63,33 @@ def test_work_that_lacks_an_input_brings_nothing() -> None:
     assert moves(found.repairs[0]) == ["-handoff:sales:works:x"]
     (found,) = breaches(f"{CASES}{text.replace('makes y', 'makes y if a')}Shop -> Works: z if b\n")
     assert [one.record for one in found.evidence] == ["policy:deny:x:works", "handoff:sales:works:x"]
+
+
+WHOLE = "file consists of spec, price, plan\nSales makes file\nSales -> Works: file, takes 1d, 10min, 40/year\n"
+
+
+def test_what_comes_inside_a_whole_is_taken_out_of_it() -> None:
+    """What else of it is used there comes alone, as often and in the same time."""
+    (found,) = breaches(f"{CASES}{WHOLE}Works needs spec threshold\nWorks needs plan if a\ndeny Works: price if a\n")
+    (repair,) = found.repairs
+    assert repair.title == "Sales hands Works only spec and plan instead of all of file in case a."
+    assert moves(repair) == [
+        "+handoff:sales:works:spec lead=1d times=10/year cases=a",
+        "+handoff:sales:works:plan lead=1d times=10/year cases=a",
+        "handoff:sales:works:file times=30/year cases=b",
+    ]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",  # nothing else of it is known to be used
+        "Works needs spec\nShop makes file\nShop -> Works: file\n",  # who of the two should do what?
+        "Works needs spec\nbox consists of price, other\nSales makes box\nSales -> Works: box\n",  # it comes in two
+        "Works needs spec\nSales -> Works: price\n",  # and alone
+        "Works needs spec\nWorks makes file\n",  # it is made there
+    ],
+)
+def test_where_that_would_not_do_nothing_is_proposed(more: str) -> None:
+    (found,) = breaches(f"{WHOLE}Works has a complete inventory\n{more}deny Works: price\n")
+    assert found.repairs == ()
