@@ -72,7 +72,7 @@ def test_undo_and_redo_without_limit(pushed: Flowmap) -> None:
         == "engines: revision 8. Made again: team Team a; information plan a; Team a makes plan a.\n"
     )
     said = " ".join(pushed("history", "engines", "--most", "1").out.split())
-    assert said.endswith(" ann takes back revision 7: adds 1 team, 1 piece of information and 1 piece of work")
+    assert said.endswith(" ann makes revision 2 again: adds 1 team, 1 piece of information and 1 piece of work")
     pushed("edit", "engines", "Team d makes plan d")
     assert pushed("redo", "engines") == (0, "", "engines: There is nothing to redo.\n")
 

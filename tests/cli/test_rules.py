@@ -82,7 +82,7 @@ def test_explain_says_who_accepted_a_finding(flowmap: Flowmap, engines: str) -> 
         "has it and does not hand it over.",
         said,
         "",
-        "1 accepted finding. Nothing is open.",
+        "1 accepted finding. Nothing else passes these filters.",
     ]
     assert said not in flowmap("check", engines).out
     assert flowmap("check", engines, "--severity", "accepted").out.splitlines() == listed
