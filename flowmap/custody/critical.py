@@ -57,15 +57,6 @@ def past_control(c: Compiled, held: Masks, policy: int) -> Masks:
     return past
 
 
-def breaches(c: Compiled, held: Masks) -> Masks:
-    """Cases in which each state is held past a control that its item must pass.
-
-    The control is excepted, and who makes the item, itself or in a whole.
-    """
-    past = past_controls(c, held)
-    return past & ~c.makers if past.any() else past
-
-
 def past_controls(c: Compiled, held: Masks) -> Masks:
     """Cases in which each state is held without a control that its item must pass; the control itself is excepted."""
     policies = hits(c.map.policies.choice("rule", "must_pass"))

@@ -9,15 +9,15 @@ from flowmap.analyzers.rows import ERROR, Rows, at_states
 from flowmap.analyzers.rule import Description, Options, Pages, Rule
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.compiled import Kind
-from flowmap.custody.critical import breaches
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain.finding import Repair
 
 
 def find(s: Solution, _: Options) -> Rows:
-    """States that are held even when the state (control, item) is deleted."""
-    return at_states(s.compiled, breaches(s.compiled, s.held), ERROR)
+    """States that are held even when the state (control, item) is deleted; not those of who makes the item."""
+    past = s.past_controls
+    return at_states(s.compiled, past & ~s.compiled.makers if past.any() else past, ERROR)
 
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:

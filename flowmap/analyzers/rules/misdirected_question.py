@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowmap.analyzers.draft import mask_of
-from flowmap.analyzers.gaps import gap_repairs, providers_of
+from flowmap.analyzers.gaps import gap_repairs, providers_of, questions_about
 from flowmap.analyzers.rows import WARNING, Rows, merged
 from flowmap.analyzers.rule import Description, Options, Pages, Rule, share
 from flowmap.analyzers.telling import Telling
@@ -84,7 +83,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         address = "a policy keeps it back"
     m = s.map
     key = (c.holder_id(state), tell.holder_id(rows.counterpart[row]), c.item_id(state))
-    asks = [q.ref for q in m.questions.where(asker=key[0], asked=key[1], item=key[2]) if mask_of(m, q) & cases]
+    asks = [one.ref for one in questions_about(m, key[0], key[2], cases) if one.asked == key[1]]
     first = m.cases_in(having[0][1])[0] if having else None
     return Description(
         message=f"{asker} asks {asked} for {item}{tell.when(cases)} in vain{lost}; {address}.",

@@ -27,7 +27,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     holder, item = c.holder_id(state), c.item_id(state)
     denials = m.policies.where(rule="deny", holder=holder, item=item)
     policies = [policy.ref for policy in denials if mask_of(m, policy) & cases]
-    live = [int(rule) for rule in c.rules.producers.row(state) if _happens(s, rule) & cases]
+    live = _bringing(s, state, cases)
     names = m.title_of("holder", holder), m.title_of("item", item)
     handoffs = [m.handoffs[int(c.row[rule])] for rule in live if c.kind[rule] == Kind.HANDOFF]
     stop = removal(m, f"Nobody hands {names[1]} to {names[0]}{tell.when(cases)}.", handoffs, cases=cases)
@@ -44,23 +44,24 @@ def _taken_out(s: Solution, state: int, cases: int, live: list[int]) -> tuple[Re
     """Where it comes inside one whole that somebody hands over: what else of that is useful there, alone."""
     c, m = s.compiled, s.map
     wholes = {int(c.rules.first[rule]) for rule in live if c.kind[rule] == Kind.PART}
-    into = [int(rule) for whole in wholes for rule in c.rules.producers.row(whole) if _happens(s, int(rule)) & cases]
+    into = [rule for whole in wholes for rule in _bringing(s, whole, cases)]
     if len(wholes) != 1 or len(wholes) != len(live) or any(c.kind[rule] != Kind.HANDOFF for rule in into):
         return ()
     deliveries = [m.handoffs[int(c.row[rule])] for rule in into]
     holder, whole = c.holder_id(state), c.item_id(wholes.pop())
     states = {part: c.state(holder, part) for part in m.items[whole].parts}
-    useful = s.wants.useful & ~c.denied & np.uint64(cases)
-    used = {part: int(useful[one]) for part, one in states.items() if one >= 0 and useful[one]}
+    masks = {part: int(s.wants.useful[one] & ~c.denied[one]) & cases for part, one in states.items()}
+    used = {part: some for part, some in masks.items() if some}
     if len({one.giver for one in deliveries}) != 1 or not used:
         return ()
     return parts_alone(s, deliveries, used, cases)
 
 
-def _happens(s: Solution, rule: int) -> int:
-    """The cases in which everything is there that a rule needs."""
-    c = s.compiled
-    return int(np.bitwise_and.reduce(s.held[c.rules.tails.row(rule)], initial=c.allowed[rule]))
+def _bringing(s: Solution, state: int, cases: int) -> list[int]:
+    """The rules by which a state comes about in some of these cases."""
+    rules = s.compiled.rules.producers.row(state)
+    found: list[int] = rules[s.happens[rules] & np.uint64(cases) != 0].tolist()
+    return found
 
 
 RULE = Rule(
