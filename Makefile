@@ -7,7 +7,7 @@ WORKERS ?= 3
 # What a Python process compiles is kept for the next: the tests start hundreds, and nothing is compiled in advance.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test tests journeys setup check types style docs constraints secrets clean bench bench-check
+.PHONY: run test tests compiled journeys setup check types style docs constraints secrets clean bench bench-check
 .DEFAULT_GOAL := run
 
 ## run: the sample organisations in your own store, and the application in the browser
@@ -17,11 +17,15 @@ run: .venv/installed
 
 ## test: everything that must hold: style, types, layers, generated docs, all tests with the real parts
 test: setup
-	@$(MAKE) --no-print-directory --jobs 2 types tests FIRST=style
+	@$(MAKE) --no-print-directory --jobs 2 types tests FIRST='style compiled'
 
 # The types need one core for a minute: meanwhile the other one has the style, then the tests.
 tests: setup $(FIRST)
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+
+# What the tests import is compiled once, and not by each of their workers at the same time.
+compiled: setup
+	@$(BIN)/python -m pytest --collect-only -qq >/dev/null || true # what is wrong is said by the tests
 
 ## journeys: the longest sessions in a real browser: the steps of a story, every page for people who cannot see it
 journeys: setup

@@ -27,7 +27,7 @@ JAVA = (
     *("-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"),
 )
 SERVER = "org.neo4j.server.CommunityEntryPoint"
-ADMIN = "org.neo4j.cli.AdminTool"
+INITIAL = "neo4j"  # the password of a server without data; it answers nothing before it is changed
 SETTINGS = """\
 server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false
@@ -99,6 +99,8 @@ class OwnServer(Server):
                 start_new_session=True,  # Ctrl+C ends the tests first, then the server
             )
         self._wait_until_it_answers(time.monotonic() + STARTS_WITHIN)
+        if self.password == INITIAL:
+            self._take_a_password()
 
     def stop(self) -> None:
         if self._process is None:
@@ -107,6 +109,15 @@ class OwnServer(Server):
         self._process.stdin.close()
         self._process.wait(timeout=60)
         self._process = None
+
+    def _take_a_password(self) -> None:
+        from neo4j import GraphDatabase
+
+        chosen = secrets.token_hex(16)
+        with GraphDatabase.driver(self.uri, auth=(self.user, self.password)) as driver:
+            change = "ALTER CURRENT USER SET PASSWORD FROM $old TO $new"
+            driver.execute_query(change, {"old": self.password, "new": chosen}, database_="system")
+        self.password = chosen
 
     def _wait_until_it_answers(self, deadline: float) -> None:
         from neo4j import GraphDatabase
@@ -159,16 +170,7 @@ def own_server(home: Path) -> OwnServer:
     for folder in ("conf", "data", "logs", "plugins", "import", "run"):
         (home / folder).mkdir()
     (home / "conf" / "neo4j.conf").write_text(SETTINGS.format(port=port))
-    server = OwnServer(f"bolt://127.0.0.1:{port}", "neo4j", secrets.token_hex(16), home, copied_jars())
-    subprocess.run(
-        [*JAVA, "-cp", f"{server.jars}/*", ADMIN, "dbms", "set-initial-password", server.password],
-        env={**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=True,
-        timeout=STARTS_WITHIN,
-    )
-    return server
+    return OwnServer(f"bolt://127.0.0.1:{port}", "neo4j", INITIAL, home, copied_jars())
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from tests.capabilities.chromium import NewPage
 from tests.web.editing.browser import Editor, opened
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import APIResponse, Page, Route
 
     from tests.web.editing.conftest import Books
 
@@ -335,6 +335,24 @@ def test_information_that_goes_to_one_team_more_is_placed_again_unless_it_was_pu
     assert places(page)[note] == put
     with services.opened(books.url) as store:
         assert store.places("small")[f"hand:{note}"] == tuple(put)
+
+
+@pytest.mark.parametrize("way", ["refresh()", "show(new URL(location.href), 'keep')"])
+def test_a_page_that_was_asked_for_before_a_box_was_moved_does_not_move_it_back(engines: Editor, way: str) -> None:
+    page = engines.page
+    page.evaluate(ROUTING)
+    answers: list[tuple[Route, APIResponse]] = []
+    page.route("**/maps/engines", lambda route: answers.append((route, route.fetch())), times=1)
+    page.evaluate(f"ours('live.js').then(({{ refresh, show }}) => void {way})")
+    while not answers:
+        page.wait_for_timeout(10)
+    drag(page, "holder:production", (-60, 90))
+    put = places(page)["holder:production"]
+    page.evaluate(f"void ({REDRAWN})().then(() => {{ window.there = true; }})")
+    route, response = answers.pop()
+    route.fulfill(response=response)
+    page.wait_for_function("() => window.there")
+    assert places(page)["holder:production"] == put
 
 
 @pytest.mark.parametrize("way", ["no WebAssembly", "no module"])

@@ -48,14 +48,13 @@ def links(root: Element) -> list[str]:
     return list(dict.fromkeys(link for link in found if link))
 
 
-@pytest.mark.parametrize("name", ["engines", "back-office"])
-def test_every_link_of_a_map_leads_to_a_sound_page(name: str, client: FlaskClient) -> None:
+def test_every_link_of_a_map_leads_to_a_sound_page(client: FlaskClient) -> None:
     seen: dict[str, str] = {}
-    waiting = deque([f"/maps/{name}"])
+    waiting = deque(["/maps/back-office"])
     while waiting:
         address = waiting.popleft()
         plain = "?" not in address or address.count("=") == 1  # one choice at a time: pairs are what filters are for
-        if address in seen or not plain or not address.startswith((f"/maps/{name}", "/static")):
+        if address in seen or not plain or not address.startswith(("/maps/back-office", "/static")):
             continue
         if ("/picture." in address and "?" in address) or "/report." in address:
             continue  # files, each of which takes some time

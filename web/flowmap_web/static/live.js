@@ -99,6 +99,11 @@ export function refresh(along) {
   return queued;
 }
 
+/** @returns {Promise<unknown>} when whatever has been asked for by now is in place, or does not come */
+export function inPlace() {
+  return Promise.all([choosing, running]);
+}
+
 /** @param {Along} [along] */
 async function again(along) {
   for (let short = true, waiting = along; ; waiting = undefined) {

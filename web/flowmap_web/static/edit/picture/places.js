@@ -1,6 +1,7 @@
 // @ts-check
-/** Where boxes stand: moved here at once, saved in their order, and kept where they are until the server knows. */
+/** Where boxes stand: moved here at once, saved in their order, and kept where they are until pages have them there. */
 
+import { inPlace } from "../../live.js";
 import { follow } from "./arrows.js";
 import { announce } from "../saving/announce.js";
 import { groupOf, keyOf, move, placeOf } from "./drawn.js";
@@ -98,15 +99,19 @@ async function save() {
     const sent = unsaved;
     unsaved = {};
     const answer = await post("places", { places: sent });
-    if (answer) {
-      for (const [key, [x, y]] of Object.entries(sent)) {
-        const now = held.get(key);
-        if (now?.x === x && now.y === y && !(key in unsaved)) held.delete(key);
-      }
-    } else {
+    if (answer) void inPlace().then(() => free(sent)); // a page that was asked for before has the places of before
+    else {
       unsaved = { ...sent, ...unsaved };
       await new Promise((again) => setTimeout(again, LATER));
     }
+  }
+}
+
+/** @param {Places} places saved: from now on boxes stand where the server says, if nobody has moved them meanwhile */
+function free(places) {
+  for (const [key, [x, y]] of Object.entries(places)) {
+    const now = held.get(key);
+    if (now?.x === x && now.y === y && !(key in unsaved)) held.delete(key);
   }
 }
 
