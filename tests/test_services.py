@@ -96,6 +96,16 @@ def test_what_if_says_what_would_change_and_changes_nothing(engines: flowmap.Map
     assert engines.model == before
 
 
+def test_what_if_takes_statements_of_flow_text(engines: flowmap.Map) -> None:
+    said = "Sales -> Goods receiving: goods announcement if engine"
+    for changes in ([said], said, [DIRECT]):
+        assert flowmap.what_if(engines, changes).changes == (DIRECT,)
+    both = flowmap.what_if(engines, ["-" + said, DIRECT])  # records first: the statement is about what they made
+    assert both.map == engines
+    with pytest.raises(InvalidMap, match="There is no kind of order “enigne”"):
+        flowmap.what_if(engines, ["Sales -> Goods receiving: goods announcement if enigne"])
+
+
 def test_draw(engines: flowmap.Map) -> None:
     drawing = flowmap.draw(engines, view="team", team="sales")
     assert 'data-team="sales"' in drawing.svg

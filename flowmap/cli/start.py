@@ -19,6 +19,8 @@ COMMANDS = {
     "paths": ("tracing", "How information comes to somebody, through whom, and how long it takes."),
     "depends": ("tracing", "Everything that hangs on a team, an information, a system or a channel."),
     "measures": ("measures", "How much of what is needed arrives, who depends on whom, who is loaded, what to ask."),
+    "what-if": ("comparing", "What changes of a map would do: findings closed and new, needs met before and after."),
+    "diff": ("comparing", "What makes one map into another, or what was changed since a revision."),
     "aliases": ("naming", "Names that may mean the same, to accept or to refuse for good."),
     "draw": ("pictures", "A picture of a map: .svg, .png, .pdf or .dot."),
     "import": ("files", "A map from an event log."),
@@ -56,7 +58,7 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"flowmap.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

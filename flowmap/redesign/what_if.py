@@ -40,6 +40,25 @@ class WhatIf:
         old = {finding.fingerprint for finding in self.before.findings}
         return tuple(f for f in self.after.findings if f.fingerprint in old - created)
 
+    def to_dict(self) -> dict[str, Any]:
+        """As programs read it: the changes, coverage and counts before and after, what closed, came and stayed."""
+        return {
+            "changes": [change.to_dict() for change in self.changes],
+            "before": _side(self.before),
+            "after": _side(self.after),
+            "closed": _short(self.closed),
+            "created": _short(self.created),
+            "left": _short(self.left),
+        }
+
+
+def _side(report: Report) -> dict[str, Any]:
+    return {"coverage": report.coverage.to_dict(), "counts": report.counts}
+
+
+def _short(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [{"code": one.code, "fingerprint": one.fingerprint, "message": one.message} for one in found]
+
 
 def what_if(m: Map, changes: Iterable[Change], **options: Any) -> WhatIf:
     """The effect of changes, nothing saved; options as of `check`. Conflict or InvalidMap if they cannot be made."""

@@ -8,17 +8,18 @@ from flowmap.domain.change import Change, additions
 from flowmap.domain.finding_list import finding_list
 from flowmap.domain.require import require
 from flowmap.domain.selection import Selection
-from flowmap.redesign.what_if import WhatIf, what_if
+from flowmap.redesign.what_if import WhatIf
 from flowmap.services.accepting import accept
 from flowmap.services.asking import depends, paths, publish, query
 from flowmap.services.baselines import read_baseline, write_baseline
 from flowmap.services.catalogue import RulePage, rule_page, rules
-from flowmap.services.changing import edit, redo, restore, undo
+from flowmap.services.changing import edit, make, redo, restore, stated, undo, what_if
 from flowmap.services.checking import exit_code, finding_of, require_rules, roots_of
 from flowmap.services.documenting import build_documents, check_documents, export, report, write_answer, write_file
 from flowmap.services.drawing import draw, picture, write_drawing
 from flowmap.services.findings import LISTS, findings_for_programs
 from flowmap.services.history import (
+    at_revision,
     history_line,
     history_table,
     map_line,
@@ -57,6 +58,7 @@ __all__ = [
     "aliases",
     "apart",
     "apply",
+    "at_revision",
     "build_documents",
     "check",
     "check_documents",
@@ -81,6 +83,7 @@ __all__ = [
     "keep_question",
     "load",
     "loaded",
+    "make",
     "make_rule",
     "map_line",
     "measures",
@@ -111,6 +114,7 @@ __all__ = [
     "save_import",
     "saved_question",
     "settings",
+    "stated",
     "summary_of",
     "summary_of_line",
     "trend",

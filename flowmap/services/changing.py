@@ -1,11 +1,17 @@
-"""Maps of the store, changed and changed back."""
+"""Maps changed and changed back: on a copy, in a file, in the store."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from flowmap.errors import InvalidMap, Problem
+from flowmap.analyzers.accepting import Accepting
+from flowmap.domain.change import Change
+from flowmap.domain.map import Map
+from flowmap.errors import BadInput, InvalidMap, Problem
+from flowmap.formats.files import STREAM, notation_of, read, write
+from flowmap.redesign.what_if import WhatIf
+from flowmap.redesign.what_if import what_if as tried
 from flowmap.services.accepting import judge
 from flowmap.services.stored import opened
 
@@ -13,29 +19,68 @@ if TYPE_CHECKING:
     from flowmap.editing import Decided, Edited, Undone
 
 
-def edit(name: str, statements: Sequence[str], *, by: str, store: str | None = None, file: str | None = None) -> Edited:
-    """Make what flow text says on a map of the store, all of it as one change or nothing; `-statement` takes away.
+def stated(
+    m: Map, statements: Iterable[str], *, file: str | None = None, accepting: Accepting | None = None
+) -> list[Change]:
+    """The changes that statements of flow text make on a map; `-statement` takes away.
 
-    InvalidMap with all that is not understood, by the line of `file` if the statements are from one.
+    `accepting`: what an acceptance is judged by. InvalidMap with all that is not understood, by the line of `file` if
+    the statements are from one.
     """
-    from flowmap.editing import save as saved
     from flowmap.formats.flow_text.entry import understood
 
     text = "\n".join(statements)
+    read = understood(text, m, judge=(accepting or judge()).faults)
+    if read.problems:
+        lines = text.split("\n")
+        raise InvalidMap(
+            [
+                Problem(one.message, one.hint, file, one.line, one.column)
+                if file is not None
+                else Problem(one.message, one.hint, f"“{lines[one.line - 1].strip()}”", column=one.column)
+                for one in read.problems
+            ]
+        )
+    return list(read.changes)
+
+
+def what_if(m: Map, changes: Iterable[Change | str], **options: Any) -> WhatIf:
+    """The effect of changes, nothing saved: records, or statements of flow text; options as of `check`.
+
+    Conflict or InvalidMap if they cannot be made.
+    """
+    given = [changes] if isinstance(changes, str) else list(changes)
+    made = [one for one in given if isinstance(one, Change)]
+    said = stated(m.apply(made), [one for one in given if isinstance(one, str)])
+    return tried(m, [*made, *said], **options)
+
+
+def make(name: str, changes: Sequence[Change], *, base: int | None, by: str, store: str | None = None) -> int | None:
+    """Make changes on a MAP as `loaded` gave it, at revision `base`, which a file has none of: its revision now.
+
+    A YAML file keeps its comments. BadInput for standard input, and for flow text, whose comments would be lost.
+    """
+    if base is not None:
+        from flowmap.editing import save as saved
+
+        with opened(store) as port:
+            return saved(port, name, changes, base=base, by=by).revision
+    if name == STREAM:
+        raise BadInput("Standard input cannot be changed.", hint="Give a file, or the name of a map in the store.")
+    if notation_of(name) == "flow":
+        raise BadInput(f"{name} would lose its comments and its order.", hint="Write the statements into it yourself.")
+    write(read(name).apply(changes), name)
+    return None
+
+
+def edit(name: str, statements: Sequence[str], *, by: str, store: str | None = None, file: str | None = None) -> Edited:
+    """Make what flow text says on a map of the store, all of it as one change or nothing; errors as of `stated`."""
+    from flowmap.editing import save as saved
+
     with opened(store) as port:
         stored = port.load(name)
-        read = understood(text, stored.map, judge=judge().faults)
-        if read.problems:
-            lines = text.split("\n")
-            raise InvalidMap(
-                [
-                    Problem(one.message, one.hint, file, one.line, one.column)
-                    if file is not None
-                    else Problem(one.message, one.hint, f"“{lines[one.line - 1].strip()}”", column=one.column)
-                    for one in read.problems
-                ]
-            )
-        return saved(port, name, read.changes, base=stored.revision, by=by)
+        changes = stated(stored.map, statements, file=file)
+        return saved(port, name, changes, base=stored.revision, by=by)
 
 
 def undo(name: str, *, by: str, store: str | None = None, decided: Decided | None = None) -> Undone:

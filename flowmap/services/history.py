@@ -12,8 +12,17 @@ from flowmap.services.stored import opened
 
 if TYPE_CHECKING:
     from flowmap.analyzers.settings import Settings
+    from flowmap.domain.map import Map
     from flowmap.domain.trend import Point
     from flowmap.stores.port import HistoryLine, MapLine, Store
+
+
+def at_revision(name: str, revision: int, *, store: str | None = None) -> Map:
+    """A map of the store as it was at a revision; UnknownName if it never had it."""
+    from flowmap.editing.past import at
+
+    with opened(store) as port:
+        return at(port, name, revision)
 
 
 def map_line(line: MapLine) -> dict[str, Any]:

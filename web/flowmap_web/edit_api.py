@@ -12,13 +12,13 @@ from typing import Any
 
 from flask import Response, request
 
+from flowmap import services
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.editing import WAYS, Decided
 from flowmap.editing.said import Saying
-from flowmap.errors import InvalidMap, Problem, RendererError
+from flowmap.errors import RendererError
 from flowmap.formats.bounds import MOST_BYTES
-from flowmap.formats.flow_text.entry import understood
 from flowmap.services import history_line
 from flowmap_web import etags, scene, schema
 from flowmap_web.addresses import address
@@ -82,17 +82,8 @@ def sent_changes(sent: Body, m: Map) -> list[Change]:
     made = sent.changes() if "changes" in sent.values or "statements" not in sent.values else []
     if "statements" not in sent.values:
         return made
-    text = sent.lines("statements")
-    read = understood(text, m.apply(made), judge=desk().accepting.faults)
-    if read.problems:
-        lines = text.split("\n")
-        raise InvalidMap(
-            [
-                Problem(one.message, one.hint, f"“{lines[one.line - 1].strip()}”", column=one.column)
-                for one in read.problems
-            ]
-        )
-    return [*made, *read.changes]
+    statements = [sent.lines("statements")]
+    return [*made, *services.stated(m.apply(made), statements, accepting=desk().accepting)]
 
 
 def undo(name: str) -> Told:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, request
 
 from flowmap import services
-from flowmap.domain.finding import Finding, Report
+from flowmap.domain.finding import Report
 from flowmap.domain.finding_list import finding_list
 from flowmap.domain.records import Record
 from flowmap.domain.selection import YES
@@ -107,22 +107,7 @@ def what_if(name: str) -> Answer:
 def tried(opened: Opened, outcome: services.WhatIf) -> Answer:
     """What changes would do: the map before and after, and what closed, came and stayed."""
 
-    def short(found: tuple[Finding, ...]) -> list[Answer]:
-        return [{"code": one.code, "fingerprint": one.fingerprint, "message": one.message} for one in found]
-
-    def side(report: Report) -> Answer:
-        return {"coverage": report.coverage.to_dict(), "counts": report.counts}
-
-    return {
-        "map": opened.name,
-        "revision": opened.revision,
-        "changes": [change.to_dict() for change in outcome.changes],
-        "before": side(outcome.before),
-        "after": side(outcome.after),
-        "closed": short(outcome.closed),
-        "created": short(outcome.created),
-        "left": short(outcome.left),
-    }
+    return {"map": opened.name, "revision": opened.revision, **outcome.to_dict()}
 
 
 def diff(name: str) -> Answer:
