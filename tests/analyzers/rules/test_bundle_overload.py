@@ -76,6 +76,12 @@ def test_less_than_a_third_is_less_than_a_third() -> None:
     assert bundles(six + "Works needs b\n") == []
 
 
+def test_each_whole_is_counted_by_itself() -> None:
+    two = "list consists of x, y\nSales makes list\nSales -> Works: list\nWorks needs x\nWorks needs y\n"
+    (found,) = bundles(f"{START}Works needs a\n{two}")
+    assert found.item == "file"
+
+
 def test_only_what_is_sent_in_these_cases_is_shown() -> None:
     text = f"""case u 50%
 case v 50%

@@ -84,6 +84,11 @@ def test_the_control_is_not_cut_off_from_what_it_gets_from_there() -> None:
         "handoff:works:legal:x cases=a",
         "+handoff:sales:legal:x times=75/year cases=b",
     ]
+    (found,) = bypassed(f"{text}Zed -> Legal: x\n")  # an empty promise, of which nothing is known to be wrong
+    assert [one for one in moves(found.repairs[0]) if one[0] != "+"] == [
+        "-handoff:sales:works:x",
+        "-handoff:works:legal:x",
+    ]
 
 
 def test_only_the_control_that_is_passed_by_is_told() -> None:

@@ -100,6 +100,8 @@ def test_only_the_disputed_cases_are_taken_out() -> None:
     _, deny = found.repairs
     assert deny.title == "Say that Sales does not hand order to Planning in case export."
     assert [change.after.to_dict()["cases"] for change in deny.changes if change.after] == [["home"]]
+    (found,) = findings(f"{KINDS}{RECEIVER_ALL}{HANDS}giver if export\n")
+    assert found.repairs[0].title == "Planning says, too, that Sales hands order to Planning in case export."
 
 
 def test_only_what_is_disputed_is_shown_and_settled() -> None:

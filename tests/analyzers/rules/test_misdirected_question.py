@@ -39,6 +39,14 @@ Works asks Desk: x 8/year 60min answered 0% if b
     ]
 
 
+def test_each_who_is_asked_in_vain_is_told_by_itself() -> None:
+    found = asked_in_vain("Sales makes x\nWorks asks Desk: x answered 0%\nWorks asks Shop: x answered 0%\n")
+    assert [(one.counterpart, [said.record for said in one.evidence]) for one in found] == [
+        ("desk", ["question:works:desk:x"]),
+        ("shop", ["question:works:shop:x"]),
+    ]
+
+
 def test_the_way_to_the_right_address_is_that_of_its_first_case() -> None:
     (found,) = asked_in_vain(f"""{CASES}Zed makes y if a
 Zed -> Ann: y

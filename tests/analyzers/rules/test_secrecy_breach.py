@@ -56,6 +56,12 @@ def test_what_its_holder_makes_cannot_be_stopped_by_others() -> None:
     assert found.repairs == ()
 
 
+def test_what_is_made_of_a_whole_is_no_part_of_it() -> None:
+    file = "file consists of spec, plan\nSales makes file\nSales -> Works: file\nWorks needs spec\n"
+    (found,) = breaches(f"{file}Works makes price from file\ndeny Works: price\n")
+    assert found.repairs == ()
+
+
 def test_work_that_lacks_an_input_brings_nothing() -> None:
     text = "Sales makes x\nSales -> Works: x\nWorks makes y\nWorks makes x from y, z\nShop makes z\ndeny Works: x\n"
     (found,) = breaches(text)
@@ -86,6 +92,7 @@ def test_what_comes_inside_a_whole_is_taken_out_of_it() -> None:
         "",  # nothing else of it is known to be used
         "Works needs spec\nShop makes file\nShop -> Works: file\n",  # who of the two should do what?
         "Works needs spec\nbox consists of price, other\nSales makes box\nSales -> Works: box\n",  # it comes in two
+        "Works needs spec\nbox consists of price, other\nSales makes box\nSales -> Works: box\nWorks needs other\n",
         "Works needs spec\nSales -> Works: price\n",  # and alone
         "Works needs spec\nWorks makes file\n",  # it is made there
     ],

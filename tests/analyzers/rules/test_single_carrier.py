@@ -82,6 +82,40 @@ def test_what_others_make_of_what_one_alone_knows_hangs_on_that_one() -> None:
     assert not [one for one in carriers(f"{text}{more}Bob makes skill\nEng asks Bob: skill\n") if one.holder == "ann"]
 
 
+ITSELF = "Works asks Ann: skill\nWorks needs skill threshold\n"
+CARRIED = f"{NEED}Sales makes order\nSales -> Ann: order\nAnn -> Works: order\n"
+CRAFT = "craft is expertise\nAnn makes craft\nEng asks Ann: craft\nEng makes plan from craft\nEng -> Works: plan\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (ITSELF, "alone knows skill"),
+        (CARRIED, "carries them or alone knows what is needed for them"),
+        (f"{CRAFT}Works needs plan threshold\n", "alone knows craft and skill"),
+    ],
+)
+def test_what_is_lost_in_several_ways(text: str, said: str) -> None:
+    skill = "skill is expertise\nAnn makes skill\nEng asks Ann: skill\nEng makes layout from skill\n"
+    found = carriers(f"{skill}Eng -> Works: layout\nWorks needs layout threshold\n{text}")
+    (message,) = (one.message for one in found if one.holder == "ann")
+    assert message.startswith(f"Without Ann, which {said}, 2 must-have needs would be lost: Works (layout) and Works (")
+
+
+def test_only_what_is_known_in_the_cases_of_the_loss_is_named() -> None:
+    know = (
+        f"{CASES}skill is expertise\ncraft is expertise\nAnn makes skill\nAnn makes craft if b\nEng asks Ann: skill\n"
+    )
+    layout = "Eng makes layout from skill if a\nEng -> Works: layout if a\nWorks needs layout threshold if a\n"
+    (found,) = (one for one in carriers(f"{know}Eng asks Ann: craft if b\n{layout}") if one.holder == "ann")
+    assert found.message.startswith("Without Ann, which alone knows skill, 1 must-have need would be lost in case a:")
+    plan = "Eng makes plan from skill if b\nEng -> Works: plan if b\nWorks needs plan threshold if b\n"
+    (found,) = (
+        one for one in carriers(f"{know.replace('Ann makes craft if b', '')}{layout}{plan}") if one.holder == "ann"
+    )
+    assert found.message.startswith("Without Ann, which alone knows skill, 2 must-have needs would be lost:")
+
+
 def test_who_carries_expertise_in_one_case_and_makes_it_in_another() -> None:
     text = "skill is expertise\nAnn makes skill if a\nBob makes skill if b\nAnn asks Bob: skill if b\n"
     found = carriers(f"{CASES}{text}Works asks Ann: skill\nWorks needs skill threshold if b\n")
