@@ -29,6 +29,8 @@ def says(m: Map, record: Record) -> str:
 
     limits = when(m, getattr(record, "cases", ()))
     only = f", only{limits}" if limits else ""
+    if isinstance(record, Activity) and record.duration is not None:
+        only = f", {words.within('in', record.duration)}{only}"
     match record:
         case Activity(control=str() as control, makes=()):
             return f"{holder(record.at)} {control}s {items(*record.uses)}{only}."

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from flowmap.analyzers.limits import at_worst, level_of, limited, moves_of, needs_at, rows_of, worst_case
-from flowmap.analyzers.repairs import agreeable, direct, handed, past_stations
+from flowmap.analyzers.limits import at_worst, decisive, level_of, limited, moves_of, needs_at, rows_of, worst_case
+from flowmap.analyzers.repairs import direct, past_stations
 from flowmap.analyzers.rows import INFO, KANO_SEVERITY, Rows
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
+from flowmap.analyzers.sooner import Late, more_often, shorter, timed
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.measures import unknown_leads
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.change import Change
 from flowmap.domain.finding import Repair
 from flowmap.domain.quantities import HOURS_PER_DAY
 
@@ -37,16 +37,18 @@ def find(s: Solution, _: Options) -> Rows:
         days=hours.max(axis=1, initial=0.0) / HOURS_PER_DAY,
         values=np.where(once[:, None], usual.values, bad_day.values),
         excess=np.where(once[:, None], usual.excess, bad_day.excess),
+        bad_day=bad_day.excess,
         usually=once,
     )
 
 
 def describe(s: Solution, rows: Rows, row: int) -> Description:
-    """When it arrives, by which way, and which step could be left out or made shorter."""
+    """When it arrives, by which way, and which step could be left out, made shorter or more often."""
     tell, c = Telling(s), s.compiled
     state, cases = int(rows.more["state"][row]), int(rows.cases[row])
     usually = bool(rows.more["usually"][row])
     bit, arrives, limit = worst_case(s, rows, row)
+    bad_day = float(rows.more["bad_day"][row][s.bits.tolist().index(bit)])
     way = s.ways(bit, "median" if usually else "p90")
     rules = way.rules_to(state)
     moves = moves_of(s, rules)
@@ -55,12 +57,16 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     holder, item = tell.holder(rows.holder[row]), tell.item(rows.item[row])
 
     def behind() -> Behind:
+        longest = decisive(way, state)
+        late: Late = {"median": arrives - limit, "p90": bad_day} if usually else {"p90": bad_day}
+        steps = [*(record_of(c, rule) for rule in moves), *(one.record.ref for one in timed(s, rules, bit))]
         return Behind(
-            evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in moves)),
+            evidence=tell.evidence(*needs_at(s, state), *dict.fromkeys(steps)),
             proof=way.steps(state),
             repairs=(
                 *_skipping(s, state, cases, rules),
-                *_shorter(s, state, cases, moves, arrives - limit, usually),
+                *shorter(s, longest, bit, late),
+                *more_often(s, longest, late),
             ),
         )
 
@@ -82,28 +88,6 @@ def _skipping(s: Solution, state: int, cases: int, rules: list[int]) -> list[Rep
     return [direct(s, giver=giver, receiver=receiver, item=c.item_id(state), cases=cases, like=last)]
 
 
-def _shorter(s: Solution, state: int, cases: int, moves: list[int], late: float, usually: bool) -> list[Repair]:
-    """The slowest handoff on the way made as much shorter as needed, where that is possible."""
-    m, c = s.map, s.compiled
-    field = "lead" if usually else "lead_p90"
-    steps = [(getattr(record, field) or record.lead, record) for record in (m.handoffs[int(c.row[r])] for r in moves)]
-    known = [(lead.base, record.id, record) for lead, record in steps if lead is not None]
-    if not known:
-        return []
-    longest, _, slowest = max(known, key=lambda one: (one[0], one[1]))
-    left = longest - late
-    if left <= 0:
-        return []
-    shorter = agreeable(left)
-    update = {field: shorter}
-    if slowest.lead_p90 is not None and slowest.lead_p90.base > shorter.base:
-        update["lead_p90"] = shorter
-    if not usually and slowest.lead is not None and slowest.lead.base > shorter.base:
-        return []
-    title = f"{handed(m, slowest)} in {shorter} instead of {getattr(slowest, field)}."
-    return [Repair(title, (Change(slowest, slowest.model_copy(update=update)),))]
-
-
 RULE = Rule(
     code="FLW01",
     name="late-arrival",
@@ -119,7 +103,8 @@ RULE = Rule(
         "adds half its period (on a bad day all of it), approvals and checks add their duration. Steps without a stated "
         "time count as none, and the arrival is shown as “at least”. Only a stated period (`every 7d`) makes a handoff "
         "periodic; how often it happens (`weekly`, 52/year) does not.",
-        repair="Leave out stations that only pass it on, or shorten the slowest step: both are proposed where they suffice.",
+        repair="Leave out stations that only pass it on, shorten the slowest step (a handoff, work, an approval, an "
+        "answer), or hand it over more often: each is proposed where it suffices.",
         wrong="Stated times are usual times; measure before you argue about hours. Ask whether the limit is real.",
         source="Earliest arrival as superior functions: Knuth (1977), doi:10.1016/0020-0190(77)90002-3.",
     ),

@@ -7,18 +7,17 @@ from collections.abc import Iterator
 import numpy as np
 
 from flowmap.analyzers.limits import at_worst, decisive, limited, moves_of, needs_at, rows_of, steps_of, worst_case
-from flowmap.analyzers.repairs import agreeable, direct, handed, past_stations
+from flowmap.analyzers.repairs import direct, past_stations
 from flowmap.analyzers.rows import Rows
 from flowmap.analyzers.rule import Behind, Description, Options, Pages, Rule
+from flowmap.analyzers.sooner import more_often, shorter
 from flowmap.analyzers.telling import Telling
 from flowmap.custody.measures import unknown_leads
 from flowmap.custody.proof import record_of
 from flowmap.custody.solution import Solution
 from flowmap.domain import words
-from flowmap.domain.change import Change
 from flowmap.domain.finding import Repair
-from flowmap.domain.quantities import HOURS_PER_DAY, Rate
-from flowmap.domain.records import Handoff
+from flowmap.domain.quantities import HOURS_PER_DAY
 
 
 def find(s: Solution, _: Options) -> Rows:
@@ -43,7 +42,7 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
         return Behind(
             evidence=tell.evidence(*needs_at(s, state), *(record_of(c, rule) for rule in rules)),
             proof=steps_of(way, state),
-            repairs=tuple(_fresher(s, state, cases, rules, age - limit)),
+            repairs=tuple(_fresher(s, state, cases, rules, bit, age - limit)),
         )
 
     return Description(
@@ -54,41 +53,15 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     )
 
 
-def _fresher(s: Solution, state: int, cases: int, rules: list[int], hours: float) -> Iterator[Repair]:
+def _fresher(s: Solution, state: int, cases: int, rules: list[int], bit: int, hours: float) -> Iterator[Repair]:
     """Sent more often, handed over directly, or on its way for less long: each so much that it suffices."""
-    m, c = s.map, s.compiled
-    records = [m.handoffs[int(c.row[rule])] for rule in moves_of(s, rules)]
-    periodic = [one for one in records if one.every is not None and one.every.base / 2 > hours]
-    if periodic:
-        yield _more_often(s, max(periodic, key=lambda one: (one.every.base, one.id)), hours)
+    c = s.compiled
+    yield from more_often(s, rules, {"age": hours})
     found = past_stations(s, state, cases, rules)
     if found is not None:
         giver, receiver = c.holder_id(found[0]), c.holder_id(state)
         yield direct(s, giver=giver, receiver=receiver, item=c.item_id(state), cases=cases, like=found[1])
-    slow = [one for one in records if one.lead is not None and one.lead.base > hours]
-    if slow:
-        yield _sooner(s, max(slow, key=lambda one: (one.lead.base, one.id)), hours)
-
-
-def _more_often(s: Solution, one: Handoff, hours: float) -> Repair:
-    """A periodic handoff adds half its period to the age. What it takes a year grows with how often it happens."""
-    assert one.every is not None
-    every = agreeable(one.every.base - 2 * hours)
-    update: dict[str, object] = {"every": every}
-    more = None
-    if one.times is not None:
-        times = Rate(one.times.base * one.every.base / every.base, "/year")
-        more = None if one.effort is None else one.effort.base * (times.base - one.times.base)
-        update["times"] = times
-    title = f"{handed(s.map, one)} every {every} instead of every {one.every}."
-    return Repair(title, (Change(one, one.model_copy(update=update)),), effort_hours_per_year=more)
-
-
-def _sooner(s: Solution, one: Handoff, hours: float) -> Repair:
-    assert one.lead is not None
-    lead = agreeable(one.lead.base - hours)
-    title = f"{handed(s.map, one)} in {lead} instead of {one.lead}."
-    return Repair(title, (Change(one, one.model_copy(update={"lead": lead})),))
+    yield from shorter(s, rules, bit, {"age": hours})
 
 
 RULE = Rule(

@@ -115,8 +115,8 @@ def test_how_much_shorter_it_would_be(times: str, within: str, said: str, change
 def test_no_step_is_made_shorter_where_one_does_not_suffice_or_nobody_knows_how_long_it_takes() -> None:
     (found,) = late("Sales -> Desk: x, takes 2d\nDesk -> Works: x, takes 1d\nWorks needs x within 1d\n")
     assert [repair.title for repair in found.repairs] == ["Sales hands x to Works directly."]
-    (found,) = late("Sales -> Works: x, every 8d\nWorks needs x within 3d\n")
-    assert (found.effect.days, found.repairs) == (1.0, ())
+    (found,) = late("Desk makes y from x, takes 4d\nSales -> Desk: x\nDesk -> Works: y\nWorks needs y within 0h\n")
+    assert (found.effect.days, found.repairs) == (4.0, ())
 
 
 def test_of_two_that_take_as_long_the_last_by_id_is_made_shorter() -> None:
@@ -124,6 +124,68 @@ def test_of_two_that_take_as_long_the_last_by_id_is_made_shorter() -> None:
     assert moves(found.repairs[1]) == ["handoff:sales:desk:x lead=1d"]
     (found,) = late("Sales -> Desk: x, takes 1d\nDesk -> Works: x, takes 2d\nWorks needs x within 2d\n")
     assert moves(found.repairs[1]) == ["handoff:desk:works:x lead=1d"]
+
+
+def test_whatever_is_slowest_is_made_shorter() -> None:
+    """Work, an approval or a check that something waits for in this case, an answer: what takes time is shown."""
+    (found,) = late("Works asks Sales: x 4/year answered 100%, takes 5d\nWorks needs x within 2d\n")
+    assert [one.record for one in found.evidence] == ["need:works:x", "question:works:sales:x"]
+    assert [repair.title for repair in found.repairs] == ["Sales answers Works about x in 2d instead of 5d."]
+    assert moves(found.repairs[0]) == ["question:works:sales:x lead=2d"]
+    (found,) = late(
+        "Desk makes y from x, takes 4d\nSales -> Desk: x, takes 2d, p90 3d\nDesk -> Works: y\nWorks needs y within 4d\n"
+    )
+    assert [one.record for one in found.evidence][1:] == [
+        *("handoff:sales:desk:x", "handoff:desk:works:y", "activity:desk:y"),
+    ]
+    assert found.evidence[-1].says == "Desk makes y from x, in 4d."
+    assert [repair.title for repair in found.repairs] == [
+        "Desk makes y from x in 1d instead of 4d."
+    ]  # also on a bad day
+    (found,) = late("""\
+case a 50%
+case b 50%
+Legal checks x, takes 5d, if a
+Legal checks x, takes 9d, if b
+Legal uses x, takes 20d
+Legal approves z, takes 20d
+Sales checks y, takes 20d
+Sales -> Legal: x
+Legal -> Works: x, takes 1d
+Works needs x within 4d if a
+""")
+    assert [repair.title for repair in found.repairs] == ["Legal checks x in 3d instead of 5d."]
+    assert [one.record for one in found.evidence][-1] == moves(found.repairs[0])[0].split()[0]
+
+
+def test_of_work_with_several_inputs_the_way_of_the_last_one_is_made_shorter() -> None:
+    (found,) = late("""\
+Ann makes p, takes 9d
+Ann -> Desk: p
+Bob makes q
+Bob -> Desk: q, takes 8d
+Desk makes y from p, q
+Desk -> Works: y
+Works needs y within 8d
+""")
+    assert [repair.title for repair in found.repairs] == ["Ann makes p in 8d instead of 9d."]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "more"),
+    [
+        ("x, every 8d", "every 3d instead of every 8d.", None),  # on a bad day all of it counts
+        ("x, takes 1d, every 2w, 10/year, 30min", "every 2d instead of every 2w.", 30.0),
+        ("x, takes 1d, p90 2d, every 2d", "every 1d instead of every 2d.", None),
+        ("x, takes 60h, p90 1h, every 2d", "every 1d instead of every 2d.", None),  # usually later than on a bad day
+        ("x, takes 4d, every 1d", None, None),  # that alone does not suffice
+    ],
+)
+def test_how_much_more_often_it_would_be(text: str, title: str | None, more: float | None) -> None:
+    (found,) = late(f"Sales -> Works: {text}\nWorks needs x within 3d\n")
+    often = [repair for repair in found.repairs if "every" in repair.title]
+    assert [repair.title for repair in often] == ([] if title is None else [f"Sales hands x to Works {title}"])
+    assert [repair.effort_hours_per_year for repair in often] == ([] if title is None else [more])
 
 
 def test_a_need_of_what_never_arrives_is_not_late() -> None:

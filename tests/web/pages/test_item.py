@@ -17,7 +17,7 @@ def test_the_goods_announcement(client: FlaskClient) -> None:
         "Purchasing", "Goods receiving", "–", "1d", "–", "240/year", "all",
     ]  # fmt: skip
     assert [one.text for one in main.one("section", aria_labelledby="work").all("li")] == [
-        "Purchasing makes Goods announcement from Order, only in case Standard order.",
+        "Purchasing makes Goods announcement from Order, in 1d, only in case Standard order.",
         "Sales makes Goods announcement, only in case Customer supplies the engine.",
-        "Goods receiving makes Put-away order from Goods announcement.",
+        "Goods receiving makes Put-away order from Goods announcement, in 2h.",
     ]

@@ -34,7 +34,7 @@ def test_the_ways(client: FlaskClient) -> None:
     assert root.one("h3").text == "Purchasing"
     steps = [one.text for one in root.all("ol", class_="proof")[0].all("li")]
     assert steps == [
-        "1 Purchasing makes Goods announcement from Order, only in case Standard order. there after 2 days",
+        "1 Purchasing makes Goods announcement from Order, in 1d, only in case Standard order. there after 2 days",
         "2 Purchasing hands Goods announcement to Goods receiving, usually in 1d. there after 3 days",
     ]
     assert root.all("details")[0].text.startswith("After 2 other steps 1 Sales makes Order.")

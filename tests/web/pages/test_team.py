@@ -34,7 +34,7 @@ def test_goods_receiving(client: FlaskClient) -> None:
         ["Goods announcement", "must have", "10d", "all", "not when: Customer supplies the engine"]
     ]
     assert main.one("section", aria_labelledby="does").one("li").text == (
-        "Goods receiving makes Put-away order from Goods announcement."
+        "Goods receiving makes Put-away order from Goods announcement, in 2h."
     )
 
 
