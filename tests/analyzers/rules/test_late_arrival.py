@@ -155,7 +155,46 @@ Legal -> Works: x, takes 1d
 Works needs x within 4d if a
 """)
     assert [repair.title for repair in found.repairs] == ["Legal checks x in 3d instead of 5d."]
+    (found,) = late(
+        "case a 50%\ncase b 50%\nLegal checks x, takes 5d, if b\nLegal checks x, takes 9d, if a\n"
+        "Sales -> Legal: x\nLegal -> Works: x\nWorks needs x within 4d if b\n"
+    )
+    assert [repair.title for repair in found.repairs] == ["Legal checks x in 4d instead of 5d."]
     assert [one.record for one in found.evidence][-1] == moves(found.repairs[0])[0].split()[0]
+
+
+def test_a_step_without_a_stated_time_is_neither_shown_nor_made_shorter() -> None:
+    text = (
+        "Desk asks Sales: x answered 100%\nDesk makes y from x, takes 5d\nDesk -> Works: y\nWorks needs y within 2d\n"
+    )
+    (found,) = late(text)
+    assert [one.record for one in found.evidence] == ["need:works:y", "handoff:desk:works:y", "activity:desk:y"]
+    assert [repair.title for repair in found.repairs] == ["Desk makes y from x in 2d instead of 5d."]
+
+
+def test_what_is_late_on_a_bad_day_only_may_be_made_up_for_elsewhere() -> None:
+    way = "Sales -> Desk: x, takes 1d, p90 3d\nDesk -> Works: y\nWorks needs y within 6d\n"
+    (found,) = late(f"{way}Desk makes y from x, takes 4d\n")
+    assert "on a bad day" in found.message
+    assert moves(found.repairs[0]) == ["activity:desk:y duration=3d"]
+    asks = "Works asks Desk: x answered 100%, takes 4d\nWorks needs x within 5d\n"
+    (found,) = late(f"Sales -> Desk: x, takes 1d, p90 2d\n{asks}")
+    assert "on a bad day" in found.message
+    assert moves(found.repairs[0]) == ["question:works:desk:x lead=3d"]
+
+
+def test_a_check_that_is_waited_for_twice_is_one_step() -> None:
+    (found,) = late("""\
+Legal approves x, y, takes 5d
+Sales -> Legal: x
+Legal -> Desk: x
+Desk makes y from x
+Desk -> Legal: y
+Legal -> Works: y
+Works needs y within 6d
+""")
+    assert found.effect.days == 4
+    assert [moves(repair) for repair in found.repairs] == [["activity:legal:approve+x+y duration=1d"]]
 
 
 def test_of_work_with_several_inputs_the_way_of_the_last_one_is_made_shorter() -> None:
@@ -186,6 +225,13 @@ def test_how_much_more_often_it_would_be(text: str, title: str | None, more: flo
     often = [repair for repair in found.repairs if "every" in repair.title]
     assert [repair.title for repair in often] == ([] if title is None else [f"Sales hands x to Works {title}"])
     assert [repair.effort_hours_per_year for repair in often] == ([] if title is None else [more])
+
+
+def test_a_period_of_an_hour_is_left() -> None:
+    (found,) = late("Sales -> Works: x, every 2h\nWorks needs x within 1h\n")
+    assert [moves(repair) for repair in found.repairs] == [["handoff:sales:works:x every=60min"]]
+    (found,) = late("Sales -> Works: x, takes 1h, every 2h\nWorks needs x within 1h\n")
+    assert found.repairs == ()
 
 
 def test_a_need_of_what_never_arrives_is_not_late() -> None:

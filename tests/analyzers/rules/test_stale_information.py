@@ -39,6 +39,19 @@ def proposed(text: str) -> list[list[str]]:
     return [moves(repair) for repair in one.repairs]
 
 
+def test_a_bad_day_makes_nothing_older() -> None:
+    (found,) = stale("Sales makes x\nSales -> Works: x, takes 4d, p90 9d\nWorks needs x max age 2d\n")
+    assert [moves(repair) for repair in found.repairs] == [["handoff:sales:works:x lead=2d"]]
+
+
+def test_work_and_checks_are_made_shorter_too() -> None:
+    text = "Sales makes x\nSales -> Desk: x, takes 1d\nDesk makes y from x, takes 4d\nDesk -> Works: y\n"
+    (found,) = stale(f"{text}Works needs y max age 2d\n")
+    assert [repair.title for repair in found.repairs] == ["Desk makes y from x in 1d instead of 4d."]
+    (found,) = stale(f"{text}Desk approves y, takes 9d\nWorks needs y max age 12d\n")
+    assert [repair.title for repair in found.repairs] == ["Desk approves y in 7d instead of 9d."]
+
+
 def test_what_is_sent_more_often() -> None:
     text = (
         "Shop makes stock\nShop -> Desk: stock, every 4d\nDesk -> Plan: stock, every 8d\nPlan needs stock max age 5d\n"

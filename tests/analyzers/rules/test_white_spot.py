@@ -82,6 +82,11 @@ def test_who_is_asked_already_answers_and_who_asks_in_vain_asks_who_knows_it() -
             "+question:works:ann:skill-2 cases=b",
         ],
     )
+    (found,) = gaps(f"{text}Works asks Ann: skill 24/year answered 50% if a\nWorks asks Bob: skill answered 0%\n")
+    assert moves(found.repairs[0]) == ["question:works:ann:skill times=96/year answered=90% cases=None"]
+    (found,) = gaps(f"{text}Bob asks Ann: skill\nWorks asks Bob: skill answered 20%\n")  # Bob has it from Ann
+    assert found.repairs[0].title == "Works asks Ann, who knows skill."
+    assert moves(found.repairs[0]) == ["+question:works:ann:skill"]
     once = text.replace("Ann makes skill", "Ann makes skill if a")
     first, *_ = gaps(f"{once}Works asks Bob: skill 40/year answered 0%\n")
     assert moves(first.repairs[0]) == [
