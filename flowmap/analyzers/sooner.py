@@ -19,9 +19,7 @@ from flowmap.domain.records import Activity, Handoff, Question
 from flowmap.domain.says import says
 
 Time = Literal["median", "p90", "age"]
-
-
-Late = Mapping[Time, float]  # by each time that counts: how many hours less it must be
+Late = Mapping[Time, float]  # by each time that counts, the one that is told first: how many hours less it must be
 
 
 @dataclass(frozen=True)
@@ -78,25 +76,24 @@ def shorter(s: Solution, rules: Iterable[int], bit: int, late: Late) -> list[Rep
     if not steps:
         return []
     _, _, slowest = max(steps, key=lambda step: step[:2])
-    left = min(time.base - late[by] for by in late if (time := slowest.at(by)) is not None)
-    if left <= 0:
+    one, time = slowest.record, _left(min(now.base - late[by] for by in late if (now := slowest.at(by)) is not None))
+    if time is None:
         return []
-    one, time = slowest.record, agreeable(left)
-    field = (
-        "duration"
-        if isinstance(one, Activity)
-        else "lead"
-        if told != "p90" or isinstance(one, Question)
-        else "lead_p90"
-    )
-    update = {field: time}
-    if isinstance(one, Handoff):
-        if field == "lead_p90" and one.lead is not None and one.lead.base > time.base:
+    update = {"duration" if isinstance(one, Activity) else "lead": time}
+    if isinstance(one, Handoff) and told == "p90":
+        if one.lead is not None and one.lead.base > time.base:
             return []
-        if "p90" in late and one.lead_p90 is not None and one.lead_p90.base > time.base:
-            update["lead_p90"] = time
+        update = {"lead_p90": time}
+    elif isinstance(one, Handoff) and "p90" in late and one.lead_p90 is not None and one.lead_p90.base > time.base:
+        update["lead_p90"] = time
     title = f"{slowest.says} in {time} instead of {slowest.at(told)}."
     return [Repair(title, (Change(one, one.model_copy(update=update)),))]
+
+
+def _left(hours: float) -> Duration | None:
+    """The longest time up to so many hours that people would agree on; None for less than a minute."""
+    time = agreeable(max(0.0, hours))
+    return time if time.base else None
 
 
 def more_often(s: Solution, rules: Iterable[int], late: Late) -> list[Repair]:
@@ -110,13 +107,12 @@ def more_often(s: Solution, rules: Iterable[int], late: Late) -> list[Repair]:
     if not periods:
         return []
     base, _, period, one = max(periods, key=lambda found: found[:2])
-    left = base - max(hours if by == "p90" else 2 * hours for by, hours in late.items())
-    if left <= 0:
+    every, more = _left(base - max(hours if by == "p90" else 2 * hours for by, hours in late.items())), None
+    if every is None:
         return []
-    every, more = agreeable(left), None
     update: dict[str, Any] = {"every": every}
     if one.times is not None:
-        times = Rate(one.times.base * base / every.base, "/year")
+        times = Rate(min(one.times.base * base / every.base, Rate.MOST), "/year")
         more = None if one.effort is None else one.effort.base * (times.base - one.times.base)
         update["times"] = times
     title = f"{handed(s.map, one)} every {every} instead of every {period}."

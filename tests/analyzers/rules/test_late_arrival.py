@@ -232,6 +232,12 @@ def test_a_period_of_an_hour_is_left() -> None:
     assert [moves(repair) for repair in found.repairs] == [["handoff:sales:works:x every=60min"]]
     (found,) = late("Sales -> Works: x, takes 1h, every 2h\nWorks needs x within 1h\n")
     assert found.repairs == ()
+    (found,) = late("Sales -> Works: x, every 7.001h, 2000000/day\nWorks needs x within 0h\n")
+    assert found.repairs == ()  # nobody agrees on less than a minute
+    (found,) = late("Sales -> Works: x, every 8h, 2000000/day\nWorks needs x within 2min\n")
+    assert moves(found.repairs[0]) == ["handoff:sales:works:x every=2min times=1000000000/year"]  # the most there is
+    (found,) = late("Sales -> Works: x, every 2min\nWorks needs x within 1min\n")
+    assert moves(found.repairs[0]) == ["handoff:sales:works:x every=1min"]
 
 
 def test_a_need_of_what_never_arrives_is_not_late() -> None:
