@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flowmap.cli.options import MapName, format_option, print_json, settings_options, store_option, user
+from flowmap.cli.options import MapName, format_option, print_json, say_failed, settings_options, store_option, user
 from flowmap.cli.settled import settings_of
 
 if TYPE_CHECKING:
@@ -56,12 +56,15 @@ def what_if_command(
     m, revision = services.loaded(name, store=store)
     outcome = services.what_if(m, statements, settings=settings)
     now = services.make(name, outcome.changes, base=revision, by=user(), store=store) if applied else revision
+    say_failed([*outcome.before.failed_rules, *outcome.after.failed_rules])
     if form == "json":
         print_json({"map": m.name, "revision": now, **outcome.to_dict()})
         return
     _print_what_if(m, outcome)
     click.echo()
-    if not applied:
+    if not outcome.changes:
+        click.echo("The map says so already: there is nothing to change.")
+    elif not applied:
         click.echo("Nothing is saved; --apply makes the change.")
     else:
         click.echo(f"Made: {name}" + ("." if now is None else f" is at revision {now} now."))

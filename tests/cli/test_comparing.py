@@ -78,6 +78,20 @@ def test_applied_in_a_file(flowmap: Flowmap, engines: str) -> None:
     assert Path(engines).read_text() == ENGINES
 
 
+def test_what_the_map_says_already_changes_nothing(pushed: Flowmap) -> None:
+    for more in ((), ("--apply",)):
+        out = pushed("what-if", "engines", "--change", "Sales -> Purchasing: order", *more).out
+        assert out.endswith("\nThe map says so already: there is nothing to change.\n")
+    assert pushed("history", "engines").out.count("\n") == 2
+
+
+def test_a_rule_that_fails_is_told_once(flowmap: Flowmap, engines: str) -> None:
+    Path("own.py").write_text("def nothing(m):\n    raise ValueError('broken')\n")
+    refused = flowmap("what-if", engines, "--change", REPAIR, "--rules", "own.py")
+    assert (refused.code, refused.out.count("Closed")) == (0, 1)
+    assert refused.err.count("own.py") == 1
+
+
 def test_what_is_not_understood_says_where(flowmap: Flowmap, engines: str) -> None:
     refused = flowmap("what-if", engines, "--change", "Sales -> Purchasing: plan, if enigne")
     assert (refused.code, refused.out) == (2, "")

@@ -63,7 +63,8 @@ def describe(s: Solution, rows: Rows, row: int) -> Description:
     got = _holders(c, c.rules.head[out])
     receivers = [one for one in got if givers != [one]] or got  # what only comes back is not passed on
     reasons = tuple(name for name in REASONS if int(rows.more[name][row]) & cases)
-    way = f"{item} on from {tell.holders(givers)} to {tell.holders(receivers)}{tell.when(cases)}"
+    ways = "back to" if receivers == givers and len(givers) == 1 else f"on from {tell.holders(givers)} to"
+    way = f"{item} {ways} {tell.holders(receivers)}{tell.when(cases)}"
     message = {
         JUSTIFIED: f"{holder} passes {way}, with a reason: it {words.listed([words.REASONS[one] for one in reasons])}.",
         NOT_PROVEN: f"{holder} passes {way}; a direct way would lose something.",

@@ -187,6 +187,16 @@ def test_what_only_comes_back_is_not_passed_on() -> None:
     assert found.message == "Desk seems only to pass x on from Sales and Works to Works."
 
 
+def test_what_only_comes_back_and_goes_nowhere_else_is_said_to_come_back() -> None:
+    text = "Sales makes x\nSales -> Works: x\nWorks -> Desk: x\nDesk -> Works: x\nWorks needs x\n"
+    (said,) = (one.message for one in relays(text) if one.holder == "desk")
+    assert said == "Desk seems only to pass x back to Works."
+    both = "Sales makes x\nShop makes x\nSales -> Desk: x\nShop -> Desk: x\n"
+    both += "Desk -> Sales, Shop: x\nSales needs x\nShop needs x\n"
+    (said,) = (one.message for one in relays(both) if one.holder == "desk")
+    assert "on from Sales and Shop to Sales and Shop" in said
+
+
 def test_what_is_also_inside_what_its_holder_has_stays_with_it() -> None:
     """Without the passage, Desk still has the sheet, and so the number in it: it is in the file that Desk gives."""
     text = "sheet consists of number\nfile consists of sheet\nSales makes sheet\nSales -> Desk: sheet\n"

@@ -130,9 +130,8 @@ def test_the_engines(scripts: bool, tell: Tell, books: Books) -> None:
     assert len(books.history(story.name)) == 7  # each answer is one change
 
 
-@BOTH
-def test_the_back_office(scripts: bool, tell: Tell, books: Books) -> None:
-    story = tell("The back office", scripts)
+def test_the_back_office(tell: Tell, books: Books) -> None:
+    story = tell("The back office", True)
     story.answers("To whom does Sales hand over what?", "Add the arrow", item="Date change", receiver="Back office")
     story.answers("What does Back office do with “Date change”?", "It passes it on", receiver="Production")
     story.answers("What does Production do with “Date change”?", "It uses it")
@@ -142,7 +141,7 @@ def test_the_back_office(scripts: bool, tell: Tell, books: Books) -> None:
     link = story.about("team=back-office").get_by_role("link", name="Ask about it, question by question")
     before = story.asked  # before the click: after it the question may already be the next
     link.click()
-    story.page.wait_for_function(ASKED, arg=before) if scripts else story.page.wait_for_load_state()
+    story.page.wait_for_function(ASKED, arg=before)
     back_office = "What else does Back office hand over, and to whom?"
     story.answers(back_office, "Add the arrow", item="Date change", receiver="Logistics")
     story.answers("What does Logistics do with “Date change”?", "It uses it")
