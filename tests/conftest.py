@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.capabilities.chromium", "tests.capabilities.figures", "tests.capabilities.neo4j_server"]
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST_NAME = 100  # letters
 REPORTS = ROOT / "tests" / "documents" / "report"
 configuration.set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
 # A busy machine is no reason to fail. CI tries the same maps for the same code; everybody else tries new ones.
@@ -27,6 +28,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("flowmap")
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """The beginning of a long text names its test: workers tell each other the names of all tests, again and again."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
+        return f"{val[:LONGEST_NAME]!r}, {len(val):,} letters"
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)

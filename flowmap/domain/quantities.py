@@ -27,7 +27,7 @@ def plain_number(value: float) -> str:
     """
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
-    return f"{round(Decimal(f'{value:.13g}'), 18):f}".rstrip("0").rstrip(".")
+    return f"{Decimal(f'{value:.13g}'):.18f}".rstrip("0").rstrip(".")
 
 
 def after_huge(text: str) -> str | None:
