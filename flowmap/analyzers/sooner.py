@@ -48,8 +48,9 @@ def timed(s: Solution, rules: Iterable[int], bit: int) -> Iterator[Timed]:
             case Kind.ANSWER:
                 one = m.questions[row]
                 if one.lead is not None:
-                    asker, asked, item = _titles(m, one.asker, one.asked, one.item)
-                    yield Timed(one, one.lead, one.lead, f"{asked} answers {asker} about {item}")
+                    asked, asker = m.title_of("holder", one.asked), m.title_of("holder", one.asker)
+                    says_what = f"{asked} answers {asker} about {m.title_of('item', one.item)}"
+                    yield Timed(one, one.lead, one.lead, says_what)
             case Kind.HANDOFF:
                 handoff = m.handoffs[row]
                 for work in m.activities.where(at=handoff.giver):
@@ -63,10 +64,6 @@ def _work(m: Map, work: Activity) -> Iterator[Timed]:
     if work.duration is not None:
         who = says(m, work.model_copy(update={"duration": None, "cases": ()})).rstrip(".")
         yield Timed(work, work.duration, work.duration, who)
-
-
-def _titles(m: Map, asker: str, asked: str, item: str) -> tuple[str, str, str]:
-    return m.title_of("holder", asker), m.title_of("holder", asked), m.title_of("item", item)
 
 
 def shorter(s: Solution, rules: Iterable[int], bit: int, late: Late) -> list[Repair]:

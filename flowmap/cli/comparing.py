@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +11,6 @@ from flowmap.cli.options import MapName, format_option, print_json, say_failed, 
 from flowmap.cli.settled import settings_of
 
 if TYPE_CHECKING:
-    from flowmap.domain.change import Change
     from flowmap.domain.finding import Finding
     from flowmap.domain.map import Map
     from flowmap.redesign.what_if import WhatIf
@@ -53,9 +51,8 @@ def what_if_command(
     from flowmap import services
 
     settings = settings_of(name, config=config, preset=preset, rules=rules)
-    m, revision = services.loaded(name, store=store)
-    outcome = services.what_if(m, statements, settings=settings)
-    now = services.make(name, outcome.changes, base=revision, by=user(), store=store) if applied else revision
+    outcome, made = services.try_out(name, statements, apply=applied, by=user(), store=store, settings=settings)
+    m, now = made.before, made.revision
     say_failed([*outcome.before.failed_rules, *outcome.after.failed_rules])
     if form == "json":
         print_json({"map": m.name, "revision": now, **outcome.to_dict()})
@@ -87,6 +84,7 @@ def diff_command(name: str, other: str | None, revision: int | None, store: str 
     Records are the same where their ids are.
     """
     from flowmap import services
+    from flowmap.cli.text import print_changes
 
     if (other is None) == (revision is None):
         raise click.UsageError("Name a second map, or say --revision, since when.")
@@ -101,18 +99,18 @@ def diff_command(name: str, other: str | None, revision: int | None, store: str 
     if form == "json":
         print_json({"map": m.name, "revision": now, "changes": [change.to_dict() for change in changes]})
     elif changes:
-        _print_changes(before, after, changes)
+        print_changes(before, after, changes)
     else:
         click.echo("They say the same.", err=True)
 
 
 def _print_what_if(m: Map, outcome: WhatIf) -> None:
     from flowmap.cli.page import say
-    from flowmap.cli.text import how_many
+    from flowmap.cli.text import how_many, print_changes
     from flowmap.domain.finding_list import covered
 
     click.secho(m.title, bold=True)
-    _print_changes(m, outcome.map, outcome.changes)
+    print_changes(m, outcome.map, outcome.changes)
     click.echo()
     for when, report in (("Before", outcome.before), ("After", outcome.after)):
         say(covered(report.coverage, stated=report.stats["needs"]), mark=f"{when:<8}")
@@ -140,11 +138,3 @@ def _print_finding(m: Map, finding: Finding) -> None:
     click.echo(f"  {finding.code} {finding.fingerprint[:SHORT]}  {severity}")
     cost = costs(finding)
     say(sentence(m, finding) + (f" ({cost})" if cost else ""), indent=4)
-
-
-def _print_changes(before: Map, after: Map, changes: Sequence[Change]) -> None:
-    from flowmap.cli.page import say
-    from flowmap.editing.words import in_words
-
-    for change in changes:
-        say(in_words(change, before=before, after=after), mark="- ")

@@ -13,7 +13,7 @@ from flowmap.cli.tracing import form_option
 if TYPE_CHECKING:
     from flowmap.domain.map import Map
     from flowmap.naming.proposals import Proposal
-    from flowmap.services import Decided
+    from flowmap.services import Made
 
 
 WAYS = "To decide it here: --differing kept, or --differing add, which adds up how often things happen."
@@ -87,17 +87,14 @@ def aliases_command(
         print_answer(proposals_table(found), to=form)
 
 
-def _say(name: str, made: Decided, *, dry_run: bool) -> None:
+def _say(name: str, made: Made, *, dry_run: bool) -> None:
     from flowmap import services
-    from flowmap.cli.page import say
-    from flowmap.editing.words import in_words
+    from flowmap.cli.text import print_changes
 
     said = services.summary_of(made.changes)
     at = f"revision {made.revision}" if made.revision is not None else "would change" if dry_run else "changed"
     click.echo(f"{name}: {at}: {said}." if said else f"{name}: nothing to change.")
-    after = made.after
-    for change in made.changes:
-        say(in_words(change, before=made.before, after=after), mark="- ")
+    print_changes(made.before, made.after, made.changes)
 
 
 def _print(m: Map, name: str, found: Sequence[Proposal]) -> None:

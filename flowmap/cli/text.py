@@ -11,6 +11,7 @@ from flowmap.cli.finding_text import COLOURS, SHORT, print_behind
 from flowmap.cli.page import folded, say, width
 from flowmap.domain import words
 from flowmap.domain.baseline import Compared
+from flowmap.domain.change import Change
 from flowmap.domain.finding import Finding, Report
 from flowmap.domain.finding_list import accepted, costs, covered, unmatched
 from flowmap.domain.map import Map
@@ -122,6 +123,14 @@ def _print_compared(compared: Compared) -> None:
 def known_of(compared: Compared) -> str:
     """ "4 findings of the baseline are known." """
     return f"{words.counted(compared.known, 'finding')} of the baseline {'is' if compared.known == 1 else 'are'} known."
+
+
+def print_changes(before: Map, after: Map, changes: Iterable[Change]) -> None:
+    """Each change between two maps as a line."""
+    from flowmap.editing.words import in_words
+
+    for change in changes:
+        say(in_words(change, before=before, after=after), mark="- ")
 
 
 def how_many(counts: Mapping[str, int]) -> str:

@@ -13,7 +13,7 @@ from flowmap.services.accepting import accept
 from flowmap.services.asking import depends, paths, publish, query
 from flowmap.services.baselines import read_baseline, write_baseline
 from flowmap.services.catalogue import RulePage, rule_page, rules
-from flowmap.services.changing import edit, make, redo, restore, stated, undo, what_if
+from flowmap.services.changing import edit, redo, restore, stated, try_out, undo, what_if
 from flowmap.services.checking import exit_code, finding_of, require_rules, roots_of
 from flowmap.services.documenting import build_documents, check_documents, export, report, write_answer, write_file
 from flowmap.services.drawing import draw, picture, write_drawing
@@ -28,9 +28,9 @@ from flowmap.services.history import (
     trend,
     with_undone,
 )
-from flowmap.services.maps import FILES, apply, diff, is_file, load, loaded, parse, save
+from flowmap.services.maps import FILES, Made, apply, diff, is_file, load, loaded, parse, save
 from flowmap.services.measuring import is_log, measures, measures_of_log
-from flowmap.services.naming import Decided, aliases, apart, decide, old_names, save_import
+from flowmap.services.naming import aliases, apart, decide, old_names, save_import
 from flowmap.services.proving import prove_rule
 from flowmap.services.questions import forget_question, is_of_map, keep_question, questions, retitled, saved_question
 from flowmap.services.samples import SAMPLES, fill_with_samples, samples_folder
@@ -45,9 +45,9 @@ __all__ = [
     "LISTS",
     "SAMPLES",
     "Change",
-    "Decided",
     "Found",
     "Look",
+    "Made",
     "Options",
     "RulePage",
     "Selection",
@@ -83,7 +83,6 @@ __all__ = [
     "keep_question",
     "load",
     "loaded",
-    "make",
     "make_rule",
     "map_line",
     "measures",
@@ -118,6 +117,7 @@ __all__ = [
     "summary_of",
     "summary_of_line",
     "trend",
+    "try_out",
     "undo",
     "web_application",
     "what_if",

@@ -15,10 +15,8 @@ from flowmap.domain.records import Acceptance
 from flowmap.domain.require import require
 from flowmap.domain.says import when
 from flowmap.errors import BadInput
-from flowmap.formats.files import STREAM, read, write
 from flowmap.services.checking import finding_of
-from flowmap.services.maps import is_file
-from flowmap.services.stored import opened
+from flowmap.services.maps import change
 
 
 def accept(
@@ -39,21 +37,16 @@ def accept(
     who writes it, for the history. InvalidMap without a reason, or where `until` is past; BadInput where it is accepted
     already, or not found in one of `cases`.
     """
-    if name == STREAM:
-        raise BadInput("Standard input cannot be changed.", hint="Give a file, or the name of a map in the store.")
-    if is_file(name):
-        m = read(name)
-        finding, change = _change(m, fingerprint, because, by, until, cases, settings)
-        after = m.apply([change])
-        write(after, name)
-        return finding, after
-    from flowmap.editing import save as saved
+    found: Finding | None = None
 
-    with opened(store) as port:
-        stored = port.load(name)
-        finding, change = _change(stored.map, fingerprint, because, by, until, cases, settings)
-        saved(port, name, [change], base=stored.revision, by=user)
-        return finding, stored.map.apply([change])
+    def wanted(m: Map) -> list[Change]:
+        nonlocal found
+        found, one = _change(m, fingerprint, because, by, until, cases, settings)
+        return [one]
+
+    made = change(name, wanted, by=user, store=store)
+    assert found is not None
+    return found, made.after
 
 
 def _change(

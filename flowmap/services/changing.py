@@ -9,10 +9,11 @@ from flowmap.analyzers.accepting import Accepting
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
 from flowmap.errors import BadInput, InvalidMap, Problem
-from flowmap.formats.files import STREAM, notation_of, read, write
+from flowmap.formats.files import STREAM, notation_of
 from flowmap.redesign.what_if import WhatIf
 from flowmap.redesign.what_if import what_if as tried
 from flowmap.services.accepting import judge
+from flowmap.services.maps import Made, change, is_file, loaded
 from flowmap.services.stored import opened
 
 if TYPE_CHECKING:
@@ -51,26 +52,33 @@ def what_if(m: Map, changes: Iterable[Change | str], **options: Any) -> WhatIf:
     """
     given = [changes] if isinstance(changes, str) else list(changes)
     made = [one for one in given if isinstance(one, Change)]
-    said = stated(m.apply(made), [one for one in given if isinstance(one, str)])
-    return tried(m, [*made, *said], **options)
+    said = [one for one in given if isinstance(one, str)]
+    return tried(m, [*made, *stated(m.apply(made), said)] if said else made, **options)
 
 
-def make(name: str, changes: Sequence[Change], *, base: int | None, by: str, store: str | None = None) -> int | None:
-    """Make changes on a MAP as `loaded` gave it, at revision `base`, which a file has none of: its revision now.
+def try_out(
+    name: str, statements: Sequence[str], *, apply: bool, by: str, store: str | None = None, **options: Any
+) -> tuple[WhatIf, Made]:
+    """`what_if` on a MAP, and what was done to it: with `apply` the changes are made, as by `change`.
 
-    A YAML file keeps its comments. BadInput for standard input, and for flow text, whose comments would be lost.
+    BadInput for flow text that they should be written to: its comments would be lost.
     """
-    if base is not None:
-        from flowmap.editing import save as saved
-
-        with opened(store) as port:
-            return saved(port, name, changes, base=base, by=by).revision
-    if name == STREAM:
-        raise BadInput("Standard input cannot be changed.", hint="Give a file, or the name of a map in the store.")
-    if notation_of(name) == "flow":
+    if not apply:
+        m, revision = loaded(name, store=store)
+        outcome = what_if(m, statements, **options)
+        return outcome, Made(outcome.changes, m, revision)
+    if is_file(name) and name != STREAM and notation_of(name) == "flow":
         raise BadInput(f"{name} would lose its comments and its order.", hint="Write the statements into it yourself.")
-    write(read(name).apply(changes), name)
-    return None
+    found: WhatIf | None = None
+
+    def wanted(m: Map) -> Sequence[Change]:
+        nonlocal found
+        found = what_if(m, statements, **options)
+        return found.changes
+
+    made = change(name, wanted, by=by, store=store)
+    assert found is not None
+    return found, made
 
 
 def edit(name: str, statements: Sequence[str], *, by: str, store: str | None = None, file: str | None = None) -> Edited:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from flowmap.domain.change import Change
@@ -53,6 +54,41 @@ def apply(m: Map, changes: Iterable[Change]) -> Map:
 def diff(before: Map, after: Map) -> list[Change]:
     """The changes that make one map into the other."""
     return difference(before=before, after=after)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was done to a MAP: the changes, the map before them, and the revision (None: a file, or a trial)."""
+
+    changes: tuple[Change, ...]
+    before: Map
+    revision: int | None = None
+
+    @property
+    def after(self) -> Map:
+        """The map with the changes."""
+        return self.before.apply(self.changes)
+
+
+def change(name: str, wanted: Callable[[Map], Sequence[Change]], *, by: str, store: str | None = None) -> Made:
+    """Change a MAP, all of it at once or nothing; `wanted` says what is to change on the map as it is.
+
+    A YAML file keeps its comments, in the store it is one edit. BadInput for standard input.
+    """
+    if name == STREAM:
+        raise BadInput("Standard input cannot be changed.", hint="Give a file, or the name of a map in the store.")
+    if is_file(name):
+        m = read(name)
+        changes = tuple(wanted(m))
+        if changes:
+            write(m.apply(changes), name)
+        return Made(changes, m)
+    from flowmap.editing import save as saved
+
+    with opened(store) as port:
+        stored = port.load(name)
+        edited = saved(port, name, wanted(stored.map), base=stored.revision, by=by)
+        return Made(edited.changes, edited.before or stored.map, edited.revision)
 
 
 def save(m: Map, target: str, *, by: str, store: str | None = None) -> None:

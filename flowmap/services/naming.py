@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from flowmap.domain.map import Map
 from flowmap.domain.nearest import did_you_mean
 from flowmap.domain.words import word
 from flowmap.errors import BadInput, UnknownName
-from flowmap.formats.files import STREAM, read, write
+from flowmap.formats.files import STREAM, read
 from flowmap.naming.combining import Differing
 from flowmap.naming.landing import Landed, came_back
 from flowmap.naming.landing import landed as landed_on
@@ -20,7 +19,7 @@ from flowmap.naming.merging import merging
 from flowmap.naming.other_names import SPACES, name_key, other_names
 from flowmap.naming.proposals import Proposal, proposals
 from flowmap.naming.refusing import refusing
-from flowmap.services.maps import is_file, load, save
+from flowmap.services.maps import Made, change, is_file, load, save
 from flowmap.services.stored import opened
 
 MOST_AT_ONCE = 20  # names that are told apart from each other; our choice
@@ -29,20 +28,6 @@ MOST_AT_ONCE = 20  # names that are told apart from each other; our choice
 def aliases(m: Map) -> list[Proposal]:
     """Names of a map that may mean the same, the surest first; see `naming.proposals.proposals`."""
     return proposals(m)
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What was decided about names: the changes, the map before them, and the revision (None: a file, or a trial)."""
-
-    changes: tuple[Change, ...]
-    before: Map
-    revision: int | None = None
-
-    @property
-    def after(self) -> Map:
-        """The map with the changes."""
-        return self.before.apply(self.changes)
 
 
 def decide(
@@ -54,28 +39,18 @@ def decide(
     by: str,
     trial: bool = False,
     store: str | None = None,
-) -> Decided:
+) -> Made:
     """Decide about names of a MAP, all of it as one change or nothing: "OTHER = KEPT", by title, id or other name.
 
     `accept`: they are the same, and KEPT stays; `refuse`: they are not, for good. `trial`: nothing is saved.
     InvalidMap where something must be decided first.
     """
-    if name == STREAM and not trial:
-        raise BadInput("Standard input cannot be changed.", hint="Give a file, or the name of a map in the store.")
-    if trial or is_file(name):
-        m = load(name, store=store)
-        changes = _decisions(m, accept, refuse, differing)
-        after = m.apply(changes)
-        if not trial and changes:
-            write(after, name)
-        return Decided(tuple(changes), m)
-    from flowmap.editing import save as saved
-
-    with opened(store) as port:
-        stored = port.load(name)
-        changes = _decisions(stored.map, accept, refuse, differing)
-        edited = saved(port, name, changes, base=stored.revision, by=by)
-        return Decided(edited.changes, edited.before or stored.map, edited.revision)
+    if not trial:
+        return change(name, lambda m: _decisions(m, accept, refuse, differing), by=by, store=store)
+    m = load(name, store=store)
+    changes = tuple(_decisions(m, accept, refuse, differing))
+    m.apply(changes)  # refused as it would be
+    return Made(changes, m)
 
 
 def _decisions(m: Map, accept: Iterable[str], refuse: Iterable[str], differing: Differing) -> list[Change]:

@@ -6,14 +6,9 @@ from typing import TYPE_CHECKING
 
 from flowmap.domain.change import Change
 from flowmap.domain.map import Map
-from flowmap.errors import BadInput
-from flowmap.formats.files import STREAM, read, write
-from flowmap.services.maps import is_file
-from flowmap.services.stored import opened
+from flowmap.services.maps import change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from flowmap.query import Saved
 
 
@@ -62,30 +57,11 @@ def keep_question(name: str, question: str, text: str, *, by: str, store: str | 
         there = any(one.name == question for one in m.queries)
         return keeping(m, question, text, instead=question if there else None)
 
-    return _changed(name, make, by=by, store=store)
+    return bool(change(name, make, by=by, store=store).changes)
 
 
 def forget_question(name: str, question: str, *, by: str, store: str | None = None) -> None:
     """Take a saved question out of a MAP; UnknownName with the nearest where it has none of this name."""
     from flowmap.query import forgetting
 
-    _changed(name, lambda m: forgetting(m, question), by=by, store=store)
-
-
-def _changed(name: str, make: Callable[[Map], list[Change]], *, by: str, store: str | None) -> bool:
-    if name == STREAM:
-        raise BadInput("Standard input cannot be changed.", hint="Give a file, or the name of a map in the store.")
-    if is_file(name):
-        m = read(name)
-        changes = make(m)
-        if changes:
-            write(m.apply(changes), name)
-        return bool(changes)
-    from flowmap.editing import save as saved
-
-    with opened(store) as port:
-        stored = port.load(name)
-        changes = make(stored.map)
-        if changes:
-            saved(port, name, changes, base=stored.revision, by=by)
-        return bool(changes)
+    change(name, lambda m: forgetting(m, question), by=by, store=store)
